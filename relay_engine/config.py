@@ -1,0 +1,96 @@
+"""EngineConfig: everything the engine is told at start; the shape of relay.toml."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+type SourceTransport = Literal["auto", "tcp", "udp"]
+type StartMode = Literal["instant", "keyframe", "full-gop"]
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file: immutable, by name only, no unknown keys."""
+
+
+class RtspConfig(_Section):
+    """`[rtsp]`: the RTSP listener."""
+
+    enabled: bool = True
+    host: str = "0.0.0.0"  # "::" listens on IPv6 too; default reaches every network card
+    port: int = 8554
+    session_timeout_s: int = 60  # enforced; 5 s less is advertised (Media Foundation pings exactly at the time-out)
+    udp: bool = True
+    multicast: bool = True
+    multicast_base: str = "239.255.42.0"  # /24 from which mounts take their group addresses
+    multicast_base_port: int = 18000
+    multicast_ttl: int = 1
+
+
+class HttpConfig(_Section):
+    """`[http]`: portal, control API and HTTP media."""
+
+    enabled: bool = True
+    host: str = "0.0.0.0"
+    port: int = 8080
+
+
+class RtmpConfig(_Section):
+    """`[rtmp]`: the RTMP listener."""
+
+    enabled: bool = False
+    host: str = "0.0.0.0"
+    port: int = 1935
+
+
+class LimitsConfig(_Section):
+    """`[limits]`: caps for the whole relay; 0 = no cap."""
+
+    max_readers: int = 0
+    max_connections: int = 12_000  # open sockets of all listeners together
+    max_egress_kbps: int = 0
+    max_reader_buffer_kb: int = 2048  # bytes waiting for one slow client before it skips
+    max_reader_lag_s: float = 2.0  # age of the oldest waiting byte before it skips
+    stalled_reader_s: float = 15.0  # a client that takes nothing for so long is closed
+
+
+class ForwardConfig(_Section):
+    """`[[mounts.forwards]]`: one place the mount is pushed to."""
+
+    url: str
+
+
+class MountConfig(_Section):
+    """`[[mounts]]`: a published name and where its media comes from."""
+
+    name: str
+    source: str  # address with credentials (percent-encoded), "demo:", or a path to a file; "" = waits for a publisher
+    title: str = ""  # shown to people; the name where empty
+    enabled: bool = True  # False: kept, but stopped
+    on_demand: bool = False
+    linger_s: float = 10.0  # on demand: how long the source stays after the last reader
+    transport: SourceTransport = "auto"
+    start: StartMode = "instant"
+    max_readers: int = 0
+    max_egress_kbps: int = 0
+    no_media_timeout_s: float = 10.0  # no access unit for so long = the source is dead
+    forwards: tuple[ForwardConfig, ...] = ()
+
+
+class UserConfig(_Section):
+    """`[[users]]`: reserved until access rights exist."""
+
+    name: str
+    password: str = ""
+
+
+class EngineConfig(_Section):
+    """The whole file."""
+
+    rtsp: RtspConfig = RtspConfig()
+    http: HttpConfig = HttpConfig()
+    rtmp: RtmpConfig = RtmpConfig()
+    limits: LimitsConfig = LimitsConfig()
+    mounts: tuple[MountConfig, ...] = ()
+    users: tuple[UserConfig, ...] = ()

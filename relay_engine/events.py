@@ -1,0 +1,122 @@
+"""Events: frozen values, each the whole new state of one thing under `key`, so that merging loses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relay_engine.errors import Fault
+
+
+class MountState(StrEnum):
+    """What a Mount is doing, as a person would ask."""
+
+    STOPPED = "stopped"  # switched off by a person
+    IDLE = "idle"  # on demand and nobody watches, or waits for a publisher
+    CONNECTING = "connecting"  # first attempt under way
+    LIVE = "live"  # access units arrive
+    RETRYING = "retrying"  # failed; waits for its next attempt (`retry_at`)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSummary:
+    """A track in the words of the API."""
+
+    codec: str  # Codec value: "H264", "AAC", ...
+    kind: str  # "video" or "audio"
+    width: int
+    height: int
+    frame_rate: float
+    clock_rate: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class MountStatus:
+    """The whole state of one mount."""
+
+    key: str  # "mount/NAME"
+    name: str
+    title: str
+    state: MountState
+    fault: Fault | None  # why it is RETRYING (kept while CONNECTING again)
+    detail: str  # free of credentials; for the log and the curious
+    retry_at: float  # wall seconds of the next attempt, 0 where none is planned
+    source: str  # the address without credentials
+    source_kind: str  # "rtsp", "pyav", "demo", "file", "publisher", "" before the first connection
+    source_transport: str  # "tcp", "udp" or "" where it does not apply
+    tracks: tuple[TrackSummary, ...]
+    readers: int
+    bitrate_in: int  # bits per second over the last second
+    bitrate_out: int  # to all readers together
+    bytes_in: int
+    bytes_out: int
+    units_in: int
+    dropped_in: int  # units dropped at the hand-off because the engine was late
+    reconnects: int
+    live_since: float  # wall seconds, 0 while not live
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStatus:
+    """The whole state of one reader."""
+
+    key: str  # "reader/ID"
+    id: str
+    mount: str
+    protocol: str  # "rtsp/tcp", "rtsp/udp", "rtsp/multicast", "hls", "webrtc", "http", "preview"
+    peer: str  # "address:port"
+    user_agent: str
+    since: float  # wall seconds
+    bytes_sent: int
+    bitrate: int  # bits per second over the last second
+    dropped_units: int
+    state: str  # "playing", "paused", "skipping" (too slow, waits for a key frame), "stalled"
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerStatus:
+    """One listening socket, or why it is not there."""
+
+    key: str  # "listener/rtsp"
+    protocol: str
+    host: str
+    port: int
+    error: str  # empty while it listens
+
+
+@dataclass(frozen=True, slots=True)
+class RelayStatus:
+    """The relay as a whole, once a second."""
+
+    key: str  # "relay"
+    started_at: float  # wall seconds
+    readers: int
+    bitrate_in: int
+    bitrate_out: int
+    loop_lag_ms: float  # worst lateness of the engine's loop in the last second
+    cpu_percent: float  # of one core, this process
+    rss_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the log page; `code` and `params` let the app say it in the user's language."""
+
+    key: str  # "log/N", N counts up: never merged with another
+    at: float  # wall seconds
+    level: str  # "info", "warning", "error"
+    mount: str  # "" where it concerns the whole relay
+    code: str  # "mount_live", "mount_retrying", "reader_joined", "reader_left", "reader_stalled", "listener_failed", ...
+    params: tuple[tuple[str, str], ...]
+    text: str  # plain English
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The thing under `key` is gone."""
+
+    key: str
+
+
+type Event = MountStatus | ReaderStatus | ListenerStatus | RelayStatus | LogEntry | Removed

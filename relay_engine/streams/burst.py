@@ -1,0 +1,89 @@
+"""Burst: the RTP packets that are due now, packetised once, as wire bytes shared by every reader."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+from relay_engine.media.access_unit import AccessUnit
+
+type ChannelMap = tuple[int | None, ...]  # per track id: its even interleaved channel, None where not set up
+type Train = tuple[int, bytes]  # (segment size, datagrams of that size joined; the last may be shorter)
+
+_INTERLEAVED_HEADER = struct.Struct("!cBH")  # RFC 2326 10.12
+
+
+@dataclass(frozen=True, slots=True)
+class PacketRun:
+    """RTP packets of one track (or its one RTCP packet), in sending order."""
+
+    track_id: int
+    packets: tuple[bytes, ...]
+    is_rtcp: bool = False
+    is_audio: bool = False
+
+
+class Burst:
+    """Access units packetised for all readers; immutable for its users, wire forms are made once and kept.
+
+    `runs` are in sending order: what waited (audio) first, then the video unit that made it due.
+    """
+
+    __slots__ = ("_datagrams", "_wire", "random_access", "runs", "size", "units", "video")
+
+    def __init__(self, units: tuple[AccessUnit, ...], runs: tuple[PacketRun, ...], *, random_access: bool, video: AccessUnit | None) -> None:
+        self.units = units
+        self.runs = runs
+        self.random_access = random_access  # a reader may start here
+        self.video = video  # the video unit it carries, if any
+        self.size = sum(len(packet) for run in runs for packet in run.packets)
+        self._wire: dict[tuple[ChannelMap, bool], bytes] = {}
+        self._datagrams: dict[int, tuple[Train, ...]] = {}
+
+    def interleaved(self, channels: ChannelMap, *, audio_only: bool = False) -> bytes:
+        """Every packet framed for RTSP/TCP (RFC 2326 10.12); the same object for every reader with these channels."""
+        key = (channels, audio_only)
+        wire = self._wire.get(key)
+        if wire is None:
+            wire = self._wire[key] = b"".join(
+                frame(channel + run.is_rtcp, packet)
+                for run in self.runs
+                if (channel := channels[run.track_id]) is not None and (run.is_audio or not audio_only)
+                for packet in run.packets
+            )
+        return wire
+
+    def trains(self, index: int) -> tuple[Train, ...]:
+        """The packets of `runs[index]` joined into trains of equal size for UDP_SEGMENT."""
+        trains = self._datagrams.get(index)
+        if trains is None:
+            trains = self._datagrams[index] = make_trains(self.runs[index].packets)
+        return trains
+
+
+def frame(channel: int, packet: bytes) -> bytes:
+    """One packet behind its interleaved header (RFC 2326 10.12)."""
+    return _INTERLEAVED_HEADER.pack(b"$", channel, len(packet)) + packet
+
+
+# The kernel takes at most 64 segments (UDP_MAX_SEGMENTS) and 65,507 bytes in one send.
+_MAX_SEGMENTS = 64
+_MAX_TRAIN_BYTES = 65_000
+
+
+def make_trains(packets: tuple[bytes, ...]) -> tuple[Train, ...]:
+    """Join neighbours of equal size; a shorter packet closes its train (udp(7), UDP_SEGMENT)."""
+    trains: list[Train] = []
+    run: list[bytes] = []
+    size = total = 0
+    for packet in packets:
+        if run and (len(packet) > size or len(run) == _MAX_SEGMENTS or total + len(packet) > _MAX_TRAIN_BYTES or len(run[-1]) < size):
+            trains.append((size, b"".join(run)))
+            run, total = [], 0
+        if not run:
+            size = len(packet)
+        run.append(packet)
+        total += len(packet)
+    if run:
+        trains.append((size, b"".join(run)))
+    return tuple(trains)
