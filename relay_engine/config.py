@@ -22,7 +22,9 @@ class RtspConfig(_Section):
     port: int = 8554
     session_timeout_s: int = 60  # enforced; 5 s less is advertised (Media Foundation pings exactly at the time-out)
     udp: bool = True
+    udp_port: int = 0  # even: RTP leaves from it, RTCP from the next; 0 = any free pair
     multicast: bool = True
+    multicast_interface: str = ""  # address of the network card that multicast leaves by; empty = the system's choice
     multicast_base: str = "239.255.42.0"  # /24 from which mounts take their group addresses
     multicast_base_port: int = 18000
     multicast_ttl: int = 1

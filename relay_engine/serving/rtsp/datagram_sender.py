@@ -1,0 +1,65 @@
+"""DatagramSender: sends trains of equal datagrams, in one call where the kernel can cut them (UDP_SEGMENT, Linux)."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import struct
+import sys
+
+from relay_engine.streams.burst import Train
+
+_log = logging.getLogger(__name__)
+
+type Address = tuple[str, int] | tuple[str, int, int, int]
+
+_UDP_SEGMENT = 103  # linux/udp.h; Python has no name for it
+_SEND_BUFFER_BYTES = 4 * 1024 * 1024
+# What a kernel or network card without segmentation offload answers.
+_NO_SEGMENTATION = frozenset({errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.EMSGSIZE})
+
+
+class DatagramSender:
+    """Wraps a non-blocking UDP socket. Nothing waits: what the kernel cannot take now is dropped and said so by False."""
+
+    def __init__(self, udp_socket: socket.socket, *, segmentation: bool = sys.platform == "linux") -> None:
+        self._socket = udp_socket
+        self._segmentation = segmentation
+        self._control: dict[int, list[tuple[int, int, bytes]]] = {}  # by segment size
+        udp_socket.setblocking(False)
+        udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
+
+    def send(self, train: Train, address: Address) -> bool:
+        """Send every datagram of `train`; False where the kernel's buffer is full and something was lost."""
+        size, datagrams = train
+        try:
+            if len(datagrams) <= size:
+                self._socket.sendto(datagrams, address)
+            elif self._segmentation:
+                self._send_segmented(size, datagrams, address)
+            else:
+                self._send_each(size, datagrams, address)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            return self._explain(error, train, address)
+        return True
+
+    def _send_segmented(self, size: int, datagrams: bytes, address: Address) -> None:
+        control = self._control.get(size)
+        if control is None:
+            control = self._control[size] = [(socket.IPPROTO_UDP, _UDP_SEGMENT, struct.pack("=H", size))]
+        self._socket.sendmsg((datagrams,), control, 0, address)
+
+    def _send_each(self, size: int, datagrams: bytes, address: Address) -> None:
+        view = memoryview(datagrams)
+        for offset in range(0, len(view), size):
+            self._socket.sendto(view[offset : offset + size], address)
+
+    def _explain(self, error: OSError, train: Train, address: Address) -> bool:
+        if self._segmentation and error.errno in _NO_SEGMENTATION and len(train[1]) > train[0]:
+            _log.info("UDP segmentation is not available here (%s): sending packet by packet", error.strerror)
+            self._segmentation = False
+            return self.send(train, address)
+        return error.errno != errno.ENOBUFS  # an unreachable client times out by its session; it is not our loss

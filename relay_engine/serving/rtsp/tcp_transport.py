@@ -1,0 +1,168 @@
+"""TcpReader: a reader that takes its RTP interleaved on the RTSP connection (RFC 2326 10.12)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable
+
+from relay_engine.clock import Clock
+from relay_engine.config import LimitsConfig
+from relay_engine.streams.burst import Burst, ChannelMap, frame
+from relay_engine.streams.reader import Reader, ReaderState
+from relay_engine.streams.start_point import StartPoint
+
+# Linux and macOS write straight to the descriptor, which saves the event loop's own bookkeeping for each send;
+# Windows sockets are no descriptors, and TLS has to encrypt: both go through the transport.
+_CAN_WRITE_DIRECTLY = sys.platform != "win32"
+
+
+class TcpReader(Reader):
+    """Its queue is the connection's own write buffer, bounded in bytes and in age.
+
+    While the client is late it skips to its next random access point; sound goes on where there is room for it.
+    A client that takes nothing at all for `limits.stalled_reader_s` is closed.
+    """
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        channels: ChannelMap,
+        limits: LimitsConfig,
+        clock: Clock,
+        *,
+        peer: str,
+        user_agent: str,
+        on_close: Callable[[str], None],
+        direct: bool = _CAN_WRITE_DIRECTLY,
+    ) -> None:
+        super().__init__(protocol="rtsp/tcp", peer=peer, user_agent=user_agent, since=clock.wall())
+        self._transport = transport
+        self._channels = channels
+        self._clock = clock
+        self._on_close = on_close
+        self._max_bytes = limits.max_reader_buffer_kb * 1024
+        self._max_lag_s = limits.max_reader_lag_s
+        self._stalled_s = limits.stalled_reader_s
+        self._descriptor = _descriptor_of(transport) if direct else -1
+        self._skipping = False
+        self._queued: deque[tuple[int, float]] = deque()  # (byte position, queued at) of what waits in the transport
+        self._position = 0  # bytes given to the transport's buffer so far
+        self._taken = 0  # of these, how many the client has taken
+        self._progress_at = 0.0
+        self._allowance = 0  # the start burst may be larger than the bound; it counts until it has left
+
+    def start(self, start: StartPoint) -> None:
+        """Send what comes before the first live burst. Call it after the PLAY answer was written, and attach at once."""
+        self._skipping = start.waits_for_random_access
+        self.state = ReaderState.PLAYING
+        if start.burst is not None:
+            self._allowance = start.burst.size
+            self._send(start.burst.interleaved(self._channels))
+
+    def send_report(self, track_id: int, packet: bytes) -> None:
+        """Write one RTCP packet of `track_id` on its channel."""
+        channel = self._channels[track_id]
+        if channel is not None:
+            self._send(frame(channel + 1, packet))
+
+    def push(self, burst: Burst) -> None:
+        """Write `burst`'s shared bytes now, or skip to the next random access point while the client is late. Never blocks, never copies."""
+        if self._skipping or self._queued:
+            self._push_late(burst)
+        else:
+            self._send(burst.interleaved(self._channels))
+
+    def tick(self, now: float) -> None:
+        """Close a client that has taken nothing for too long."""
+        if self._queued:
+            self._note_progress(now)
+            self._close_if_stalled(now)
+
+    def close(self, reason: str) -> None:
+        """End the client's connection."""
+        self._on_close(reason)
+
+    def _send(self, wire: bytes) -> None:
+        if not wire:
+            return
+        self.bytes_sent += len(wire)
+        transport = self._transport
+        sent = 0
+        # The descriptor may be used only while nothing else waits before us in the transport and it is still open.
+        if self._descriptor >= 0 and not transport.get_write_buffer_size() and not transport.is_closing():
+            try:
+                sent = os.write(self._descriptor, wire)
+            except BlockingIOError:
+                pass
+            except OSError:
+                return  # the transport sees the same error and ends the connection
+            if sent == len(wire):
+                return
+        self._queue(memoryview(wire)[sent:] if sent else wire)
+
+    def _queue(self, rest: bytes | memoryview) -> None:
+        if self._transport.is_closing():
+            return
+        self._transport.write(rest)
+        waiting = self._transport.get_write_buffer_size()
+        if waiting:
+            now = self._clock.monotonic()
+            if not self._queued:
+                self._position = self._taken = 0
+                self._progress_at = now
+            self._position += len(rest)
+            self._taken = max(0, self._position - waiting)
+            self._queued.append((self._position, now))
+
+    def _push_late(self, burst: Burst) -> None:
+        now = self._clock.monotonic()
+        self._note_progress(now)
+        waiting = self._transport.get_write_buffer_size()
+        if not waiting:
+            self._allowance = 0
+        full = waiting + burst.size > self._max_bytes + self._allowance
+        old = bool(self._queued) and now - self._queued[0][1] > self._max_lag_s
+        if (waiting and (full or old)) or (self._skipping and not burst.random_access):
+            self._skip(burst, now, has_room=not waiting)
+            return
+        self._skipping = False
+        self.state = ReaderState.PLAYING
+        self._send(burst.interleaved(self._channels))
+
+    def _skip(self, burst: Burst, now: float, *, has_room: bool) -> None:
+        if burst.video is not None:
+            self.dropped_units += 1
+        self._skipping = True
+        if self.state is not ReaderState.STALLED:
+            self.state = ReaderState.SKIPPING
+        if has_room:
+            self._send(burst.interleaved(self._channels, audio_only=True))
+        self._close_if_stalled(now)
+
+    def _note_progress(self, now: float) -> None:
+        taken = self._position - self._transport.get_write_buffer_size()
+        if taken > self._taken:
+            self._taken, self._progress_at = taken, now
+            if self.state is ReaderState.STALLED:
+                self.state = ReaderState.SKIPPING
+        while self._queued and self._queued[0][0] <= taken:
+            self._queued.popleft()
+
+    def _close_if_stalled(self, now: float) -> None:
+        silent_s = now - self._progress_at if self._queued else 0.0
+        if silent_s > self._stalled_s:
+            self.close(f"took nothing for {self._stalled_s:g} s")
+        elif silent_s > self._stalled_s / 2:
+            self.state = ReaderState.STALLED
+
+
+def _descriptor_of(transport: asyncio.Transport) -> int:
+    """The socket's descriptor where plain bytes may be written to it, else -1."""
+    if transport.get_extra_info("ssl_object") is not None:
+        return -1
+    connection: socket.socket | None = transport.get_extra_info("socket")
+    return -1 if connection is None else connection.fileno()

@@ -1,0 +1,39 @@
+"""Admission: how many readers and how much outgoing bandwidth a mount and the whole relay may have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from relay_engine.errors import RelayError
+
+if TYPE_CHECKING:
+    from relay_engine.streams.mount import Mount
+
+
+class AdmissionRefused(RelayError):
+    """One reader too many: RTSP answers 453 Not Enough Bandwidth, HTTP 503."""
+
+
+class Admission:
+    """The bandwidth governor: refuses a newcomer at once rather than spoil it for those who watch."""
+
+    def __init__(self, max_readers: int, max_egress_kbps: int, mounts: Callable[[], tuple[Mount, ...]]) -> None:
+        self._max_readers = max_readers  # 0 = no cap
+        self._max_egress_bps = max_egress_kbps * 1000
+        self._mounts = mounts
+
+    def admit(self, mount: Mount) -> None:
+        """Return where one more reader of `mount` fits. Raises AdmissionRefused, saying which cap is reached."""
+        readers = len(mount.readers)
+        config = mount.config
+        if config.max_readers and readers >= config.max_readers:
+            raise AdmissionRefused(f"{mount.name} has its most readers, {config.max_readers}")
+        if config.max_egress_kbps and (readers + 1) * mount.bitrate_in > config.max_egress_kbps * 1000:
+            raise AdmissionRefused(f"{mount.name} has its most outgoing bandwidth, {config.max_egress_kbps} kbit/s")
+        if self._max_readers and sum(len(other.readers) for other in self._mounts()) >= self._max_readers:
+            raise AdmissionRefused(f"the relay has its most readers, {self._max_readers}")
+        if self._max_egress_bps:
+            used = sum(len(other.readers) * other.bitrate_in for other in self._mounts())
+            if used + mount.bitrate_in > self._max_egress_bps:
+                raise AdmissionRefused(f"the relay has its most outgoing bandwidth, {self._max_egress_bps // 1000} kbit/s")

@@ -1,0 +1,73 @@
+"""StartPoint: what a joining RTSP reader gets before the live bursts, and how RTP-Info announces it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay_engine.streams.burst import Burst, PacketRun
+from relay_engine.streams.rtp_feed import RtpFeed
+
+SQUEEZE_STEP_S = 0.001  # display time between two cached pictures of an instant start
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStart:
+    """RTP-Info of one track (RFC 2326 12.33)."""
+
+    sequence_number: int
+    rtp_timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartPoint:
+    """A place to enter the stream."""
+
+    burst: Burst | None  # sent before the next live burst; its sequence numbers run into the live ones
+    tracks: tuple[TrackStart | None, ...]  # by track id; None where the first packet is not known yet
+    waits_for_random_access: bool  # the reader skips video until the next random access point
+
+
+def squeeze(bursts: list[Burst], clock_rate: int) -> tuple[Burst, float] | None:
+    """The cached video as one burst whose pictures follow each other within milliseconds, the newest with its true time.
+
+    A player decodes all of it at once and shows the live edge, instead of staying a GOP behind.
+    Returns the burst and the stream seconds of its first picture; None where no video is cached.
+    """
+    videos = [(burst, burst.video) for burst in bursts if burst.video is not None]
+    if not videos:
+        return None
+    newest = max(video.pts for _, video in videos)
+    step = max(1, round(SQUEEZE_STEP_S * clock_rate))
+    first = newest - (len(videos) - 1) * step
+    in_display_order = sorted(range(len(videos)), key=lambda index: videos[index][1].pts)
+    shifts = [0] * len(videos)
+    for rank, index in enumerate(in_display_order):
+        shifts[index] = first + rank * step - videos[index][1].pts
+    runs = tuple(_shifted(run, shift) for (burst, _), shift in zip(videos, shifts, strict=True) for run in burst.runs if not run.is_audio)
+    return Burst((), runs, random_access=True, video=None), first / clock_rate
+
+
+def _shifted(run: PacketRun, ticks: int) -> PacketRun:
+    if not ticks:
+        return run
+    stamp = ((int.from_bytes(run.packets[0][4:8]) + ticks) & 0xFFFFFFFF).to_bytes(4)
+    return PacketRun(run.track_id, tuple(packet[:4] + stamp + packet[8:] for packet in run.packets))
+
+
+def whole(bursts: list[Burst], rates: tuple[int, ...]) -> tuple[Burst, float] | None:
+    """The cached bursts as they were, sound included, and the stream seconds of the earliest unit."""
+    runs = tuple(run for burst in bursts for run in burst.runs if not run.is_rtcp)
+    if not runs:
+        return None
+    first_s = min(unit.pts / rates[unit.track_id] for burst in bursts for unit in burst.units)
+    return Burst((), runs, random_access=True, video=None), first_s
+
+
+def track_starts(feed: RtpFeed, rates: tuple[int, ...], burst: Burst | None, start_s: float) -> tuple[TrackStart, ...]:
+    """RTP-Info: the first sequence number of each track, and one instant for all of them (RFC 2326 12.33)."""
+    numbers = [feed.next_sequence_number(index) for index in range(len(rates))]
+    for run in reversed(burst.runs if burst else ()):
+        numbers[run.track_id] = int.from_bytes(run.packets[0][2:4])
+    return tuple(
+        TrackStart(number, feed.rtp_timestamp(index, round(start_s * rates[index]))) for index, number in enumerate(numbers)
+    )

@@ -1,0 +1,149 @@
+"""Stream: the tracks and live state of one Mount while it has media; the trunk of the road of the media."""
+
+from __future__ import annotations
+
+import asyncio
+
+from relay_engine.clock import Clock
+from relay_engine.config import StartMode
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.codec import MediaKind
+from relay_engine.media.parameter_sets import ParameterSetKeeper
+from relay_engine.media.track import Track
+from relay_engine.streams.burst import Burst
+from relay_engine.streams.fanout import Fanout
+from relay_engine.streams.gop_cache import GopCache
+from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
+from relay_engine.streams.sender_clock import SenderClock
+from relay_engine.streams.start_point import StartPoint, squeeze, track_starts, whole
+from relay_engine.streams.timeline import Timeline
+
+_REPORT_INTERVAL_S = 5.0  # RTCP sender reports (RFC 3550 6.2: the recommended minimum)
+
+
+class Stream:
+    """Engine loop only. `write` never blocks and never awaits."""
+
+    def __init__(self, tracks: tuple[Track, ...], clock: Clock) -> None:
+        self._clock = clock
+        self._keepers = [ParameterSetKeeper(track) for track in tracks]
+        self._rates = tuple(track.clock_rate for track in tracks)
+        self._video_id = next((track.id for track in tracks if track.kind is MediaKind.VIDEO), None)
+        self._timeline = Timeline(tracks)
+        self._sender_clock = SenderClock()
+        self._gop_cache = GopCache()
+        self._flush_timer: asyncio.TimerHandle | None = None
+        self._next_report_at = 0.0
+        self._latest_s = 0.0
+        self._start_points: dict[StartMode, StartPoint] = {}
+        self._start_generation = -1
+        self.feed = RtpFeed(tracks)
+        self.fanout = Fanout()
+        self.ready = asyncio.Event()  # a decoder could start: every parameter set is known
+        self.units_in = 0
+        self.bytes_in = 0
+        self._note_readiness()
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """With the parameter sets seen last."""
+        return tuple(keeper.track for keeper in self._keepers)
+
+    @property
+    def video_id(self) -> int | None:
+        """The id of the video track, None where there is only sound."""
+        return self._video_id
+
+    def restart(self, tracks: tuple[Track, ...]) -> None:
+        """The source begins anew with tracks of the same format: a new time base for the same readers."""
+        self._keepers = [ParameterSetKeeper(track) for track in tracks]
+        self._timeline.restart()
+        self._gop_cache.clear()
+        self._note_readiness()
+
+    def suspend(self) -> None:
+        """The source is gone: what was cached is no longer live."""
+        self._gop_cache.clear()
+        self._flush()
+
+    def write(self, unit: AccessUnit) -> None:
+        """Take one unit from the source and hand it on to every reader."""
+        self.units_in += 1
+        self.bytes_in += unit.size
+        keeper = self._keepers[unit.track_id]
+        unit = self._timeline.place(keeper.apply(unit))
+        if keeper.changed:
+            self._note_readiness()
+        seconds = unit.pts / self._rates[unit.track_id]
+        if unit.track_id == self._video_id or self._video_id is None:
+            self._sender_clock.observe(seconds, unit.received_at)
+            self._latest_s = seconds
+        burst = self.feed.add(unit)
+        if burst is not None:
+            self._send(burst)
+        elif self._flush_timer is None and self.feed.is_waiting:
+            self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
+
+    def start_point(self, mode: StartMode) -> StartPoint:
+        """Where a reader that joins now begins; shared by all who join between two bursts."""
+        if self._start_generation != self._gop_cache.generation:
+            self._start_points.clear()
+            self._start_generation = self._gop_cache.generation
+        point = self._start_points.get(mode)
+        if point is None:
+            point = self._start_points[mode] = self._make_start_point(mode)
+        return point
+
+    def sender_report(self, track_id: int) -> bytes:
+        """RTCP SR + SDES of the track as of now."""
+        return self.feed.sender_report(track_id, self._clock.wall(), self._sender_clock.stream_time(self._clock.monotonic()))
+
+    def last_random_access_unit(self) -> AccessUnit | None:
+        """The newest picture that a decoder can show by itself."""
+        bursts = self._gop_cache.bursts
+        return bursts[0].video if bursts else None
+
+    def cached_units(self) -> tuple[AccessUnit, ...]:
+        """Every unit since the last random access point, oldest first (for readers that are not RTP)."""
+        return tuple(unit for burst in self._gop_cache.bursts for unit in burst.units)
+
+    def close(self) -> None:
+        """Stop the stream's timer."""
+        if self._flush_timer is not None:
+            self._flush_timer.cancel()
+            self._flush_timer = None
+
+    def _send(self, burst: Burst) -> None:
+        if self._flush_timer is not None:
+            self._flush_timer.cancel()
+            self._flush_timer = None
+        now = self._clock.monotonic()
+        if now >= self._next_report_at:
+            self._next_report_at = now + _REPORT_INTERVAL_S
+            self.feed.add_sender_reports(self._clock.wall(), self._sender_clock.stream_time(now))
+        self._gop_cache.add(burst)
+        self.fanout.push(burst)
+
+    def _flush(self) -> None:
+        self._flush_timer = None
+        burst = self.feed.flush()
+        if burst is not None:
+            self._send(burst)
+
+    def _make_start_point(self, mode: StartMode) -> StartPoint:
+        cached: tuple[Burst, float] | None = None
+        if mode == "instant" and self._video_id is not None:
+            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id])
+        elif mode == "full-gop":
+            cached = whole(self._gop_cache.bursts, self._rates)
+        burst, start_s = cached if cached is not None else (None, self._latest_s)
+        waits = burst is None and self._video_id is not None
+        starts = track_starts(self.feed, self._rates, burst, start_s)
+        # While the first video packet is not known, RTP-Info leaves that track out.
+        return StartPoint(burst, tuple(None if waits and index == self._video_id else start for index, start in enumerate(starts)), waits)
+
+    def _note_readiness(self) -> None:
+        if all(keeper.ready for keeper in self._keepers):
+            self.ready.set()
+        else:
+            self.ready.clear()

@@ -1,0 +1,105 @@
+"""Timeline: turns a source's time stamps, however wild, into one continuous time for all tracks of a Stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.track import Track
+
+_START_S = 10.0  # the first unit's time: B-frames and early audio stay above zero
+_WILD_S = 5.0  # a jump beyond this that the arrival clock does not confirm is an outlier
+_WILD_RUN = 3  # so many outliers in a row are a new time base, not outliers
+_SAME_BASE_S = 2.0  # tracks of one source share a base when they agree this well
+
+
+@dataclass(slots=True)
+class _TrackTime:
+    """Where one track stands; ticks of its own clock."""
+
+    rate: int
+    offset: int | None = None  # added to the source's stamps; None until its first unit
+    last_in: int = 0
+    last_out: int = 0
+    last_at: float = 0.0  # monotonic seconds
+    wild_run: int = 0
+
+
+class Timeline:
+    """Places units on one continuous time line.
+
+    Outliers are re-stamped from the arrival clock; three in a row, or a restart of the source, begin a new base
+    that continues the old time, with the tracks' relation (lip sync) kept.
+    """
+
+    def __init__(self, tracks: tuple[Track, ...]) -> None:
+        self._tracks = [_TrackTime(track.clock_rate) for track in tracks]
+        self._base_s: float | None = None  # output seconds minus source seconds, shared by tracks
+        self.discontinuities = 0
+
+    def restart(self) -> None:
+        """The source begins anew: the next unit of any track sets a new base."""
+        self._base_s = None
+        for track in self._tracks:
+            track.offset = None
+
+    def place(self, unit: AccessUnit) -> AccessUnit:
+        """The unit with its pts (and dts) on the stream's time line; `unit.received_at` is the arrival clock."""
+        track = self._tracks[unit.track_id]
+        at = unit.received_at
+        if track.offset is None:
+            self._begin(track, unit.pts, at)
+        elif self._is_wild(track, unit.pts, at):
+            track.wild_run += 1
+            if track.wild_run < _WILD_RUN:
+                return self._restamp(track, unit, at)
+            self._rebase(track, unit.pts, at)
+        track.wild_run = 0
+        assert track.offset is not None
+        return self._accept(track, unit, track.offset)
+
+    def _is_wild(self, track: _TrackTime, pts: int, at: float) -> bool:
+        jump = (pts - track.last_in) / track.rate
+        # A late delivery with continuous stamps is not wild, nor is a true pause that the stamps show too.
+        return abs(jump) > _WILD_S and abs(jump - (at - track.last_at)) > _WILD_S
+
+    def _accept(self, track: _TrackTime, unit: AccessUnit, offset: int) -> AccessUnit:
+        track.last_in = unit.pts
+        track.last_out = unit.pts + offset
+        track.last_at = unit.received_at
+        dts = None if unit.dts is None else unit.dts + offset
+        return AccessUnit(unit.track_id, track.last_out, unit.random_access, unit.nalus, dts, unit.received_at)
+
+    def _restamp(self, track: _TrackTime, unit: AccessUnit, at: float) -> AccessUnit:
+        pts = self._expected(track, at)
+        return replace(unit, pts=pts, dts=None if unit.dts is None else pts)
+
+    @staticmethod
+    def _expected(track: _TrackTime, at: float) -> int:
+        return track.last_out + max(1, round((at - track.last_at) * track.rate))
+
+    def _begin(self, track: _TrackTime, pts: int, at: float) -> None:
+        expected_s = self._now_s(at)
+        if self._base_s is None:
+            self._base_s = expected_s - pts / track.rate
+        base_s = self._base_s
+        if abs(pts / track.rate + base_s - expected_s) > _WILD_S:
+            base_s = expected_s - pts / track.rate  # this track's clock has nothing to do with the others'
+        track.offset = round(base_s * track.rate)
+
+    def _now_s(self, at: float) -> float:
+        """The output time that belongs to `at`: the furthest track, carried on by the arrival clock."""
+        heard = [track for track in self._tracks if track.last_at]
+        if not heard:
+            return _START_S
+        return max(track.last_out / track.rate + max(0.0, at - track.last_at) for track in heard)
+
+    def _rebase(self, track: _TrackTime, pts: int, at: float) -> None:
+        self.discontinuities += 1
+        expected = self._expected(track, at)
+        shared = None if self._base_s is None else round(self._base_s * track.rate)
+        if shared is not None and abs(pts + shared - expected) < _SAME_BASE_S * track.rate:
+            track.offset = shared  # another track jumped first and has set the new base
+            return
+        track.offset = expected - pts
+        self._base_s = track.offset / track.rate
