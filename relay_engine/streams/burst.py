@@ -31,7 +31,9 @@ class Burst:
 
     __slots__ = ("_datagrams", "_wire", "random_access", "runs", "size", "units", "video")
 
-    def __init__(self, units: tuple[AccessUnit, ...], runs: tuple[PacketRun, ...], *, random_access: bool, video: AccessUnit | None) -> None:
+    def __init__(
+        self, units: tuple[AccessUnit, ...], runs: tuple[PacketRun, ...], *, random_access: bool, video: AccessUnit | None
+    ) -> None:
         self.units = units
         self.runs = runs
         self.random_access = random_access  # a reader may start here

@@ -68,6 +68,4 @@ def track_starts(feed: RtpFeed, rates: tuple[int, ...], burst: Burst | None, sta
     numbers = [feed.next_sequence_number(index) for index in range(len(rates))]
     for run in reversed(burst.runs if burst else ()):
         numbers[run.track_id] = int.from_bytes(run.packets[0][2:4])
-    return tuple(
-        TrackStart(number, feed.rtp_timestamp(index, round(start_s * rates[index]))) for index, number in enumerate(numbers)
-    )
+    return tuple(TrackStart(number, feed.rtp_timestamp(index, round(start_s * rates[index]))) for index, number in enumerate(numbers))
