@@ -1,0 +1,162 @@
+"""SourceSupervisor: keeps one Mount's source running, for ever, whatever happens to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING
+
+from relay_engine import tasks
+from relay_engine.clock import Clock
+from relay_engine.config import MountConfig
+from relay_engine.errors import Fault, RemoteProtocolError, SourceError
+from relay_engine.ingest.backoff import Backoff
+from relay_engine.ingest.source import Source
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.codec import MediaKind
+from relay_engine.media.track import Track
+
+if TYPE_CHECKING:
+    from relay_engine.streams.mount import Mount
+
+_log = logging.getLogger(__name__)
+
+_OPEN_DEADLINE_S = 25.0  # backstop only: sources have their own, shorter limits and know the fault better
+_START_CHECK_S = 0.5  # until it has started: how often to look whether the shorter limit applies by now
+_STEADY_S = 10.0  # live for so long = the next failure is a new one, not a repetition
+_STOP_DEADLINE_S = 2.0
+
+
+class SourceSupervisor:
+    """One per mount with a source: no other source can delay it. Health is access units seen, not a socket open."""
+
+    def __init__(self, mount: Mount, make_source: Callable[[MountConfig], Source], clock: Clock, *, random: Random | None = None) -> None:
+        self._mount = mount
+        self._make_source = make_source
+        self._clock = clock
+        self._backoff = Backoff(random)
+
+    async def run(self) -> None:
+        """Connect, watch, retry; ends only by cancellation."""
+        demand = self._mount.demand
+        while True:
+            if self._mount.config.on_demand and not demand.wanted:
+                self._mount.source_idle()
+                await demand.wait_wanted()
+            error = await self._attempt()
+            if error is not None:
+                await self._back_off(error)
+
+    async def _attempt(self) -> SourceError | None:
+        """Run one source until it fails, or None when nobody wants it any more."""
+        self._mount.source_connecting()
+        sink = _MountSink(self._mount, self._clock)
+        name = self._mount.name
+        source = tasks.spawn(self._run_source(sink), name=f"source {name}")
+        unwanted = tasks.spawn(self._wait_unwanted(), name=f"demand {name}")
+        try:
+            error = await self._watch(source, unwanted, sink)
+        finally:
+            await tasks.cancel(unwanted)
+            await tasks.cancel(source, deadline_s=_STOP_DEADLINE_S)
+            sink.close()
+        if sink.live_for_s >= _STEADY_S:
+            self._backoff.reset()
+        return error
+
+    async def _run_source(self, sink: _MountSink) -> SourceError:
+        try:
+            await self._make_source(self._mount.config).run(sink)
+        except SourceError as error:
+            return error
+        except Exception as error:
+            _log.exception("source of %s failed in an unexpected way", self._mount.name)
+            return SourceError(Fault.UNKNOWN, type(error).__name__)
+        return SourceError(Fault.ENDED)
+
+    async def _wait_unwanted(self) -> None:
+        if self._mount.config.on_demand:
+            await self._mount.demand.wait_unwanted()
+        else:
+            await asyncio.Event().wait()
+
+    async def _watch(self, source: asyncio.Task[SourceError], unwanted: asyncio.Task[None], sink: _MountSink) -> SourceError | None:
+        begun = self._clock.monotonic()
+        silence_s = self._mount.config.no_media_timeout_s
+        while True:
+            now = self._clock.monotonic()
+            limit = begun + max(_OPEN_DEADLINE_S, silence_s) if sink.heard_at is None else sink.heard_at + silence_s
+            if now >= limit:
+                return sink.describe_silence(now - (sink.heard_at or begun))
+            wait_s = min(limit - now, _START_CHECK_S) if sink.heard_at is None else limit - now
+            await asyncio.wait({source, unwanted}, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+            if unwanted.done():
+                return None
+            if source.done():
+                return source.result()
+
+    async def _back_off(self, error: SourceError) -> None:
+        delay_s = self._backoff.next_delay_s(error.fault)
+        self._mount.source_failed(error.fault, error.detail, self._clock.wall() + delay_s)
+        if not self._mount.config.on_demand:
+            await asyncio.sleep(delay_s)
+            return
+        try:
+            await asyncio.wait_for(self._mount.demand.wait_unwanted(), delay_s)
+        except TimeoutError:
+            return
+
+
+class _MountSink:
+    """Hands a source's media to the mount and notes when it last came; deaf once closed, whatever the source still sends."""
+
+    def __init__(self, mount: Mount, clock: Clock) -> None:
+        self._mount = mount
+        self._clock = clock
+        self._watched: int | None = None  # the video track: sound alone does not prove a living camera
+        self._closed = False
+        self._refusal = ""  # why the last unit could not be carried
+        self._live_at: float | None = None
+        self.heard_at: float | None = None  # monotonic seconds of `started` or of the last watched unit
+
+    @property
+    def live_for_s(self) -> float:
+        """Seconds from the first to the last watched unit."""
+        return 0.0 if self._live_at is None or self.heard_at is None else self.heard_at - self._live_at
+
+    def started(self, tracks: tuple[Track, ...], *, kind: str, transport: str) -> None:
+        if self._closed:
+            return
+        self.heard_at = self._clock.monotonic()
+        self._watched = next((track.id for track in tracks if track.kind is MediaKind.VIDEO), None)
+        self._mount.source_started(tracks, kind, transport)
+
+    def write(self, unit: AccessUnit) -> None:
+        if self._closed:
+            return
+        try:
+            self._mount.write(unit)
+        except RemoteProtocolError as error:  # e.g. a JPEG that RTP cannot carry: that unit is lost, the rest goes on
+            self._refusal = str(error)
+            self.dropped(1)
+            return
+        if self._watched is None or unit.track_id == self._watched:
+            self.heard_at = self._clock.monotonic()
+            if self._live_at is None:
+                self._live_at = self.heard_at
+
+    def dropped(self, units: int) -> None:
+        self._mount.dropped_in += units
+
+    def describe_silence(self, seconds: float) -> SourceError:
+        """What to say when nothing usable has come for so long."""
+        if self.heard_at is None:
+            return SourceError(Fault.TIMED_OUT, f"no answer for {seconds:.0f} s")
+        if self._refusal:
+            return SourceError(Fault.NO_VIDEO, self._refusal)
+        return SourceError(Fault.NO_FRAMES, f"no access unit for {seconds:.0f} s")
+
+    def close(self) -> None:
+        self._closed = True
