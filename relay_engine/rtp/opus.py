@@ -1,0 +1,14 @@
+"""Opus over RTP (RFC 7587)."""
+
+from __future__ import annotations
+
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.rtp.packet_sequence import PacketSequence
+
+
+class OpusPacketizer(PacketSequence):
+    """One Opus packet an RTP packet; RFC 7587 knows no fragments, and none comes near the limit."""
+
+    def packetize(self, unit: AccessUnit) -> tuple[bytes, ...]:
+        """Whole RTP packets of `unit`."""
+        return self.frame(unit.nalus, self.rtp_timestamp(unit.pts), marker=False)
