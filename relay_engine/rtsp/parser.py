@@ -1,0 +1,153 @@
+"""Parser: cuts a byte stream into RTSP messages and interleaved frames (RFC 2326 4, 10.12)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from relay_engine.errors import RemoteProtocolError
+from relay_engine.rtsp.message import InterleavedFrame, Message, Request, Response
+from relay_engine.rtsp.message_head import content_length, parse_head
+
+MAX_HEAD_BYTES = 16 * 1024
+MAX_BODY_BYTES = 64 * 1024
+MAX_GARBAGE_BYTES = 256 * 1024  # skipped in one go before a client gives the connection up
+
+_DOLLAR = 0x24
+_FRAME_HEADER_BYTES = 4
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HEAD_END_BYTES = 4  # the longest form: what may still be split over two receives
+_BLANK = re.compile(rb"[\r\n]+")
+_FIRST_BYTE = re.compile(rb"[A-Za-z]")
+# Where a client may find its feet again between interleaved frames: a frame, an answer, or a server's own request.
+_SYNC = re.compile(rb"\$|RTSP/1|(?:OPTIONS|SET_PARAMETER|GET_PARAMETER|ANNOUNCE|REDIRECT|TEARDOWN) ")
+_LONGEST_SYNC_BYTES = 14
+
+
+class Parser:
+    """Incremental: `receive_data` what came in, then `next_message` until it gives None.
+
+    With `resync` (clients) garbage after the first good message is skipped and counted; without it any garbage raises.
+    """
+
+    def __init__(self, *, resync: bool = False) -> None:
+        self.skipped_bytes = 0  # garbage so far
+        self.channels: frozenset[int] | None = None  # interleaved channels that may come; None: any
+        self._resync = resync
+        self._synced = False  # something good has been seen
+        self._buffer = bytearray()
+        self._scanned = 0  # bytes of a head already searched for its end
+        self._head: Request | Response | None = None  # waits for its body
+        self._body_bytes = 0
+        self._garbage_run = 0
+
+    @property
+    def buffered_bytes(self) -> int:
+        return len(self._buffer)
+
+    def receive_data(self, data: bytes) -> None:
+        """Take what the peer sent."""
+        self._buffer += data
+
+    def next_message(self) -> Message | None:
+        """The next whole message, or None where more bytes are needed."""
+        while True:
+            if self._head is not None:
+                return self._take_body(self._head)
+            self._skip_blank_lines()
+            if not self._buffer:
+                return None
+            if self._buffer[0] == _DOLLAR:
+                if len(self._buffer) < _FRAME_HEADER_BYTES:
+                    return None
+                if self.channels is None or self._buffer[1] in self.channels or not self._may_skip():
+                    return self._take_frame()
+            elif not self._may_skip() or _SYNC.match(self._buffer):
+                if not self._take_head():
+                    return None
+                continue
+            elif len(self._buffer) < _LONGEST_SYNC_BYTES and self._may_become_sync():
+                return None
+            self._skip_garbage()
+
+    def _may_skip(self) -> bool:
+        return self._resync and self._synced
+
+    def _may_become_sync(self) -> bool:
+        start = bytes(self._buffer)
+        words = (b"RTSP/1", b"OPTIONS ", b"SET_PARAMETER ", b"GET_PARAMETER ", b"ANNOUNCE ", b"REDIRECT ", b"TEARDOWN ")
+        return any(word.startswith(start) for word in words)
+
+    def _skip_blank_lines(self) -> None:
+        if blank := _BLANK.match(self._buffer):
+            end = blank.end()
+            del blank  # a match holds the buffer, which could then not shrink
+            del self._buffer[:end]
+            self._scanned = 0
+
+    def _skip_garbage(self) -> None:
+        found = _SYNC.search(self._buffer, 1)
+        # Without one, the last bytes may be the beginning of one.
+        end = found.start() if found else max(1, len(self._buffer) - _LONGEST_SYNC_BYTES + 1)
+        del found
+        del self._buffer[:end]
+        self.skipped_bytes += end
+        self._garbage_run += end
+        self._scanned = 0
+        if self._garbage_run > MAX_GARBAGE_BYTES:
+            raise RemoteProtocolError(f"{self._garbage_run} bytes that are not RTSP")
+
+    def _take_frame(self) -> InterleavedFrame | None:
+        length = self._buffer[2] << 8 | self._buffer[3]
+        end = _FRAME_HEADER_BYTES + length
+        if len(self._buffer) < end:
+            return None
+        frame = InterleavedFrame(self._buffer[1], bytes(self._buffer[_FRAME_HEADER_BYTES:end]))
+        del self._buffer[:end]
+        self._mark_good()
+        return frame
+
+    def _take_head(self) -> bool:
+        """True when a head was taken, or dropped as garbage; False where more bytes are needed."""
+        try:
+            return self._parse_head()
+        except RemoteProtocolError:
+            if not self._may_skip():
+                raise
+            self._skip_garbage()
+            return True
+
+    def _parse_head(self) -> bool:
+        if not _FIRST_BYTE.match(self._buffer):
+            raise RemoteProtocolError("not RTSP")
+        found = _HEAD_END.search(self._buffer, max(0, self._scanned - _HEAD_END_BYTES))
+        start, end = found.span() if found else (len(self._buffer), 0)
+        del found
+        if start > MAX_HEAD_BYTES:
+            raise RemoteProtocolError(f"header block longer than {MAX_HEAD_BYTES} bytes")
+        if not end:
+            self._scanned = len(self._buffer)
+            return False
+        self._scanned = 0
+        self._accept_head(parse_head(bytes(self._buffer[:start]), strict=not self._resync))
+        del self._buffer[:end]
+        return True
+
+    def _accept_head(self, head: Request | Response) -> None:
+        length = content_length(head.headers)
+        if length > MAX_BODY_BYTES:
+            raise RemoteProtocolError(f"body longer than {MAX_BODY_BYTES} bytes")
+        self._head, self._body_bytes = head, length
+
+    def _take_body(self, head: Request | Response) -> Request | Response | None:
+        if len(self._buffer) < self._body_bytes:
+            return None
+        body = bytes(self._buffer[: self._body_bytes])
+        del self._buffer[: self._body_bytes]
+        self._head = None
+        self._mark_good()
+        return replace(head, body=body) if body else head
+
+    def _mark_good(self) -> None:
+        self._synced = True
+        self._garbage_run = 0
