@@ -16,6 +16,11 @@ class EventBus:
     def __init__(self) -> None:
         self._subscribers: list[Callable[[Event], None]] = []
 
+    @property
+    def has_subscribers(self) -> bool:
+        """False while nobody listens: whole-state events need not be made then."""
+        return bool(self._subscribers)
+
     def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
         """Call `subscriber(event)` for every event from now on; the value returned unsubscribes."""
         self._subscribers.append(subscriber)

@@ -1,0 +1,63 @@
+"""Relay engine: takes media from one source once and hands it to many readers. This is its front door.
+
+Words: a Mount is a published name and what stands behind it; a Source pulls media in, a Publisher pushes it in;
+a Stream is a Mount's tracks while it has media; a Track is one coded medium, an AccessUnit all its data of one
+presentation time; a Burst is AccessUnits packetised once for everybody; a Reader is one client.
+"""
+
+from relay_engine.config import (
+    EngineConfig,
+    ForwardConfig,
+    HttpConfig,
+    LimitsConfig,
+    MountConfig,
+    RtmpConfig,
+    RtspConfig,
+    SourceTransport,
+    StartMode,
+)
+from relay_engine.engine import Engine
+from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
+from relay_engine.event_bus import EventBus
+from relay_engine.events import (
+    Event,
+    ListenerStatus,
+    LogEntry,
+    MountState,
+    MountStatus,
+    ReaderStatus,
+    RelayStatus,
+    Removed,
+    TrackSummary,
+)
+from relay_engine.probe_report import ProbeReport
+from relay_engine.transcode.picture import Picture
+
+__all__ = [
+    "Engine",
+    "EngineConfig",
+    "Event",
+    "EventBus",
+    "Fault",
+    "ForwardConfig",
+    "HttpConfig",
+    "LimitsConfig",
+    "ListenerStatus",
+    "LogEntry",
+    "MountConfig",
+    "MountState",
+    "MountStatus",
+    "Picture",
+    "ProbeReport",
+    "ReaderStatus",
+    "RelayError",
+    "RelayStatus",
+    "Removed",
+    "RtmpConfig",
+    "RtspConfig",
+    "SourceError",
+    "SourceTransport",
+    "StartMode",
+    "TrackSummary",
+    "UserFacingError",
+]

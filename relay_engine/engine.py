@@ -1,0 +1,160 @@
+"""Engine: the composition root; its commands are coroutines, its news are events on the bus."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from relay_engine import tasks
+from relay_engine.clock import Clock, SystemClock
+from relay_engine.config import EngineConfig, MountConfig
+from relay_engine.errors import SourceError, UserFacingError
+from relay_engine.event_bus import EventBus
+from relay_engine.events import Event
+from relay_engine.ingest.probe import probe
+from relay_engine.journal import Journal
+from relay_engine.listeners import Listeners
+from relay_engine.mount_keeper import MountKeeper
+from relay_engine.previews import Previews
+from relay_engine.probe_report import ProbeReport
+from relay_engine.relay_status import RelayMeter
+from relay_engine.status_board import StatusBoard, summarize
+from relay_engine.streams.admission import Admission
+from relay_engine.streams.mount_table import MountTable
+from relay_engine.transcode.picture import Picture
+from relay_engine.transcode.still import make_still
+
+_log = logging.getLogger(__name__)
+
+_SAMPLE_INTERVAL_S = 1.0
+_STILL_WIDTH = 1280
+
+
+class Engine:
+    """One running relay. All methods belong to the loop that `start` was awaited on."""
+
+    def __init__(self, config: EngineConfig, *, data_dir: Path | None = None, clock: Clock | None = None) -> None:
+        self.config = config
+        self.data_dir = data_dir
+        self.bus = EventBus()
+        self._clock = clock or SystemClock()
+        self.journal = Journal(self.bus, self._clock)
+        self.mounts = MountTable()
+        limits = config.limits
+        admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
+        self._board = StatusBoard(self.bus, self.journal, self.mounts)
+        self._keeper = MountKeeper(self.mounts, self._board, admission, self._clock)
+        self._previews = Previews(self._clock)
+        self._meter = RelayMeter(self._clock.wall())
+        self._listeners = Listeners(config, self.mounts, self._clock, self)
+        self._sampler: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the listeners, then start every enabled mount. Raises UserFacingError port_taken (params port, program, listener)."""
+        try:
+            await self._listeners.start()
+        except BaseException:
+            await self._listeners.stop()
+            raise
+        for status in self._listeners.statuses():
+            self.bus.publish(status)
+        self._sampler = tasks.spawn(self._sample(), name="statistics")
+        for mount in self.config.mounts:
+            self._keeper.add(mount)
+
+    async def stop(self) -> None:
+        """Close listeners, readers and sources, each with a deadline; idempotent."""
+        await tasks.cancel(self._sampler)
+        self._sampler = None
+        await self._listeners.close()
+        await self._previews.close_all()
+        await self._keeper.stop_all(reason="the relay was stopped")
+        await self._listeners.stop()
+
+    def snapshot(self) -> tuple[Event, ...]:
+        """Everything that is, as events: what a joiner needs before its first event."""
+        mounts = tuple(self._board.mount_status(mount) for mount in self.mounts)
+        readers = tuple(self._board.reader_status(mount, reader) for mount in self.mounts for reader in mount.readers)
+        return (*self._listeners.statuses(), *mounts, *readers, self._meter.status(mounts), *self.journal.entries)
+
+    async def add_mount(self, config: MountConfig) -> None:
+        """Publish a new mount. Raises UserFacingError mount_exists, mount_name_invalid, address_invalid."""
+        self._keeper.add(config)
+
+    async def update_mount(self, name: str, config: MountConfig) -> None:
+        """Change a mount; its readers have to come again. Raises UserFacingError as `add_mount`, and mount_unknown."""
+        await self._keeper.update(name, config)
+
+    async def remove_mount(self, name: str) -> None:
+        """Stop and forget a mount. Raises UserFacingError mount_unknown."""
+        await self._keeper.remove(name)
+
+    async def start_mount(self, name: str) -> None:
+        """Switch a mount on. Raises UserFacingError mount_unknown."""
+        self._keeper.start(name)
+
+    async def stop_mount(self, name: str) -> None:
+        """Switch a mount off. Raises UserFacingError mount_unknown."""
+        await self._keeper.stop(name)
+
+    async def start_all(self) -> None:
+        """Switch every mount on."""
+        for mount in self.mounts:
+            self._keeper.start(mount.name)
+
+    async def stop_all(self) -> None:
+        """Switch every mount off."""
+        await self._keeper.stop_all()
+
+    async def disconnect_reader(self, reader_id: str) -> None:
+        """End one client. Raises UserFacingError reader_unknown."""
+        for mount in self.mounts:
+            for reader in mount.readers:
+                if reader.id == reader_id:
+                    reader.close("disconnected by the operator")
+                    mount.detach(reader, "disconnected by the operator")
+                    return
+        raise UserFacingError("reader_unknown", "that viewer has left already", id=reader_id)
+
+    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
+        """Connect to a source on trial. Raises UserFacingError "probe_" + Fault (param detail)."""
+        started = self._clock.monotonic()
+        try:
+            found = await probe(config, deadline_s)
+        except SourceError as error:
+            raise UserFacingError(f"probe_{error.fault.value}", str(error), detail=error.detail) from None
+        still = b""
+        if found.unit is not None:
+            track = found.tracks[found.unit.track_id]
+            still = await asyncio.to_thread(make_still, found.unit, track, _STILL_WIDTH)
+        tracks = tuple(summarize(track) for track in found.tracks)
+        return ProbeReport(tracks, found.kind, found.transport, still, self._clock.monotonic() - started)
+
+    async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
+        """JPEG of the newest key frame, b"" where there is none. Raises UserFacingError mount_unknown."""
+        stream = self._keeper.get(name).stream
+        unit = stream.last_random_access_unit() if stream is not None else None
+        if stream is None or unit is None:
+            return b""
+        return await asyncio.to_thread(make_still, unit, stream.tracks[unit.track_id], max_width)
+
+    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
+        """Begin a live preview; `on_picture` runs on a decode thread. Raises UserFacingError mount_unknown, preview_unavailable."""
+        return await self._previews.open(self._keeper.get(name), on_picture, max_width=max_width, max_height=max_height)
+
+    async def close_preview(self, preview_id: str) -> None:
+        """End a live preview; idempotent."""
+        await self._previews.close(preview_id)
+
+    async def _sample(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + _SAMPLE_INTERVAL_S
+        while True:
+            await asyncio.sleep(due - loop.time())
+            self._meter.sample(loop.time() - due)
+            self._board.sample(self._clock.monotonic())
+            if self.bus.has_subscribers:
+                self.bus.publish(self._meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
+            due = max(due + _SAMPLE_INTERVAL_S, loop.time())

@@ -1,0 +1,72 @@
+"""Listeners: the engine's servers as one: started together, stopped in order, their state as events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relay_engine.clock import Clock
+from relay_engine.config import EngineConfig
+from relay_engine.control.api import ControlApi
+from relay_engine.errors import UserFacingError
+from relay_engine.events import ListenerStatus
+from relay_engine.port_holder import name_port_holder
+from relay_engine.serving.http.server import HttpServer
+from relay_engine.serving.rtsp.server import RtspServer
+from relay_engine.streams.mount_table import MountTable
+
+if TYPE_CHECKING:
+    from relay_engine.engine import Engine
+
+
+class Listeners:
+    """RTSP and HTTP; a port that is taken is said in words that help."""
+
+    def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
+        self._config = config
+        self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock)
+        self._http = HttpServer(config.http)
+        ControlApi(engine).register(self._http)
+
+    async def start(self) -> None:
+        """Open every enabled listener. Raises UserFacingError port_taken or listener_failed."""
+        for name, section, server in (("rtsp", self._config.rtsp, self._rtsp), ("http", self._config.http, self._http)):
+            if not section.enabled:
+                continue
+            try:
+                await server.start()
+            except OSError as error:
+                raise _explain(error, name, section.port) from error
+
+    def statuses(self) -> tuple[ListenerStatus, ...]:
+        """One event for each enabled listener."""
+        rtsp, http = self._config.rtsp, self._config.http
+        found = []
+        if rtsp.enabled:
+            found.append(ListenerStatus("listener/rtsp", "rtsp", rtsp.host, self._rtsp.port, ""))
+        if http.enabled:
+            found.append(ListenerStatus("listener/http", "http", http.host, self._http.port, ""))
+        return tuple(found)
+
+    async def close(self) -> None:
+        """Take no new clients."""
+        await self._rtsp.close()
+
+    async def stop(self) -> None:
+        """End every client and close; idempotent."""
+        await self._rtsp.stop()
+        await self._http.stop()
+
+
+def _explain(error: OSError, listener: str, port: int) -> UserFacingError:
+    program = name_port_holder(port)
+    if program is None and not _is_in_use(error):
+        return UserFacingError(
+            "listener_failed", f"the {listener} port {port} cannot be opened: {error.strerror}", listener=listener, port=port, detail=error.strerror
+        )
+    by = f" by {program}" if program else " by another program"
+    text = f"the {listener} port {port} is taken{by}: close that program or choose another {listener} port"
+    return UserFacingError("port_taken", text, listener=listener, port=port, program=program or "")
+
+
+def _is_in_use(error: OSError) -> bool:
+    return "in use" in str(error).lower() or error.errno in (48, 98, 10048)

@@ -1,0 +1,100 @@
+"""MountKeeper: adds, changes, starts, stops and removes mounts, each with its own supervisor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from relay_engine import tasks
+from relay_engine.clock import Clock
+from relay_engine.config import MountConfig
+from relay_engine.config_file import validate_mount
+from relay_engine.errors import UserFacingError
+from relay_engine.events import MountState
+from relay_engine.ingest.make_source import make_source
+from relay_engine.ingest.source import Source
+from relay_engine.ingest.supervisor import SourceSupervisor
+from relay_engine.status_board import StatusBoard
+from relay_engine.streams.admission import Admission
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.mount_table import MountTable
+
+_STOP_DEADLINE_S = 2.0
+
+
+class MountKeeper:
+    """Engine loop only. A mount's supervisor runs exactly while the mount is not stopped."""
+
+    def __init__(
+        self,
+        mounts: MountTable,
+        board: StatusBoard,
+        admission: Admission,
+        clock: Clock,
+        source_maker: Callable[[MountConfig], Source] = make_source,
+    ) -> None:
+        self._mounts = mounts
+        self._board = board
+        self._admission = admission
+        self._clock = clock
+        self._make_source = source_maker
+        self._supervisors: dict[str, asyncio.Task[None]] = {}
+
+    def get(self, name: str) -> Mount:
+        """The mount called `name`. Raises UserFacingError mount_unknown."""
+        mount = self._mounts.get(name)
+        if mount is None:
+            raise UserFacingError("mount_unknown", f"there is no camera called {name}", name=name)
+        return mount
+
+    def add(self, config: MountConfig) -> None:
+        """Publish a new mount and start it where enabled. Raises UserFacingError mount_exists, mount_name_invalid, address_invalid."""
+        validate_mount(config)
+        if self._mounts.get(config.name) is not None:
+            raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+        mount = Mount(config, self._clock, self._admission, self._board)
+        self._mounts.add(mount)
+        if config.enabled:
+            self.start(config.name)
+        else:
+            self._board.mount_changed(mount)
+
+    async def update(self, name: str, config: MountConfig) -> None:
+        """Replace the mount's configuration; its readers have to come again. Raises as `add` does, and mount_unknown."""
+        self.get(name)
+        validate_mount(config)
+        if config.name != name and self._mounts.get(config.name) is not None:
+            raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+        await self.remove(name, reason="the camera's settings were changed")
+        self.add(config)
+
+    async def remove(self, name: str, *, reason: str = "the camera was removed") -> None:
+        """Stop the mount and forget it. Raises UserFacingError mount_unknown."""
+        mount = self.get(name)
+        await self.stop(name, reason=reason)
+        mount.demand.close()
+        self._mounts.remove(name)
+        self._board.mount_removed(mount)
+
+    def start(self, name: str) -> None:
+        """Begin to pull; nothing happens where it runs already. Raises UserFacingError mount_unknown."""
+        mount = self.get(name)
+        if mount.state is not MountState.STOPPED:
+            return
+        mount.start()
+        if mount.config.source:
+            supervisor = SourceSupervisor(mount, self._make_source, self._clock)
+            self._supervisors[name] = tasks.spawn(supervisor.run(), name=f"supervisor {name}")
+
+    async def stop(self, name: str, *, reason: str = "the camera was stopped") -> None:
+        """Close the mount's readers and its source. Raises UserFacingError mount_unknown."""
+        mount = self.get(name)
+        mount.stop(reason)
+        await tasks.cancel(self._supervisors.pop(name, None), deadline_s=_STOP_DEADLINE_S)
+        mount.close_stream(reason)  # a source that was just connecting may have begun one meanwhile
+
+    async def stop_all(self, *, reason: str = "the camera was stopped") -> None:
+        """Stop every mount, all at the same time."""
+        async with asyncio.TaskGroup() as group:
+            for mount in self._mounts:
+                group.create_task(self.stop(mount.name, reason=reason))

@@ -1,0 +1,39 @@
+"""RelayMeter: the relay as a whole: readers, rates, how late the loop runs, CPU and memory."""
+
+from __future__ import annotations
+
+import psutil
+
+from relay_engine.events import MountStatus, RelayStatus
+
+
+class RelayMeter:
+    """Sampled once a second on the engine's loop."""
+
+    def __init__(self, started_at: float) -> None:
+        self._started_at = started_at
+        self._process = psutil.Process()
+        self._process.cpu_percent()  # the first call only sets the mark
+        self._lag_ms = 0.0
+        self._cpu_percent = 0.0
+        self._rss_bytes = 0
+
+    def sample(self, lag_s: float) -> None:
+        """Note how late the loop was at worst, and read the process's figures."""
+        self._lag_ms = round(max(0.0, lag_s) * 1000, 2)
+        with self._process.oneshot():
+            self._cpu_percent = self._process.cpu_percent()
+            self._rss_bytes = self._process.memory_info().rss
+
+    def status(self, mounts: tuple[MountStatus, ...]) -> RelayStatus:
+        """The relay as an event."""
+        return RelayStatus(
+            key="relay",
+            started_at=self._started_at,
+            readers=sum(mount.readers for mount in mounts),
+            bitrate_in=sum(mount.bitrate_in for mount in mounts),
+            bitrate_out=sum(mount.bitrate_out for mount in mounts),
+            loop_lag_ms=self._lag_ms,
+            cpu_percent=self._cpu_percent,
+            rss_bytes=self._rss_bytes,
+        )

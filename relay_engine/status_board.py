@@ -1,0 +1,153 @@
+"""StatusBoard: watches mounts and readers and publishes their whole state as events."""
+
+from __future__ import annotations
+
+from relay_engine.event_bus import EventBus
+from relay_engine.events import MountState, MountStatus, ReaderStatus, Removed, TrackSummary
+from relay_engine.journal import Journal
+from relay_engine.log import redact_url
+from relay_engine.media.track import Track
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.mount_table import MountTable
+from relay_engine.streams.reader import Reader
+from relay_engine.streams.stats import RateMeter
+
+
+class StatusBoard:
+    """Publishes a mount when its state changes, and everything once a second with fresh rates."""
+
+    def __init__(self, bus: EventBus, journal: Journal, mounts: MountTable) -> None:
+        self._bus = bus
+        self._journal = journal
+        self._mounts = mounts
+        self._rates: dict[str, RateMeter] = {}
+        self._told: dict[str, tuple[MountState, object]] = {}  # what the journal said last about a mount
+
+    def mount_changed(self, mount: Mount) -> None:
+        """Publish the mount's new state, and tell the journal where a person would want to know."""
+        if self._mounts.get(mount.name) is mount:
+            self._tell(mount)
+            self._bus.publish(self.mount_status(mount))
+
+    def reader_joined(self, mount: Mount, reader: Reader) -> None:
+        """A reader was attached."""
+        if reader.protocol != "preview":
+            text = f"{reader.peer} watches by {reader.protocol}"
+            self._journal.write("info", "reader_joined", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol)
+        self._bus.publish(self.reader_status(mount, reader))
+
+    def reader_left(self, mount: Mount, reader: Reader, reason: str) -> None:
+        """A reader was detached."""
+        self._rates.pop(f"reader/{reader.id}", None)
+        if reader.protocol != "preview":
+            text = f"{reader.peer} left" + (f": {reason}" if reason else "")
+            self._journal.write("info", "reader_left", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol, reason=reason)
+        self._bus.publish(Removed(f"reader/{reader.id}"))
+
+    def mount_removed(self, mount: Mount) -> None:
+        """The mount is no longer in the table."""
+        self._told.pop(mount.name, None)
+        for kind in ("in", "out"):
+            self._rates.pop(f"mount/{mount.name}/{kind}", None)
+        self._bus.publish(Removed(f"mount/{mount.name}"))
+
+    def sample(self, now: float) -> None:
+        """Measure every rate at monotonic `now`, and publish every mount and reader where anybody listens."""
+        for mount in self._mounts:
+            for reader in mount.readers:
+                reader.tick(now)
+                self._meter(f"reader/{reader.id}").sample(reader.bytes_sent, now)
+            mount.bitrate_in = self._meter(f"mount/{mount.name}/in").sample(bytes_in(mount), now)
+            self._meter(f"mount/{mount.name}/out").sample(bytes_out(mount), now)
+            if self._bus.has_subscribers:
+                self._publish(mount)
+
+    def _publish(self, mount: Mount) -> None:
+        for reader in mount.readers:
+            self._bus.publish(self.reader_status(mount, reader))
+        self._bus.publish(self.mount_status(mount))
+
+    def reader_status(self, mount: Mount, reader: Reader) -> ReaderStatus:
+        """The reader as an event."""
+        return ReaderStatus(
+            key=f"reader/{reader.id}",
+            id=reader.id,
+            mount=mount.name,
+            protocol=reader.protocol,
+            peer=reader.peer,
+            user_agent=reader.user_agent,
+            since=reader.since,
+            bytes_sent=reader.bytes_sent,
+            bitrate=self._meter(f"reader/{reader.id}").bits_per_second,
+            dropped_units=reader.dropped_units,
+            state=reader.state.value,
+        )
+
+    def mount_status(self, mount: Mount) -> MountStatus:
+        """The mount as an event."""
+        stream = mount.stream
+        return MountStatus(
+            key=f"mount/{mount.name}",
+            name=mount.name,
+            title=mount.config.title or mount.name,
+            state=mount.state,
+            fault=mount.fault,
+            detail=mount.detail,
+            retry_at=mount.retry_at,
+            source=redact_url(mount.config.source),
+            source_kind=mount.source_kind,
+            source_transport=mount.source_transport,
+            tracks=() if stream is None else tuple(summarize(track) for track in stream.tracks),
+            readers=sum(1 for reader in mount.readers if reader.protocol != "preview"),
+            bitrate_in=self._meter(f"mount/{mount.name}/in").bits_per_second,
+            bitrate_out=self._meter(f"mount/{mount.name}/out").bits_per_second,
+            bytes_in=bytes_in(mount),
+            bytes_out=bytes_out(mount),
+            units_in=mount.units_in_before + (stream.units_in if stream else 0),
+            dropped_in=mount.dropped_in,
+            reconnects=mount.reconnects,
+            live_since=mount.live_since,
+        )
+
+    def _meter(self, key: str) -> RateMeter:
+        return self._rates.setdefault(key, RateMeter())
+
+    def _tell(self, mount: Mount) -> None:
+        now = (mount.state, mount.fault)
+        before = self._told.get(mount.name)
+        self._told[mount.name] = now
+        if before == now or (before is None and mount.state is not MountState.RETRYING):
+            return
+        match mount.state:
+            case MountState.LIVE if before is None or before[0] is not MountState.LIVE:
+                self._journal.write("info", "mount_live", "live", mount=mount.name)
+            case MountState.RETRYING if mount.fault is not None:
+                text = f"not answering ({mount.fault}{': ' + mount.detail if mount.detail else ''}), trying again"
+                self._journal.write("warning", "mount_retrying", text, mount=mount.name, fault=mount.fault.value, detail=mount.detail)
+            case MountState.STOPPED:
+                self._journal.write("info", "mount_stopped", "stopped", mount=mount.name)
+            case _:
+                pass
+
+
+def summarize(track: Track) -> TrackSummary:
+    """A track in the words of the API."""
+    return TrackSummary(
+        codec=track.codec.value,
+        kind=track.kind.value,
+        width=track.width,
+        height=track.height,
+        frame_rate=round(track.frame_rate, 3),
+        clock_rate=track.clock_rate,
+        channels=track.channels,
+    )
+
+
+def bytes_in(mount: Mount) -> int:
+    """Coded bytes from the source since the mount was made."""
+    return mount.bytes_in_before + (mount.stream.bytes_in if mount.stream else 0)
+
+
+def bytes_out(mount: Mount) -> int:
+    """Bytes to all readers since the mount was made."""
+    return mount.bytes_out_before + sum(reader.bytes_sent for reader in mount.readers)

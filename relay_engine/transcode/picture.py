@@ -1,0 +1,16 @@
+"""Picture: one decoded image, ready to be painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One decoded image: RGB888, rows of `stride` bytes from top to bottom."""
+
+    width: int  # pixels
+    height: int
+    stride: int  # bytes per row
+    rgb: bytes
+    pts_s: float  # stream seconds

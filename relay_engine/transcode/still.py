@@ -1,0 +1,36 @@
+"""Stills: one access unit as a JPEG file."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.track import Track
+from relay_engine.transcode.picture_decoder import PictureDecoder, can_decode, frames_of
+
+_QUALITY = 4  # FFmpeg's qscale, 2 (best) to 31
+_QP_TO_LAMBDA = 118  # FF_QP2LAMBDA
+
+
+def make_still(unit: AccessUnit, track: Track, max_width: int) -> bytes:
+    """The random access unit as JPEG of at most `max_width` pixels, b"" where it does not decode. Slow: never on a loop."""
+    if not can_decode(track):
+        return b""
+    decoder = PictureDecoder(track)
+    for frame in frames_of(decoder, (unit,)):
+        return _encode_jpeg(decoder.scale(frame, max_width, max_width * 4, "yuvj420p"))
+    return b""
+
+
+def _encode_jpeg(frame: VideoFrame) -> bytes:
+    encoder = av.CodecContext.create("mjpeg", "w")
+    assert isinstance(encoder, VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, "yuvj420p"
+    encoder.time_base = Fraction(1, 25)
+    encoder.qmin = encoder.qmax = _QUALITY
+    frame.pts = 0
+    return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])
