@@ -1,1 +1,1 @@
-"""bridge."""
+"""The one way between the window's thread and the engine's."""

@@ -1,1 +1,1 @@
-"""flows."""
+"""What the window's pages do, without Qt: steps, checks and sentences."""

@@ -1,1 +1,1 @@
-"""models."""
+"""Qt models, fed by the engine's events alone."""

@@ -1,1 +1,1 @@
-"""settings."""
+"""What the app remembers between runs; no Qt in here."""

@@ -1,0 +1,55 @@
+"""Atomic files: the old content or the new one, never half of it, whatever stops us."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+OWNER_ONLY = 0o600  # on Windows the profile folder's access list does this job
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
+    """Replace `path` by `content`; on any error the old file stays and no half-written one is left behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+    try:
+        _write_draft(draft, content, mode)
+        os.replace(draft, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def set_aside(path: Path, label: str, stamp: str) -> Path:
+    """Rename `path` to PATH.LABEL-STAMP, under a number where that is taken."""
+    target = path.with_name(f"{path.name}.{label}-{stamp}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.{label}-{stamp}-{number}")
+    os.replace(path, target)
+    return target
+
+
+def _write_draft(draft: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # a full disk shows here at the latest, before the old file is touched
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself survive a power cut; Windows has no such call."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,202 @@
+"""SettingStore: reads the settings file once, keeps it in memory, writes every change at once and atomically."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from relay_engine import Clock, SystemClock, UserFacingError
+
+from app.settings.atomic_file import set_aside, write_atomically
+from app.settings.migrations import Document, migrate, version_of
+from app.settings.settings import CURRENT_VERSION, AppSettings, Camera
+
+_log = logging.getLogger(__name__)
+
+
+class SettingStore:
+    """The settings in use; `problems` says what went wrong while loading, in words a person gets to read."""
+
+    def __init__(self, path: Path, *, clock: Clock | None = None) -> None:
+        self._path = path
+        self._clock = clock if clock is not None else SystemClock()
+        self._subscribers: list[Callable[[AppSettings], None]] = []
+        self._session_cameras: tuple[Camera, ...] = ()
+        self._locked = False  # the file could not be read: writing would lose it
+        self.problems: tuple[UserFacingError, ...] = ()
+        self.settings = AppSettings()
+
+    def load(self) -> AppSettings:
+        """Read the file; what cannot be used is set aside, the copy of the last good file or the defaults serve instead."""
+        self._locked = False
+        self.problems = ()
+        self.settings = self._read(self._path) or AppSettings()
+        return self.settings
+
+    @property
+    def cameras(self) -> tuple[Camera, ...]:
+        """The saved cameras, then those of this run alone."""
+        return self.settings.cameras + self._session_cameras
+
+    def camera(self, camera_id: str) -> Camera | None:
+        """The camera of that id."""
+        return next((camera for camera in self.cameras if camera.id == camera_id), None)
+
+    def is_session_camera(self, camera_id: str) -> bool:
+        """Tell whether the camera lives for this run only."""
+        return any(camera.id == camera_id for camera in self._session_cameras)
+
+    def add_session_camera(self, camera: Camera) -> None:
+        """Have `camera` for this run; it is never written to the file."""
+        self._session_cameras = (*self._session_cameras, camera)
+        self._tell()
+
+    def put_camera(self, camera: Camera) -> None:
+        """Add `camera`, or put it in the place of the one with its id."""
+        if self.is_session_camera(camera.id):
+            self._session_cameras = _with(self._session_cameras, camera)
+            self._tell()
+        else:
+            self.change(cameras=_with(self.settings.cameras, camera))
+
+    def remove_camera(self, camera_id: str) -> None:
+        """Forget the camera of that id."""
+        if self.is_session_camera(camera_id):
+            self._session_cameras = tuple(camera for camera in self._session_cameras if camera.id != camera_id)
+            self._tell()
+        else:
+            self.change(cameras=tuple(camera for camera in self.settings.cameras if camera.id != camera_id))
+
+    def change(self, **fields: object) -> AppSettings:
+        """Set `fields` and save; where saving fails nothing has changed. Raises UserFacingError."""
+        changed = _checked(msgspec.structs.replace(self.settings, **fields))
+        self._save(changed)
+        self.settings = changed
+        self._tell()
+        return changed
+
+    def subscribe(self, subscriber: Callable[[AppSettings], None]) -> Callable[[], None]:
+        """Call `subscriber(settings)` after every change; the value returned unsubscribes."""
+        self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            if subscriber in self._subscribers:
+                self._subscribers.remove(subscriber)
+
+        return unsubscribe
+
+    @property
+    def _backup(self) -> Path:
+        return self._path.with_name(self._path.name + ".last-good")
+
+    def _tell(self) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber(self.settings)
+
+    def _read(self, path: Path) -> AppSettings | None:
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._locked = True
+            self._complain(
+                "settings_unreadable",
+                f"The settings file {path} cannot be read ({error.strerror}). Nothing will be saved until it can.",
+                path=str(path),
+                reason=error.strerror or "",
+            )
+            return None
+        try:
+            return self._decode(path, content)
+        except (ValueError, msgspec.MsgspecError) as error:
+            _log.warning("settings file %s is damaged: %s", path.name, error)
+            return self._recover(path)
+
+    def _decode(self, path: Path, content: bytes) -> AppSettings:
+        document = msgspec.json.decode(content, type=dict)
+        if version_of(document) > CURRENT_VERSION:
+            self._keep_newer(path, document)
+        settings = msgspec.convert(migrate(document), AppSettings)
+        return msgspec.structs.replace(settings, version=CURRENT_VERSION)
+
+    def _keep_newer(self, path: Path, document: Document) -> None:
+        """A newer version of this app wrote the file: use what we understand, and keep the whole of it beside."""
+        copy = path.with_name(f"{path.name}.version-{version_of(document)}")
+        try:
+            write_atomically(copy, path.read_bytes())
+        except OSError as error:
+            self._locked = True  # without the copy, saving would lose what only the newer version knows
+            _log.warning("the newer settings could not be copied: %s", error)
+        self._complain(
+            "settings_newer",
+            f"The settings were saved by a newer version. What this version understands is used; the full file is kept as {copy}.",
+            copy=str(copy),
+        )
+
+    def _recover(self, path: Path) -> AppSettings | None:
+        """Set the damaged file aside and fall back to the copy of the last good one."""
+        try:
+            aside = set_aside(path, "broken", self._stamp())
+        except OSError as error:
+            self._locked = True
+            self._complain(
+                "settings_broken_stuck",
+                f"The settings file {path} is damaged and cannot be moved ({error.strerror}). Nothing will be saved until it is gone.",
+                path=str(path),
+                reason=error.strerror or "",
+            )
+            return None
+        rescued = self._read(self._backup) if path != self._backup else None
+        code, outcome = ("settings_broken_rescued", "The last good copy is in use.") if rescued else ("settings_broken", "The defaults are in use.")
+        if path != self._backup:
+            self._complain(code, f"The settings file was damaged and is kept as {aside}. {outcome}", aside=str(aside))
+        return rescued
+
+    def _save(self, settings: AppSettings) -> None:
+        if self._locked:
+            raise UserFacingError(
+                "settings_locked", f"The settings file {self._path} could not be read, so it is not overwritten.", path=str(self._path)
+            )
+        content = msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n"
+        try:
+            write_atomically(self._path, content)
+        except OSError as error:
+            raise _save_error(self._path, error) from error
+        try:
+            write_atomically(self._backup, content)
+        except OSError as error:  # the settings themselves are safe
+            _log.warning("the copy of the settings was not written: %s", error)
+
+    def _stamp(self) -> str:
+        return datetime.fromtimestamp(self._clock.wall()).strftime("%Y%m%d-%H%M%S")
+
+    def _complain(self, code: str, message: str, **params: object) -> None:
+        _log.warning("%s", message)
+        self.problems = (*self.problems, UserFacingError(code, message, **params))
+
+
+def _with(cameras: Sequence[Camera], camera: Camera) -> tuple[Camera, ...]:
+    if any(one.id == camera.id for one in cameras):
+        return tuple(camera if one.id == camera.id else one for one in cameras)
+    return (*cameras, camera)
+
+
+def _checked(settings: AppSettings) -> AppSettings:
+    try:
+        return msgspec.convert(msgspec.to_builtins(settings), AppSettings)
+    except msgspec.ValidationError as error:
+        raise UserFacingError("setting_invalid", f"That setting cannot be used: {error}.", reason=str(error)) from error
+
+
+def _save_error(path: Path, error: OSError) -> UserFacingError:
+    reason = error.strerror or type(error).__name__
+    if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+        return UserFacingError("disk_full", f"The settings were not saved: the disk with {path.parent} is full.", folder=str(path.parent))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UserFacingError("settings_forbidden", f"The settings were not saved: {path.parent} may not be written.", folder=str(path.parent))
+    return UserFacingError("settings_not_saved", f"The settings were not saved: {reason}.", folder=str(path.parent), reason=reason)

@@ -1,0 +1,49 @@
+"""AppSettings: everything the app remembers; one field = type, default, comment. Passwords are not in here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from relay_engine import SourceTransport, StartMode
+
+CURRENT_VERSION = 1
+
+type Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+type Theme = Literal["auto", "light", "dark"]
+type Language = Literal["auto", "en", "ko"]
+
+
+class Camera(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person adds; becomes one mount, or two with a sub stream."""
+
+    id: str  # made once, never shown; the password is kept under it
+    title: str  # as the person named it
+    mount: str  # published name, from the title
+    address: str  # of the main stream, without user and password ("{user}" and "{password}" where they belong in the path)
+    sub_address: str = ""  # of the small picture; "" = none
+    user: str = ""  # login name at the camera
+    brand: str = ""  # key of a brand in the add-camera flow; "" = free address
+    host: str = ""  # what the person typed beside the brand
+    port: int = 0  # 0 = the brand's usual port
+    channel: int = 1  # of a recorder, from 1
+    transport: SourceTransport = "auto"
+    on_demand: bool = False  # connect only while somebody watches
+    enabled: bool = True  # False: a person pressed Stop
+    start: StartMode = "instant"  # what a new viewer gets first
+
+
+class AppSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole settings file."""
+
+    version: int = CURRENT_VERSION
+    cameras: tuple[Camera, ...] = ()
+    rtsp_port: Port = 8554
+    http_port: Port = 8080
+    listen_host: str = "0.0.0.0"  # "127.0.0.1" keeps the relay to this machine
+    start_relay: bool = True  # start with the relay running
+    data_folder: str = ""  # where the engine keeps its data; "" = the usual place
+    theme: Theme = "auto"
+    language: Language = "auto"
+    window_geometry: str = ""  # Qt's saveGeometry in base64
+    window_state: str = ""  # Qt's saveState in base64
