@@ -5,33 +5,62 @@ a Stream is a Mount's tracks while it has media; a Track is one coded medium, an
 presentation time; a Burst is AccessUnits packetised once for everybody; a Reader is one client.
 """
 
-from relay_engine.config import (
-    EngineConfig,
-    ForwardConfig,
-    HttpConfig,
-    LimitsConfig,
-    MountConfig,
-    RtmpConfig,
-    RtspConfig,
-    SourceTransport,
-    StartMode,
-)
-from relay_engine.engine import Engine
-from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
-from relay_engine.event_bus import EventBus
-from relay_engine.events import (
-    Event,
-    ListenerStatus,
-    LogEntry,
-    MountState,
-    MountStatus,
-    ReaderStatus,
-    RelayStatus,
-    Removed,
-    TrackSummary,
-)
-from relay_engine.probe_report import ProbeReport
-from relay_engine.transcode.picture import Picture
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from relay_engine.config import (
+        EngineConfig,
+        ForwardConfig,
+        HttpConfig,
+        LimitsConfig,
+        MountConfig,
+        RtmpConfig,
+        RtspConfig,
+        SourceTransport,
+        StartMode,
+    )
+    from relay_engine.engine import Engine
+    from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
+    from relay_engine.event_bus import EventBus
+    from relay_engine.events import (
+        Event,
+        ListenerStatus,
+        LogEntry,
+        MountState,
+        MountStatus,
+        ReaderStatus,
+        RelayStatus,
+        Removed,
+        TrackSummary,
+    )
+    from relay_engine.probe_report import ProbeReport
+    from relay_engine.transcode.picture import Picture
+
+# Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
+_HOMES = {
+    "config": (
+        "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig", "SourceTransport", "StartMode",
+    ),
+    "engine": ("Engine",),
+    "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
+    "event_bus": ("EventBus",),
+    "events": (
+        "Event", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
+    ),
+    "probe_report": ("ProbeReport",),
+    "transcode.picture": ("Picture",),
+}  # fmt: skip
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
 
 __all__ = [
     "Engine",

@@ -14,7 +14,7 @@ class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A table of the file: immutable, by name only, no unknown keys."""
 
 
-class RtspConfig(_Section):
+class RtspConfig(_Section, frozen=True):
     """`[rtsp]`: the RTSP listener."""
 
     enabled: bool = True
@@ -30,7 +30,7 @@ class RtspConfig(_Section):
     multicast_ttl: int = 1
 
 
-class HttpConfig(_Section):
+class HttpConfig(_Section, frozen=True):
     """`[http]`: portal, control API and HTTP media."""
 
     enabled: bool = True
@@ -38,7 +38,7 @@ class HttpConfig(_Section):
     port: int = 8080
 
 
-class RtmpConfig(_Section):
+class RtmpConfig(_Section, frozen=True):
     """`[rtmp]`: the RTMP listener."""
 
     enabled: bool = False
@@ -46,7 +46,7 @@ class RtmpConfig(_Section):
     port: int = 1935
 
 
-class LimitsConfig(_Section):
+class LimitsConfig(_Section, frozen=True):
     """`[limits]`: caps for the whole relay; 0 = no cap."""
 
     max_readers: int = 0
@@ -57,13 +57,13 @@ class LimitsConfig(_Section):
     stalled_reader_s: float = 15.0  # a client that takes nothing for so long is closed
 
 
-class ForwardConfig(_Section):
+class ForwardConfig(_Section, frozen=True):
     """`[[mounts.forwards]]`: one place the mount is pushed to."""
 
     url: str
 
 
-class MountConfig(_Section):
+class MountConfig(_Section, frozen=True):
     """`[[mounts]]`: a published name and where its media comes from."""
 
     name: str
@@ -80,14 +80,14 @@ class MountConfig(_Section):
     forwards: tuple[ForwardConfig, ...] = ()
 
 
-class UserConfig(_Section):
+class UserConfig(_Section, frozen=True):
     """`[[users]]`: reserved until access rights exist."""
 
     name: str
     password: str = ""
 
 
-class EngineConfig(_Section):
+class EngineConfig(_Section, frozen=True):
     """The whole file."""
 
     rtsp: RtspConfig = RtspConfig()

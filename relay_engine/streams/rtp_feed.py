@@ -9,7 +9,7 @@ from relay_engine.media.codec import MediaKind
 from relay_engine.media.timestamps import to_ntp
 from relay_engine.media.track import Track
 from relay_engine.rtp.packetizer import Packetizer, make_packetizer
-from relay_engine.rtp.payload_types import payload_type_of
+from relay_engine.rtp.payload_types import payload_type_for
 from relay_engine.rtp.rtcp import SenderReport, SourceDescription, serialize_compound
 from relay_engine.streams.burst import Burst, PacketRun
 
@@ -25,7 +25,7 @@ class RtpFeed:
         self._packetizers: list[Packetizer] = [
             make_packetizer(
                 track,
-                payload_type=payload_type_of(track),
+                payload_type=payload_type_for(track),
                 ssrc=secrets.randbits(32),
                 sequence_number=secrets.randbits(15),  # upper half kept free: some old clients mistake an early wrap for loss
                 timestamp_offset=secrets.randbits(31),
@@ -87,10 +87,10 @@ class RtpFeed:
         packetizer = self._packetizers[track_id]
         report = SenderReport(
             ssrc=packetizer.ssrc,
-            ntp_timestamp=to_ntp(wall_s),
+            ntp=to_ntp(wall_s),
             rtp_timestamp=packetizer.rtp_timestamp(round(stream_s * self._rates[track_id])),
-            packet_count=self._packet_counts[track_id] & 0xFFFFFFFF,
-            octet_count=self._octet_counts[track_id] & 0xFFFFFFFF,
+            packet_count=self._packet_counts[track_id],
+            octet_count=self._octet_counts[track_id],
         )
         return serialize_compound((report, SourceDescription(ssrc=packetizer.ssrc, cname=self._cname)))
 

@@ -6,6 +6,7 @@ import asyncio
 
 from relay_engine.clock import Clock
 from relay_engine.config import StartMode
+from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.parameter_sets import ParameterSetKeeper
@@ -42,6 +43,7 @@ class Stream:
         self.ready = asyncio.Event()  # a decoder could start: every parameter set is known
         self.units_in = 0
         self.bytes_in = 0
+        self.damaged_units = 0  # not to be carried, left out
         self._note_readiness()
 
     @property
@@ -71,14 +73,21 @@ class Stream:
         self.units_in += 1
         self.bytes_in += unit.size
         keeper = self._keepers[unit.track_id]
-        unit = self._timeline.place(keeper.apply(unit))
+        unit = keeper.apply(unit)
         if keeper.changed:
             self._note_readiness()
+        if not unit.nalus:
+            return  # parameter sets alone: they ride with the next random access point
+        unit = self._timeline.place(unit)
         seconds = unit.pts / self._rates[unit.track_id]
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
             self._latest_s = seconds
-        burst = self.feed.add(unit)
+        try:
+            burst = self.feed.add(unit)
+        except RemoteProtocolError:
+            self.damaged_units += 1  # e.g. a JPEG that RTP cannot carry: the next one may do
+            return
         if burst is not None:
             self._send(burst)
         elif self._flush_timer is None and self.feed.is_waiting:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import av
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 
@@ -27,7 +29,9 @@ class PictureDecoder:
 
     def __init__(self, track: Track) -> None:
         self._codec = track.codec
-        self._context = av.CodecContext.create(_DECODERS[track.codec], "r")
+        context = av.CodecContext.create(_DECODERS[track.codec], "r")
+        assert isinstance(context, VideoCodecContext)
+        self._context = context
         self._context.thread_count = 1  # a preview must not take both cores from the relay
         self._context.flags |= av.codec.context.Flags.low_delay
         self._reformatter = VideoReformatter()
@@ -36,7 +40,7 @@ class PictureDecoder:
     def decode(self, unit: AccessUnit) -> list[VideoFrame]:
         """The frames that `unit` completes."""
         data = unit.nalus[0] if self._codec is Codec.JPEG else join_annexb(unit.nalus)
-        packet = av.Packet(data)
+        packet: av.Packet[Any] = av.Packet(data)
         packet.pts = unit.pts
         return self._decode(packet)
 
@@ -52,7 +56,7 @@ class PictureDecoder:
         width, height = (max(2, round(side * ratio) // 2 * 2) for side in (frame.width, frame.height))
         return self._reformatter.reformat(frame, width, height, pixel_format, interpolation=Interpolation.BILINEAR)
 
-    def _decode(self, packet: av.Packet | None) -> list[VideoFrame]:
+    def _decode(self, packet: av.Packet[Any] | None) -> list[VideoFrame]:
         try:
             return [frame for frame in self._context.decode(packet) if isinstance(frame, VideoFrame)]
         except av.error.FFmpegError:
