@@ -1,0 +1,124 @@
+"""Set up, run, test and check Relay Server: `python3 build/dev.py COMMAND`, with any Python from 3.9 on."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import environment
+
+_USAGE = """\
+usage: python3 build/dev.py COMMAND [ARGUMENTS]
+
+  run [-- ARGUMENTS]           start the program; arguments go to main.py
+  test [--long] [ARGUMENTS]    run the tests; --long adds the slow ones; further arguments go to pytest
+  check                        ruff, mypy, import-linter
+  fuzz [--minutes N]           feed the parsers random bytes for N minutes
+  bench [ARGUMENTS]            run the benchmarks
+  screenshots [ARGUMENTS]      take the pictures under resources/screenshots anew
+  bundle                       make the packaged application in build/out
+  lock [--upgrade]             resolve pyproject.toml into the lock files
+  packages run|test            name the Debian packages that running or testing needs
+
+The first command of a fresh checkout makes .venv and installs the locked dependencies into it."""
+
+
+def run(arguments: list[str]) -> None:
+    """Become the program."""
+    environment.ensure("run")
+    if _wants_window(arguments):
+        _ensure_packages("run")
+    environment.replace_with([os.path.join(environment.CHECKOUT, "main.py"), *arguments])
+
+
+def test(arguments: list[str]) -> None:
+    """Become pytest."""
+    environment.ensure("dev")
+    _ensure_packages("test")
+    os.chdir(environment.CHECKOUT)
+    rest = [argument for argument in arguments if argument != "--long"]
+    chosen = [] if "--long" in arguments or "-m" in rest else ["-m", "not slow"]
+    environment.replace_with(["-m", "pytest", *chosen, *rest])
+
+
+def check(arguments: list[str]) -> None:
+    """Run the linters."""
+    import checks
+
+    environment.ensure("dev")
+    checks.run_checks(arguments)
+
+
+def fuzz(arguments: list[str]) -> None:
+    """Run the property tests for a while."""
+    import fuzz
+
+    environment.ensure("dev")
+    fuzz.run_fuzz(arguments)
+
+
+def bench(arguments: list[str]) -> None:
+    """Become pytest on the benchmarks, with their figures shown."""
+    environment.ensure("dev")
+    os.chdir(environment.CHECKOUT)
+    environment.replace_with(["-m", "pytest", "-s", "tests/benchmarks", "--override-ini=python_files=*.py", *arguments])
+
+
+def screenshots(arguments: list[str]) -> None:
+    """Become the script that takes the pictures."""
+    environment.ensure("dev")
+    _ensure_packages("run")
+    environment.replace_with([os.path.join(environment.CHECKOUT, "build", "screenshots.py"), *arguments])
+
+
+def bundle(arguments: list[str]) -> None:
+    """Become PyInstaller."""
+    environment.ensure("dev")
+    _ensure_packages("run")
+    os.chdir(environment.CHECKOUT)
+    folders = ["--distpath", "build/out", "--workpath", "build/work/pyinstaller"]
+    environment.replace_with(["-m", "PyInstaller", "--noconfirm", *folders, *arguments, "build/relay.spec"])
+
+
+def lock(arguments: list[str]) -> None:
+    """Write the lock files."""
+    import lock
+
+    lock.write_locks(arguments)
+
+
+def packages(arguments: list[str]) -> None:
+    """Print package names, for `apt-get install`."""
+    import system_packages
+
+    print(" ".join(system_packages.packages(arguments[0] if arguments else "run")))
+
+
+def _wants_window(arguments: list[str]) -> bool:
+    """A machine without a screen, or `serve`, needs nothing of Qt."""
+    if not sys.platform.startswith("linux") or arguments[:1] == ["serve"]:
+        return False
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _ensure_packages(purpose: str) -> None:
+    if sys.platform.startswith("linux"):
+        import system_packages
+
+        system_packages.ensure(purpose)
+
+
+_COMMANDS = {function.__name__: function for function in (run, test, check, fuzz, bench, screenshots, bundle, lock, packages)}
+
+
+def main(arguments: list[str]) -> None:
+    """Dispatch; the first `--` only ends dev.py's own arguments."""
+    command = _COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
+        sys.exit(_USAGE)
+    rest = arguments[1:]
+    command(rest[1:] if rest[:1] == ["--"] else rest)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

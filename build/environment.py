@@ -1,0 +1,130 @@
+"""Environment: the checkout's own .venv, made once, filled from a lock file, and checked cheaply ever after."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from typing import Iterator
+
+_BUILD = os.path.dirname(os.path.abspath(__file__))
+CHECKOUT = os.path.dirname(_BUILD)
+WORK = os.path.join(_BUILD, "work")
+FOLDER = os.path.join(CHECKOUT, ".venv")
+PYTHON = os.path.join(FOLDER, "Scripts", "python.exe") if sys.platform == "win32" else os.path.join(FOLDER, "bin", "python")
+LOCKS = {"run": os.path.join(_BUILD, "requirements.lock"), "dev": os.path.join(_BUILD, "requirements-dev.lock")}
+
+
+def ensure(kind: str) -> str:
+    """Make .venv hold what the lock `kind` names and return its Python; costs a file comparison where it does."""
+    if not is_ready(kind):
+        with _alone():
+            if not is_ready(kind):  # another command may have done it while we waited
+                _install(kind)
+    return PYTHON
+
+
+def is_ready(kind: str) -> bool:
+    """Tell whether .venv was filled, to the end, from the lock as it is now (the dev lock contains the other)."""
+    return os.path.exists(PYTHON) and any(_read(_stamp(of)) == _digest(of) for of in ("run", "dev") if of in (kind, "dev"))
+
+
+def replace_with(arguments: list[str]) -> None:
+    """Become .venv's Python with `arguments`, so that signals and the exit code are the program's own."""
+    if sys.platform != "win32":
+        sys.stdout.flush()
+        os.execv(PYTHON, [PYTHON, *arguments])
+    sys.exit(_call_on_windows([PYTHON, *arguments]))
+
+
+def _call_on_windows(command: list[str]) -> int:
+    """Windows cannot replace a process: Ctrl-C reaches the whole console, so we leave it to the program and wait."""
+    import signal
+
+    def leave_to_program(_number: int, _frame: object) -> None:
+        pass
+
+    for name in ("SIGINT", "SIGBREAK"):
+        signal.signal(getattr(signal, name), leave_to_program)
+    process = subprocess.Popen(command)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def _install(kind: str) -> None:
+    whole = any(os.path.exists(_stamp(of)) for of in LOCKS) and _runs()
+    for of in LOCKS:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(_stamp(of))  # from here to the end the environment counts as half made
+    if not whole:
+        _make()
+    print(f"Installing the locked dependencies ({os.path.basename(LOCKS[kind])}) into .venv ...", flush=True)
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command += ["--only-binary", ":all:", "--require-hashes", "--requirement", LOCKS[kind]]
+    if subprocess.call(command, env=_clean_environment()) != 0:
+        sys.exit("The dependencies could not be installed (see above). The same command tries again.")
+    with open(_stamp(kind), "w", encoding="ascii") as file:
+        file.write(_digest(kind))
+
+
+def _make() -> None:
+    import python_finder
+    import python_installer
+
+    if os.path.lexists(FOLDER):
+        print(".venv is broken or half made: making it anew.")
+        shutil.rmtree(FOLDER)
+    python = python_finder.find_python() or python_installer.install_python(WORK)
+    print(f"Making .venv with {python}", flush=True)
+    if subprocess.call([python, "-m", "venv", FOLDER], env=_clean_environment()) != 0:
+        sys.exit(f"{python} could not make a virtual environment (see above).")
+
+
+def _runs() -> bool:
+    try:
+        return subprocess.call([PYTHON, "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def _clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")}
+
+
+def _stamp(kind: str) -> str:
+    return os.path.join(FOLDER, "installed-" + kind)
+
+
+def _digest(kind: str) -> str:
+    with open(LOCKS[kind], "rb") as file:
+        return hashlib.sha256(file.read().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="ascii") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let one command at a time work on .venv."""
+    os.makedirs(WORK, exist_ok=True)
+    with open(os.path.join(WORK, "environment.lock"), "w", encoding="ascii") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
