@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import Iterator
+from collections.abc import Iterator
 
 _BUILD = os.path.dirname(os.path.abspath(__file__))
 CHECKOUT = os.path.dirname(_BUILD)

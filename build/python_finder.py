@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import Iterator, Optional
+from collections.abc import Iterator
 
 OLDEST = (3, 12)
 NEWEST = (3, 14)  # the locked wheels end here
@@ -19,7 +19,7 @@ print(*sys.version_info[:2], int(fit))
 """
 
 
-def find_python() -> Optional[str]:
+def find_python() -> str | None:
     """Return the first Python on this machine that runs, is new enough and whole; None where there is none."""
     seen = set()
     for candidate in _candidates():

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import Optional
 
 import python_finder
 
@@ -29,14 +28,14 @@ def install_python(work: str) -> str:
     return python
 
 
-def find_uv() -> Optional[str]:
+def find_uv() -> str | None:
     """Return uv where this user has it."""
     home = os.path.expanduser("~")
     folders = [os.environ.get("PATH", ""), os.path.join(home, ".local", "bin"), os.path.join(home, ".cargo", "bin")]
     return shutil.which("uv", path=os.pathsep.join(folders))
 
 
-def _install_uv(folder: str) -> Optional[str]:
+def _install_uv(folder: str) -> str | None:
     """Fetch uv into `folder` with whatever pip this old Python has."""
     uv = os.path.join(folder, "bin", "uv.exe" if sys.platform == "win32" else "uv")
     if os.path.exists(uv):
