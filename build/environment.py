@@ -94,7 +94,8 @@ def _runs() -> bool:
 
 
 def _clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")}
+    unwanted = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PIP_TARGET", "PIP_USER", "__PYVENV_LAUNCHER__")
+    return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 
 def _stamp(kind: str) -> str:

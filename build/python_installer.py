@@ -42,6 +42,6 @@ def _install_uv(folder: str) -> str | None:
         return uv
     print("Fetching uv (a small installer of Pythons) with pip into build/work.", flush=True)
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", "--target", folder, "uv"]
-    if subprocess.call(command) != 0:
+    if subprocess.call(command, env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}) != 0:
         return None
     return uv if os.path.exists(uv) else None
