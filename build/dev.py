@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> None:
     environment.ensure("run")
     if _wants_window(arguments):
         _ensure_packages("run")
-    environment.replace_with([os.path.join(environment.CHECKOUT, "main.py"), *arguments])
+    environment.replace_with("run", [os.path.join(environment.CHECKOUT, "main.py"), *arguments])
 
 
 def test(arguments: list[str]) -> None:
@@ -38,7 +38,7 @@ def test(arguments: list[str]) -> None:
     os.chdir(environment.CHECKOUT)
     rest = [argument for argument in arguments if argument != "--long"]
     chosen = [] if "--long" in arguments or "-m" in rest else ["-m", "not slow"]
-    environment.replace_with(["-m", "pytest", *chosen, *rest])
+    environment.replace_with("dev", ["-m", "pytest", *chosen, *rest])
 
 
 def check(arguments: list[str]) -> None:
@@ -61,14 +61,14 @@ def bench(arguments: list[str]) -> None:
     """Become pytest on the benchmarks, with their figures shown."""
     environment.ensure("dev")
     os.chdir(environment.CHECKOUT)
-    environment.replace_with(["-m", "pytest", "-s", "tests/benchmarks", "--override-ini=python_files=*.py", *arguments])
+    environment.replace_with("dev", ["-m", "pytest", "-s", "tests/benchmarks", "--override-ini=python_files=*.py", *arguments])
 
 
 def screenshots(arguments: list[str]) -> None:
     """Become the script that takes the pictures."""
     environment.ensure("dev")
     _ensure_packages("run")
-    environment.replace_with([os.path.join(environment.CHECKOUT, "build", "screenshots.py"), *arguments])
+    environment.replace_with("dev", [os.path.join(environment.CHECKOUT, "build", "screenshots.py"), *arguments])
 
 
 def bundle(arguments: list[str]) -> None:
@@ -77,7 +77,7 @@ def bundle(arguments: list[str]) -> None:
     _ensure_packages("run")
     os.chdir(environment.CHECKOUT)
     folders = ["--distpath", "build/out", "--workpath", "build/work/pyinstaller"]
-    environment.replace_with(["-m", "PyInstaller", "--noconfirm", *folders, *arguments, "build/relay.spec"])
+    environment.replace_with("dev", ["-m", "PyInstaller", "--noconfirm", *folders, *arguments, "build/relay.spec"])
 
 
 def lock(arguments: list[str]) -> None:
@@ -121,4 +121,7 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -32,12 +32,21 @@ def is_ready(kind: str) -> bool:
     return os.path.exists(PYTHON) and any(_read(_stamp(of)) == _digest(of) for of in ("run", "dev") if of in (kind, "dev"))
 
 
-def replace_with(arguments: list[str]) -> None:
+def replace_with(kind: str, arguments: list[str]) -> None:
     """Become .venv's Python with `arguments`, so that signals and the exit code are the program's own."""
-    if sys.platform != "win32":
-        sys.stdout.flush()
-        os.execv(PYTHON, [PYTHON, *arguments])
-    sys.exit(_call_on_windows([PYTHON, *arguments]))
+    sys.stdout.flush()
+    try:
+        _become([PYTHON, *arguments])
+    except OSError:  # what .venv holds under that name is no program
+        _forget()
+        ensure(kind)
+        _become([PYTHON, *arguments])
+
+
+def _become(command: list[str]) -> None:
+    if sys.platform == "win32":
+        sys.exit(_call_on_windows(command))
+    os.execv(command[0], command)
 
 
 def _call_on_windows(command: list[str]) -> int:
@@ -59,9 +68,7 @@ def _call_on_windows(command: list[str]) -> int:
 
 def _install(kind: str) -> None:
     whole = any(os.path.exists(_stamp(of)) for of in LOCKS) and _runs()
-    for of in LOCKS:
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(_stamp(of))  # from here to the end the environment counts as half made
+    _forget()  # from here to the end the environment counts as half made
     if not whole:
         _make()
     print(f"Installing the locked dependencies ({os.path.basename(LOCKS[kind])}) into .venv ...", flush=True)
@@ -71,6 +78,12 @@ def _install(kind: str) -> None:
         sys.exit("The dependencies could not be installed (see above). The same command tries again.")
     with open(_stamp(kind), "w", encoding="ascii") as file:
         file.write(_digest(kind))
+
+
+def _forget() -> None:
+    for kind in LOCKS:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(_stamp(kind))
 
 
 def _make() -> None:
