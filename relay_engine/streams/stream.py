@@ -83,6 +83,7 @@ class Stream:
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
             self._latest_s = seconds
+            self._add_reports_when_due()
         try:
             burst = self.feed.add(unit)
         except RemoteProtocolError:
@@ -126,12 +127,14 @@ class Stream:
         if self._flush_timer is not None:
             self._flush_timer.cancel()
             self._flush_timer = None
+        self._gop_cache.add(burst)
+        self.fanout.push(burst)
+
+    def _add_reports_when_due(self) -> None:
         now = self._clock.monotonic()
         if now >= self._next_report_at:
             self._next_report_at = now + _REPORT_INTERVAL_S
             self.feed.add_sender_reports(self._clock.wall(), self._sender_clock.stream_time(now))
-        self._gop_cache.add(burst)
-        self.fanout.push(burst)
 
     def _flush(self) -> None:
         self._flush_timer = None

@@ -1,0 +1,68 @@
+"""DatagramSender: the same datagrams with and without segmentation offload."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+
+import pytest
+
+from relay_engine.serving.rtsp.datagram_sender import DatagramSender
+
+TRAIN = (400, b"".join(bytes([index]) * 400 for index in range(5)) + b"end")
+DATAGRAMS = [bytes([index]) * 400 for index in range(5)] + [b"end"]
+
+
+@pytest.fixture
+def sockets():
+    ours, theirs = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+    for each in (ours, theirs):
+        each.bind(("127.0.0.1", 0))
+    theirs.settimeout(2)
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.parametrize(
+    "segmentation", [pytest.param(True, marks=pytest.mark.skipif(sys.platform != "linux", reason="UDP_SEGMENT is Linux's")), False]
+)
+def test_a_train_arrives_as_its_datagrams(sockets, segmentation):
+    ours, theirs = sockets
+    assert DatagramSender(ours, segmentation=segmentation).send(TRAIN, theirs.getsockname())
+    assert [theirs.recv(2000) for _ in DATAGRAMS] == DATAGRAMS
+
+
+class RefusingSocket:
+    """A socket whose kernel knows no segmentation offload, or whose buffer is full."""
+
+    def __init__(self, error: OSError) -> None:
+        self.error = error
+        self.sent: list[bytes] = []
+
+    def setblocking(self, flag):
+        pass
+
+    def setsockopt(self, *args):
+        pass
+
+    def sendmsg(self, *args):
+        raise self.error
+
+    def sendto(self, data, address):
+        self.sent.append(bytes(data))
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EINVAL, errno.ENOPROTOOPT])
+def test_falls_back_for_good_where_the_kernel_cannot_segment(code):
+    refusing = RefusingSocket(OSError(code, "no"))
+    sender = DatagramSender(refusing, segmentation=True)
+    assert sender.send(TRAIN, ("127.0.0.1", 9))
+    refusing.sendmsg = None  # any further attempt would fail
+    assert sender.send(TRAIN, ("127.0.0.1", 9))
+    assert refusing.sent == DATAGRAMS * 2
+
+
+def test_a_full_buffer_is_said():
+    assert not DatagramSender(RefusingSocket(BlockingIOError()), segmentation=True).send(TRAIN, ("127.0.0.1", 9))

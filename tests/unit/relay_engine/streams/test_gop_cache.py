@@ -1,0 +1,45 @@
+"""GopCache: what a joiner gets, and its bound."""
+
+from __future__ import annotations
+
+from relay_engine.streams.burst import Burst, PacketRun
+from relay_engine.streams.gop_cache import GopCache
+
+
+def burst(size: int = 100, *, key: bool = False) -> Burst:
+    return Burst((), (PacketRun(0, (bytes(size),)),), random_access=key, video=None)
+
+
+def test_nothing_is_kept_before_the_first_random_access_point():
+    cache = GopCache()
+    cache.add(burst())
+    assert cache.bursts == []
+
+
+def test_a_random_access_point_begins_anew():
+    cache = GopCache()
+    key, frame, next_key = burst(key=True), burst(), burst(key=True)
+    for each in (key, frame, next_key):
+        cache.add(each)
+    assert cache.bursts == [next_key]
+
+
+def test_a_gop_beyond_the_bound_is_let_go_whole_and_the_next_one_is_kept():
+    cache = GopCache(max_bytes=250)
+    for each in (burst(key=True), burst(), burst(), burst()):
+        cache.add(each)
+    assert cache.bursts == []
+    key = burst(key=True)
+    cache.add(key)
+    assert cache.bursts == [key]
+
+
+def test_generation_changes_with_every_change():
+    cache = GopCache()
+    seen = [cache.generation]
+    cache.add(burst(key=True))
+    seen.append(cache.generation)
+    cache.clear()
+    seen.append(cache.generation)
+    assert len(set(seen)) == 3
+    assert cache.bursts == []

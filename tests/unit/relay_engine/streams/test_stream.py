@@ -1,0 +1,212 @@
+"""Stream: from access units to what readers get."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from relay_engine.media.track import ParameterSets
+from relay_engine.streams.burst import Burst
+from relay_engine.streams.reader import Reader
+from relay_engine.streams.stream import Stream
+from tests.helpers.made_media import AUDIO, FRAME_TICKS, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
+
+
+class ListReader(Reader):
+    """Keeps what it gets."""
+
+    def __init__(self) -> None:
+        super().__init__(protocol="test", peer="test")
+        self.bursts: list[Burst] = []
+        self.closed = ""
+
+    def push(self, burst: Burst) -> None:
+        self.bursts.append(burst)
+
+    def close(self, reason: str) -> None:
+        self.closed = reason
+
+
+class FailingReader(ListReader):
+    def push(self, burst: Burst) -> None:
+        raise ValueError("broken")
+
+
+def make_stream(*tracks) -> tuple[Stream, ListReader]:
+    stream = Stream(tracks or (VIDEO, AUDIO), ManualClock())
+    reader = ListReader()
+    stream.fanout.add(reader)
+    return stream, reader
+
+
+def sequence_numbers(bursts, track_id=0):
+    return [
+        int.from_bytes(packet[2:4])
+        for burst in bursts
+        for run in burst.runs
+        if run.track_id == track_id and not run.is_rtcp
+        for packet in run.packets
+    ]
+
+
+def stamps(burst, track_id=0):
+    return [int.from_bytes(run.packets[0][4:8]) for run in burst.runs if run.track_id == track_id and not run.is_rtcp]
+
+
+async def test_audio_rides_with_the_next_video_unit():
+    stream, reader = make_stream()
+    stream.write(video_unit(0, key=True))
+    stream.write(audio_unit(0))
+    stream.write(audio_unit(1))
+    assert len(reader.bursts) == 1
+    stream.write(video_unit(1))
+    assert [run.track_id for run in reader.bursts[1].runs] == [1, 1, 0]
+    stream.close()
+
+
+def test_sender_reports_of_all_tracks_ride_with_the_first_burst():
+    stream, reader = make_stream()
+    stream.write(video_unit(0, key=True))
+    assert [run.track_id for run in reader.bursts[0].runs if run.is_rtcp] == [0, 1]
+    stream.write(video_unit(1))
+    assert not any(run.is_rtcp for run in reader.bursts[1].runs)
+
+
+async def test_audio_alone_leaves_by_the_timer(monkeypatch):
+    monkeypatch.setattr("relay_engine.streams.stream.MAX_AUDIO_WAIT_S", 0.0)
+    stream, reader = make_stream()
+    stream.write(audio_unit(0))
+    assert reader.bursts == []
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert [run.track_id for run in reader.bursts[0].runs if not run.is_rtcp] == [1]
+    assert not reader.bursts[0].random_access
+
+
+async def test_sound_without_video_may_be_joined_at_any_burst(monkeypatch):
+    monkeypatch.setattr("relay_engine.streams.stream.MAX_AUDIO_WAIT_S", 0.0)
+    stream, reader = make_stream(replace(AUDIO, id=0))
+    stream.write(replace(audio_unit(0), track_id=0))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert reader.bursts[0].random_access
+
+
+def test_parameter_sets_precede_every_random_access_unit():
+    stream, reader = make_stream(VIDEO)
+    stream.write(video_unit(0, key=True))
+    assert reader.bursts[0].units[0].nalus[:2] == (SPS, PPS)
+
+
+def test_ready_only_when_parameter_sets_are_known():
+    stream, _ = make_stream(replace(VIDEO, parameter_sets=ParameterSets()))
+    assert not stream.ready.is_set()
+    unit = video_unit(0, key=True)
+    stream.write(replace(unit, nalus=(SPS, PPS, *unit.nalus)))
+    assert stream.ready.is_set()
+    assert (stream.tracks[0].width, stream.tracks[0].height) == (1280, 720)
+
+
+def test_a_failing_reader_is_closed_and_costs_the_others_nothing():
+    stream, reader = make_stream(VIDEO)
+    failing = FailingReader()
+    stream.fanout.add(failing)
+    stream.write(video_unit(0, key=True))
+    stream.write(video_unit(1))
+    assert failing.closed
+    assert len(reader.bursts) == 2
+    assert len(stream.fanout) == 1
+
+
+def play(stream: Stream, frames: int = 10) -> None:
+    for index in range(frames):
+        stream.write(video_unit(index, key=index == 0))
+
+
+def test_instant_start_runs_into_live_without_a_gap():
+    stream, reader = make_stream(VIDEO)
+    play(stream)
+    start = stream.start_point("instant")
+    stream.write(video_unit(10))
+    numbers = sequence_numbers([start.burst, reader.bursts[-1]])
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert start.tracks[0].sequence_number == numbers[0]
+    assert not start.waits_for_random_access
+
+
+def test_instant_start_squeezes_the_pictures_onto_the_live_edge():
+    stream, reader = make_stream(VIDEO)
+    play(stream)
+    squeezed = stamps(stream.start_point("instant").burst)
+    assert squeezed[-1] == stamps(reader.bursts[-1])[0]
+    assert squeezed == sorted(squeezed)
+    assert squeezed[-1] - squeezed[0] < FRAME_TICKS
+    assert stream.start_point("instant").tracks[0].rtp_timestamp == squeezed[0]
+
+
+def test_squeeze_keeps_display_order_with_b_frames():
+    stream, _ = make_stream(VIDEO)
+    for arrival, display in enumerate([0, 3, 1, 2, 6, 4, 5]):
+        stream.write(replace(video_unit(display, key=arrival == 0), received_at=1_000 + arrival / 25))
+    squeezed = stamps(stream.start_point("instant").burst)
+    order = sorted(range(7), key=squeezed.__getitem__)
+    assert order == [0, 2, 3, 1, 5, 6, 4]
+    assert len(set(squeezed)) == 7
+
+
+def test_all_tracks_of_rtp_info_name_one_instant():
+    stream, _ = make_stream()
+    play(stream)
+    start = stream.start_point("instant")
+    report = stream.sender_report
+    video_s = (start.tracks[0].rtp_timestamp - stream.feed.rtp_timestamp(0, 0)) % 2**32 / 90_000
+    audio_s = (start.tracks[1].rtp_timestamp - stream.feed.rtp_timestamp(1, 0)) % 2**32 / 8_000
+    assert video_s == pytest.approx(audio_s, abs=1 / 8_000)
+    assert report(0)[1] == report(1)[1] == 200
+
+
+def test_keyframe_start_waits_and_leaves_video_out_of_rtp_info():
+    stream, _ = make_stream()
+    play(stream)
+    start = stream.start_point("keyframe")
+    assert start.burst is None
+    assert start.waits_for_random_access
+    assert start.tracks[0] is None
+    assert start.tracks[1] is not None
+
+
+def test_full_gop_start_keeps_the_true_stamps():
+    stream, reader = make_stream(VIDEO)
+    play(stream)
+    assert stamps(stream.start_point("full-gop").burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
+
+
+def test_joiners_between_two_bursts_share_one_start_point():
+    stream, _ = make_stream(VIDEO)
+    play(stream)
+    assert stream.start_point("instant") is stream.start_point("instant")
+    before = stream.start_point("instant")
+    stream.write(video_unit(10))
+    assert stream.start_point("instant") is not before
+
+
+def test_restart_continues_sequence_and_time_for_the_same_readers():
+    stream, reader = make_stream(VIDEO)
+    play(stream)
+    stream.suspend()
+    stream.restart((VIDEO,))
+    stream.write(video_unit(0, key=True, start=5_000_000, at=1_003.0))
+    numbers = sequence_numbers(reader.bursts)
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    jump_s = (stamps(reader.bursts[-1])[0] - stamps(reader.bursts[-2])[0]) / 90_000
+    assert jump_s == pytest.approx(1_003.0 - 1_000.36, abs=0.01)
+
+
+def test_a_picture_of_a_lost_camera_is_not_given_as_live():
+    stream, _ = make_stream(VIDEO)
+    play(stream)
+    stream.suspend()
+    assert stream.start_point("instant").burst is None
+    assert stream.last_random_access_unit() is None
