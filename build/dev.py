@@ -58,7 +58,7 @@ def fuzz(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Become pytest on the benchmarks, with their figures shown."""
+    """Become the benchmarks' driver, which prints Markdown."""
     environment.ensure("dev")
     os.chdir(environment.CHECKOUT)
     environment.replace_with("dev", ["-m", "pytest", "-s", "tests/benchmarks", "--override-ini=python_files=*.py", *arguments])
