@@ -61,7 +61,7 @@ def bench(arguments: list[str]) -> None:
     """Become the benchmarks' driver, which prints Markdown."""
     environment.ensure("dev")
     os.chdir(environment.CHECKOUT)
-    environment.replace_with("dev", ["-m", "pytest", "-s", "tests/benchmarks", "--override-ini=python_files=*.py", *arguments])
+    environment.replace_with("dev", ["-m", "tests.benchmarks.run", *arguments])
 
 
 def screenshots(arguments: list[str]) -> None:
