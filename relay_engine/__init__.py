@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relay_engine.clock import Clock, SystemClock
     from relay_engine.config import (
         EngineConfig,
         ForwardConfig,
@@ -34,11 +35,14 @@ if TYPE_CHECKING:
         Removed,
         TrackSummary,
     )
+    from relay_engine.log import redact, start_logging, stop_logging
     from relay_engine.probe_report import ProbeReport
+    from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
 
 # Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
 _HOMES = {
+    "clock": ("Clock", "SystemClock"),
     "config": (
         "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig", "SourceTransport", "StartMode",
     ),
@@ -48,7 +52,9 @@ _HOMES = {
     "events": (
         "Event", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
     ),
+    "log": ("redact", "start_logging", "stop_logging"),
     "probe_report": ("ProbeReport",),
+    "tasks": ("spawn",),
     "transcode.picture": ("Picture",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -63,6 +69,7 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "Clock",
     "Engine",
     "EngineConfig",
     "Event",
@@ -87,6 +94,11 @@ __all__ = [
     "SourceError",
     "SourceTransport",
     "StartMode",
+    "SystemClock",
     "TrackSummary",
     "UserFacingError",
+    "redact",
+    "spawn",
+    "start_logging",
+    "stop_logging",
 ]

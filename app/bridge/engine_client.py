@@ -9,10 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from relay_engine import Engine, EngineConfig, Event, EventBus, MountConfig, Picture, ProbeReport, UserFacingError
-
 from app.bridge.engine_thread import STOP_DEADLINE_S, EngineThread
 from app.bridge.event_pump import EventPump, Subscriber
+from relay_engine import EngineConfig, Event, EventBus, MountConfig, Picture, ProbeReport, UserFacingError
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +53,9 @@ type EngineMaker = Callable[[EngineConfig, Path | None], EngineLike]
 
 
 def make_engine(config: EngineConfig, data_dir: Path | None) -> EngineLike:
-    """The real engine."""
+    """The real engine; importing it takes a while, so this happens on its own thread while the window is painted."""
+    from relay_engine import Engine
+
     return Engine(config, data_dir=data_dir)
 
 
@@ -186,12 +187,12 @@ class EngineClient:
 
     async def _run_engine(self, config: EngineConfig, data_dir: Path | None) -> EngineLike:
         engine = self._make(config, data_dir)
-        self._pump.attach(engine.bus)
         try:
             await engine.start()
         except BaseException:
-            await self._end_engine(engine)
+            await engine.stop()
             raise
+        self._pump.attach(engine.bus)  # only now: the snapshot holds what was published until here
         for event in engine.snapshot():
             self._pump.publish(event)
         return engine

@@ -95,7 +95,7 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
         if leftover:
             loop.run_until_complete(asyncio.wait(leftover, timeout=1.0))
         loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor(timeout=1.0))
+        loop.run_until_complete(asyncio.wait_for(loop.shutdown_default_executor(), 1.0))
     except Exception:
         _log.exception("closing the engine's loop failed")
     finally:

@@ -8,9 +8,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from relay_engine import Event, EventBus, LogEntry, Removed
-
 from app.bridge.event_batch import MAX_LOG_ENTRIES, EventBatch
+from relay_engine import Event, EventBus, LogEntry, Removed
 
 _log = logging.getLogger(__name__)
 

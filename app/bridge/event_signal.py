@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from relay_engine import Event
 
 from app.bridge.engine_client import EngineClient, RelayState
 from app.bridge.event_batch import EventBatch
+from relay_engine import Event
 
 
 class EventSignal(QObject):

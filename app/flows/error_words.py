@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relay_engine import Fault, UserFacingError
-
 from app.flows.fault_words import words_for_fault
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from relay_engine import Fault, UserFacingError
 
 PROBE_PREFIX = "probe_"
 
@@ -37,7 +36,8 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "Use a port above 1023, such as 8554."),
     ),
     "listener_failed": ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."), QT_TRANSLATE_NOOP("Flows", "Use another port or another network address.")
+        QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
+        QT_TRANSLATE_NOOP("Flows", "Use another port or another network address."),
     ),
     "relay_stopped": ErrorWords(QT_TRANSLATE_NOOP("Flows", "The relay is stopped."), QT_TRANSLATE_NOOP("Flows", "Press Start first.")),
     "mount_exists": ErrorWords(
@@ -49,7 +49,8 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
     "mount_unknown": ErrorWords(QT_TRANSLATE_NOOP("Flows", "This camera is not there any more.")),
     "camera_unknown": ErrorWords(QT_TRANSLATE_NOOP("Flows", "This camera is not there any more.")),
     "address_invalid": ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "This address cannot be right."), QT_TRANSLATE_NOOP("Flows", "It should look like rtsp://192.168.1.20/stream1.")
+        QT_TRANSLATE_NOOP("Flows", "This address cannot be right."),
+        QT_TRANSLATE_NOOP("Flows", "It should look like rtsp://192.168.1.20/stream1."),
     ),
     "reader_unknown": ErrorWords(QT_TRANSLATE_NOOP("Flows", "This viewer has already gone.")),
     "preview_unavailable": ErrorWords(QT_TRANSLATE_NOOP("Flows", "There is no picture to show yet.")),
@@ -62,7 +63,8 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "Check the permissions of {folder}."),
     ),
     "settings_not_saved": ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "The settings were not saved: {reason}."), QT_TRANSLATE_NOOP("Flows", "Check the folder {folder}, then try again.")
+        QT_TRANSLATE_NOOP("Flows", "The settings were not saved: {reason}."),
+        QT_TRANSLATE_NOOP("Flows", "Check the folder {folder}, then try again."),
     ),
     "settings_locked": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The settings were not saved, so as not to overwrite a file that could not be read."),
@@ -88,8 +90,12 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "The settings were saved by a newer version of this program; some of them are not known here."),
         QT_TRANSLATE_NOOP("Flows", "The full file is kept as {copy}."),
     ),
-    "setting_invalid": ErrorWords(QT_TRANSLATE_NOOP("Flows", "That setting cannot be used."), QT_TRANSLATE_NOOP("Flows", "Ports go from 1 to 65535.")),
-    "ports_equal": ErrorWords(QT_TRANSLATE_NOOP("Flows", "Two services cannot share one port."), QT_TRANSLATE_NOOP("Flows", "Choose different numbers.")),
+    "setting_invalid": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "That setting cannot be used."), QT_TRANSLATE_NOOP("Flows", "Ports go from 1 to 65535.")
+    ),
+    "ports_equal": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "Two services cannot share one port."), QT_TRANSLATE_NOOP("Flows", "Choose different numbers.")
+    ),
     "passwords_not_saved": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The camera passwords cannot be read or saved: {reason}."),
         QT_TRANSLATE_NOOP("Flows", "Check the permissions of the program's folder."),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from relay_engine import Fault
-
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from relay_engine import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,9 @@ FAULT_WORDS: Mapping[Fault, FaultWords] = {
     ),
     Fault.TLS: FaultWords(
         QT_TRANSLATE_NOOP("Flows", "The encrypted connection to the camera failed."),
-        QT_TRANSLATE_NOOP("Flows", "Check the camera's date and certificate, or use the address without encryption (rtsp instead of rtsps)."),
+        QT_TRANSLATE_NOOP(
+            "Flows", "Check the camera's date and certificate, or use the address without encryption (rtsp instead of rtsps)."
+        ),
     ),
     Fault.UNSUPPORTED_CODEC: FaultWords(
         QT_TRANSLATE_NOOP("Flows", "The camera sends a kind of video that cannot be relayed."),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from relay_engine import Fault, MountState, MountStatus, TrackSummary
-
 from app.flows.fault_words import short_words_for_fault
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from relay_engine import Fault, MountState, MountStatus, TrackSummary
 
 type Tone = Literal["live", "busy", "bad", "off"]
 
@@ -29,7 +28,16 @@ RETRYING = QT_TRANSLATE_NOOP("Flows", "{fault}: retrying in {seconds} s")
 WAITING_FOR_VIEWER = QT_TRANSLATE_NOOP("Flows", "Waiting for the first viewer")
 WAITING_FOR_PUBLISHER = QT_TRANSLATE_NOOP("Flows", "Waiting for somebody to send")
 
-_CODEC_NAMES = {"H264": "H.264", "H265": "H.265", "AAC": "AAC", "OPUS": "Opus", "PCMU": "G.711 µ-law", "PCMA": "G.711 A-law", "MJPEG": "Motion JPEG", "JPEG": "Motion JPEG"}
+_CODEC_NAMES = {
+    "H264": "H.264",
+    "H265": "H.265",
+    "AAC": "AAC",
+    "OPUS": "Opus",
+    "PCMU": "G.711 µ-law",
+    "PCMA": "G.711 A-law",
+    "MJPEG": "Motion JPEG",
+    "JPEG": "Motion JPEG",
+}
 
 _CHANNELS = {1: QT_TRANSLATE_NOOP("Flows", "mono"), 2: QT_TRANSLATE_NOOP("Flows", "stereo")}
 _SIZE = QT_TRANSLATE_NOOP("Flows", "{width} × {height}")

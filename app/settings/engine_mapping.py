@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote
 
-from relay_engine import EngineConfig, HttpConfig, MountConfig, RtspConfig
-
 from app.settings.settings import AppSettings, Camera
+from relay_engine import EngineConfig, HttpConfig, MountConfig, RtspConfig
 
 SUB_SUFFIX = "-sub"
 MAX_NAME_LENGTH = 40

@@ -74,7 +74,7 @@ class KeyStore:
                 if self._keyring is None:
                     self._keyring = self._make_keyring()
                 result = question(self._keyring)
-            except BaseException as error:  # whatever a backend raises belongs to the one who asked
+            except BaseException:  # whatever a backend raises belongs to the one who asked
                 _hand_over(loop, answer, lambda: answer.set_exception(KeyStoreUnavailable(type(error).__name__)))
             else:
                 _hand_over(loop, answer, lambda: answer.set_result(result))
@@ -95,7 +95,7 @@ class KeyStore:
         _log.info("passwords go to the encrypted file: key store: %s", reason)
 
 
-def _hand_over(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[object], deliver: Callable[[], None]) -> None:
+def _hand_over[T](loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], deliver: Callable[[], None]) -> None:
     def on_loop() -> None:
         if not answer.done():
             deliver()

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken
-from relay_engine import Clock, SystemClock
 
 from app.settings.atomic_file import OWNER_ONLY, set_aside, write_atomically
+from relay_engine import Clock, SystemClock
 
 _log = logging.getLogger(__name__)
 

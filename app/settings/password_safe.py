@@ -6,10 +6,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from relay_engine import UserFacingError
-
 from app.settings.key_store import KeyStore, KeyStoreUnavailable
 from app.settings.password_file import PasswordFile
+from relay_engine import UserFacingError
 
 _log = logging.getLogger(__name__)
 
@@ -70,4 +69,6 @@ class PasswordSafe:
             return await asyncio.to_thread(action, *arguments, **named)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UserFacingError("passwords_not_saved", f"The camera passwords cannot be read or saved: {reason}.", reason=reason) from error
+            raise UserFacingError(
+                "passwords_not_saved", f"The camera passwords cannot be read or saved: {reason}.", reason=reason
+            ) from error

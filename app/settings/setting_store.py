@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from relay_engine import Clock, SystemClock, UserFacingError
 
 from app.settings.atomic_file import set_aside, write_atomically
 from app.settings.migrations import Document, migrate, version_of
 from app.settings.settings import CURRENT_VERSION, AppSettings, Camera
+from relay_engine import Clock, SystemClock, UserFacingError
 
 _log = logging.getLogger(__name__)
 
@@ -152,7 +152,9 @@ class SettingStore:
             )
             return None
         rescued = self._read(self._backup) if path != self._backup else None
-        code, outcome = ("settings_broken_rescued", "The last good copy is in use.") if rescued else ("settings_broken", "The defaults are in use.")
+        code, outcome = (
+            ("settings_broken_rescued", "The last good copy is in use.") if rescued else ("settings_broken", "The defaults are in use.")
+        )
         if path != self._backup:
             self._complain(code, f"The settings file was damaged and is kept as {aside}. {outcome}", aside=str(aside))
         return rescued
@@ -198,5 +200,7 @@ def _save_error(path: Path, error: OSError) -> UserFacingError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
         return UserFacingError("disk_full", f"The settings were not saved: the disk with {path.parent} is full.", folder=str(path.parent))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return UserFacingError("settings_forbidden", f"The settings were not saved: {path.parent} may not be written.", folder=str(path.parent))
+        return UserFacingError(
+            "settings_forbidden", f"The settings were not saved: {path.parent} may not be written.", folder=str(path.parent)
+        )
     return UserFacingError("settings_not_saved", f"The settings were not saved: {reason}.", folder=str(path.parent), reason=reason)

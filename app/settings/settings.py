@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
+
 from relay_engine import SourceTransport, StartMode
 
 CURRENT_VERSION = 1

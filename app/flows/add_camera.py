@@ -1,0 +1,228 @@
+"""Add camera: what a person fills in, checked and turned into a Camera."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from app.flows.camera_brands import OTHER_KEY, brand_for
+from app.flows.pasted_address import address_is_valid, host_is_valid, split_host_and_port, tidy_address
+from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.settings.engine_mapping import mount_name_for
+from app.settings.settings import Camera
+from relay_engine import SourceTransport, StartMode
+
+DEMO_ADDRESS = "demo:"
+MAX_CHANNEL = 512
+MAX_TITLE_LENGTH = 80
+_MOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+
+
+class Way(StrEnum):
+    """How the camera is told."""
+
+    BRAND = "brand"  # brand, host and channel
+    ADDRESS = "address"  # a whole address, or a video file
+    DEMO = "demo"  # the built-in test camera
+
+
+@dataclass(frozen=True, slots=True)
+class CameraDraft:
+    """The wizard's fields as typed; change it with dataclasses.replace."""
+
+    title: str = ""
+    way: Way = Way.BRAND
+    address: str = ""
+    sub_address: str = ""
+    brand: str = ""
+    host: str = ""
+    port: int = 0  # 0 = the brand's usual port
+    channel: int = 1
+    use_sub_stream: bool = False
+    user: str = ""
+    password: str = dataclasses.field(default="", repr=False)
+    transport: SourceTransport = "auto"
+    on_demand: bool = False
+    start: StartMode = "instant"
+    mount: str = ""  # the name in links; "" = made from the title
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What a draft connects to, free of credentials; `sub` is "" where there is no small picture."""
+
+    main: str
+    sub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field of the draft."""
+
+    field: str
+    text: str
+
+
+NO_BRAND = QT_TRANSLATE_NOOP("Flows", "Choose the camera's brand.")
+NO_HOST = QT_TRANSLATE_NOOP("Flows", "Type the camera's address in your network, such as 192.168.1.20.")
+BAD_HOST = QT_TRANSLATE_NOOP("Flows", "This is not a network address. It should look like 192.168.1.20.")
+BAD_PORT = QT_TRANSLATE_NOOP("Flows", "Ports go from 1 to 65535.")
+BAD_CHANNEL = QT_TRANSLATE_NOOP("Flows", "Channels count from 1.")
+NO_ADDRESS = QT_TRANSLATE_NOOP("Flows", "Paste the camera's address, such as rtsp://192.168.1.20/stream1.")
+BAD_ADDRESS = QT_TRANSLATE_NOOP("Flows", "This address cannot be right. It should look like rtsp://192.168.1.20/stream1.")
+NO_TITLE = QT_TRANSLATE_NOOP("Flows", "Give the camera a name.")
+LONG_TITLE = QT_TRANSLATE_NOOP("Flows", "This name is too long.")
+TITLE_TAKEN = QT_TRANSLATE_NOOP("Flows", "Another camera has this name.")
+NO_USER = QT_TRANSLATE_NOOP("Flows", "Type the user name that goes with the password.")
+BAD_MOUNT = QT_TRANSLATE_NOOP("Flows", "Use small letters, digits and hyphens.")
+DEMO_TITLE = QT_TRANSLATE_NOOP("Flows", "Demo camera")
+CHANNEL_TITLE = QT_TRANSLATE_NOOP("Flows", "{brand} channel {channel}")
+CAMERA_TITLE = QT_TRANSLATE_NOOP("Flows", "Camera {number}")
+
+
+def tidy(draft: CameraDraft) -> CameraDraft:
+    """Bring pasted text into shape: credentials to their fields, the port out of the host, a missing rtsp:// put in front."""
+    if draft.way is Way.ADDRESS:
+        main, sub = tidy_address(draft.address), tidy_address(draft.sub_address)
+        return dataclasses.replace(
+            draft,
+            address=main.address,
+            sub_address=sub.address,
+            user=main.user or draft.user.strip(),
+            password=main.password or draft.password,
+        )
+    if draft.way is Way.BRAND and brand_for(draft.brand).needs_address:
+        return dataclasses.replace(tidy(dataclasses.replace(draft, way=Way.ADDRESS)), way=Way.BRAND)
+    host, port = split_host_and_port(draft.host)
+    return dataclasses.replace(draft, host=host, port=draft.port or port, user=draft.user.strip())
+
+
+def problems(draft: CameraDraft, translate: Translate) -> tuple[FieldProblem, ...]:
+    """What keeps a tidied draft from being tested, field by field; the title is checked apart."""
+    if draft.way is Way.DEMO:
+        return ()
+    found = _address_problems(draft) if _is_pasted(draft) else _brand_problems(draft)
+    if draft.password and not draft.user:
+        found.append(("user", NO_USER))
+    if draft.mount and not _MOUNT_NAME.fullmatch(draft.mount):
+        found.append(("mount", BAD_MOUNT))
+    return tuple(FieldProblem(field, translate(text)) for field, text in found)
+
+
+def title_problem(title: str, taken_titles: Collection[str], translate: Translate) -> str:
+    """What is wrong with the name a person gave, "" where nothing is."""
+    name = title.strip()
+    if not name:
+        return translate(NO_TITLE)
+    if len(name) > MAX_TITLE_LENGTH:
+        return translate(LONG_TITLE)
+    return translate(TITLE_TAKEN) if name.casefold() in {one.casefold() for one in taken_titles} else ""
+
+
+def suggest_title(draft: CameraDraft, taken_titles: Collection[str], translate: Translate) -> str:
+    """A name that no other camera has."""
+    first = ""
+    if draft.way is Way.DEMO:
+        first = translate(DEMO_TITLE)
+    elif draft.way is Way.BRAND and draft.brand and draft.brand != OTHER_KEY and brand_for(draft.brand).has_channels and draft.channel > 1:
+        first = translate(CHANNEL_TITLE).format(brand=brand_for(draft.brand).name, channel=draft.channel)
+    if first and not title_problem(first, taken_titles, translate):
+        return first
+    number = 1
+    while title_problem(title := translate(CAMERA_TITLE).format(number=number), taken_titles, translate):
+        number += 1
+    return title
+
+
+def addresses_of(draft: CameraDraft) -> Addresses:
+    """What the draft connects to; main is "" where a brand's path has to be found out by trying."""
+    if draft.way is Way.DEMO:
+        return Addresses(DEMO_ADDRESS)
+    if _is_pasted(draft):
+        return Addresses(draft.address, draft.sub_address)
+    brand = brand_for(draft.brand)
+    main = brand.address(draft.host, draft.port, draft.channel)
+    return Addresses(main, brand.address(draft.host, draft.port, draft.channel, sub=True) if draft.use_sub_stream else "")
+
+
+def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, before: Camera | None = None) -> Camera:
+    """The Camera to keep; an edited one keeps its id, its name in links and whether it runs."""
+    addresses = addresses_of(draft)
+    kept_mount = draft.mount or (before.mount if before is not None else "")
+    return Camera(
+        id=before.id if before is not None else uuid.uuid4().hex,
+        title=draft.title.strip(),
+        mount=kept_mount or mount_name_for(draft.title, taken_names),
+        address=addresses.main,
+        sub_address=addresses.sub,
+        user=draft.user,
+        brand=draft.brand if draft.way is Way.BRAND else "",
+        host=draft.host if draft.way is Way.BRAND else "",
+        port=draft.port,
+        channel=draft.channel,
+        transport=draft.transport,
+        on_demand=draft.on_demand,
+        enabled=before.enabled if before is not None else True,
+        start=draft.start,
+    )
+
+
+def draft_from_camera(camera: Camera, password: str) -> CameraDraft:
+    """The fields of a camera that is to be edited."""
+    way = Way.DEMO if camera.address == DEMO_ADDRESS else Way.BRAND if camera.brand else Way.ADDRESS
+    return CameraDraft(
+        title=camera.title,
+        way=way,
+        address=camera.address if way is not Way.DEMO else "",
+        sub_address=camera.sub_address,
+        brand=camera.brand,
+        host=camera.host,
+        port=camera.port,
+        channel=camera.channel,
+        use_sub_stream=bool(camera.sub_address),
+        user=camera.user,
+        password=password,
+        transport=camera.transport,
+        on_demand=camera.on_demand,
+        start=camera.start,
+        mount=camera.mount,
+    )
+
+
+def _is_pasted(draft: CameraDraft) -> bool:
+    return draft.way is Way.ADDRESS or (bool(draft.brand) and brand_for(draft.brand).needs_address)
+
+
+def _address_problems(draft: CameraDraft) -> list[tuple[str, str]]:
+    found = []
+    if not draft.address:
+        found.append(("address", NO_ADDRESS))
+    elif not _can_be_source(draft.address):
+        found.append(("address", BAD_ADDRESS))
+    if draft.sub_address and not _can_be_source(draft.sub_address):
+        found.append(("sub_address", BAD_ADDRESS))
+    return found
+
+
+def _brand_problems(draft: CameraDraft) -> list[tuple[str, str]]:
+    found = []
+    if not draft.brand:
+        found.append(("brand", NO_BRAND))
+    if not draft.host:
+        found.append(("host", NO_HOST))
+    elif not host_is_valid(draft.host):
+        found.append(("host", BAD_HOST))
+    if not 0 <= draft.port <= 65535:
+        found.append(("port", BAD_PORT))
+    if not 1 <= draft.channel <= MAX_CHANNEL:
+        found.append(("channel", BAD_CHANNEL))
+    return found
+
+
+def _can_be_source(address: str) -> bool:
+    return address_is_valid(address) or ("://" not in address and Path(address).is_file())

@@ -1,0 +1,135 @@
+"""Camera test: connects to a draft's camera once and says in words what was found."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.flows.add_camera import CameraDraft, Way, addresses_of
+from app.flows.camera_brands import brand_for
+from app.flows.error_words import PROBE_PREFIX, words_for_error
+from app.flows.fault_words import words_for_fault
+from app.flows.mount_words import track_words
+from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.settings.engine_mapping import source_address
+from relay_engine import Fault, MountConfig, ProbeReport, TrackSummary, UserFacingError
+
+DEADLINE_S = 12.0
+
+
+class Prober(Protocol):
+    """What can try a source: the engine's client."""
+
+    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """What a person is shown after pressing Test."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of its name
+
+    ok: bool
+    headline: str
+    advice: str
+    facts: tuple[tuple[str, str], ...]  # ("Picture", "H.264, 1920 × 1080, 25 pictures a second"), ...
+    still_jpeg: bytes
+    fault: Fault | None
+    draft: CameraDraft  # as tested; where the address had to be found, it is in here
+
+
+WORKS = QT_TRANSLATE_NOOP("Flows", "The camera works.")
+NO_SOUND_HINT = QT_TRANSLATE_NOOP("Flows", "It sends no sound. Where sound is wanted, switch it on in the camera.")
+H265_HINT = QT_TRANSLATE_NOOP("Flows", "Not every web browser can show H.265. For viewers in browsers, choose H.264 in the camera.")
+PICTURE = QT_TRANSLATE_NOOP("Flows", "Picture")
+SOUND = QT_TRANSLATE_NOOP("Flows", "Sound")
+CONNECTION = QT_TRANSLATE_NOOP("Flows", "Connection")
+ANSWER_TIME = QT_TRANSLATE_NOOP("Flows", "First picture after")
+SECONDS = QT_TRANSLATE_NOOP("Flows", "{seconds} s")
+NONE = QT_TRANSLATE_NOOP("Flows", "none")
+NOTHING_FITS = QT_TRANSLATE_NOOP("Flows", "The camera answers, but none of the usual addresses fits.")
+NOTHING_FITS_ADVICE = QT_TRANSLATE_NOOP("Flows", "Choose its brand, or look for its RTSP address in the manual and paste that.")
+
+_TRANSPORTS = {"tcp": "TCP", "udp": "UDP", "multicast": "multicast"}
+
+
+async def run_test(client: Prober, draft: CameraDraft, translate: Translate, *, deadline_s: float = DEADLINE_S) -> TestResult:
+    """Connect once (where the address is not known: to each usual one) and describe the outcome; raises nothing but a defect."""
+    last: TestResult | None = None
+    for candidate in _candidates(draft):
+        last = await _try_once(client, candidate, translate, deadline_s)
+        if last.fault is not Fault.NOT_FOUND:  # a wrong password above all: trying on would lock the account
+            return last
+    if last is None or not brand_for(draft.brand).try_paths or draft.way is not Way.BRAND:
+        return last if last is not None else _failed(draft, Fault.INVALID_ADDRESS, translate)
+    return dataclasses.replace(last, headline=translate(NOTHING_FITS), advice=translate(NOTHING_FITS_ADVICE), draft=draft)
+
+
+def probe_config(draft: CameraDraft) -> MountConfig:
+    """What the engine is asked to try."""
+    return MountConfig(name="test", source=source_address(addresses_of(draft).main, draft.user, draft.password), transport=draft.transport)
+
+
+def _candidates(draft: CameraDraft) -> Iterator[CameraDraft]:
+    brand = brand_for(draft.brand)
+    if draft.way is not Way.BRAND or not brand.try_paths:
+        yield draft
+        return
+    for path in brand.try_paths:
+        yield dataclasses.replace(draft, way=Way.ADDRESS, address=brand.address_of_path(draft.host, draft.port, path), brand="")
+
+
+async def _try_once(client: Prober, draft: CameraDraft, translate: Translate, deadline_s: float) -> TestResult:
+    try:
+        report = await client.probe_source(probe_config(draft), deadline_s=deadline_s)
+    except UserFacingError as error:
+        return _from_error(draft, error, translate)
+    return TestResult(
+        ok=True,
+        headline=translate(WORKS),
+        advice=_advice(report, translate),
+        facts=_facts(report, translate),
+        still_jpeg=report.still_jpeg,
+        fault=None,
+        draft=draft,
+    )
+
+
+def _from_error(draft: CameraDraft, error: UserFacingError, translate: Translate) -> TestResult:
+    name = error.code.removeprefix(PROBE_PREFIX)
+    if error.code.startswith(PROBE_PREFIX) and name in Fault:
+        return _failed(draft, Fault(name), translate)
+    words = words_for_error(error, translate)
+    return TestResult(False, words.what, words.to_do, (), b"", Fault.UNKNOWN, draft)
+
+
+def _failed(draft: CameraDraft, fault: Fault, translate: Translate) -> TestResult:
+    words = words_for_fault(fault, translate)
+    return TestResult(False, words.what, words.to_do, (), b"", fault, draft)
+
+
+def _facts(report: ProbeReport, translate: Translate) -> tuple[tuple[str, str], ...]:
+    facts = [(translate(PICTURE), _all_words(report, "video", translate)), (translate(SOUND), _all_words(report, "audio", translate))]
+    if report.source_transport:
+        facts.append((translate(CONNECTION), _TRANSPORTS.get(report.source_transport, report.source_transport)))
+    facts.append((translate(ANSWER_TIME), translate(SECONDS).format(seconds=f"{report.elapsed_s:.1f}")))
+    return tuple(facts)
+
+
+def _all_words(report: ProbeReport, kind: str, translate: Translate) -> str:
+    return "; ".join(track_words(track, translate) for track in report.tracks if track.kind == kind) or translate(NONE)
+
+
+def _advice(report: ProbeReport, translate: Translate) -> str:
+    hints = []
+    if any(_is_h265(track) for track in report.tracks):
+        hints.append(translate(H265_HINT))
+    if not any(track.kind == "audio" for track in report.tracks):
+        hints.append(translate(NO_SOUND_HINT))
+    return " ".join(hints)
+
+
+def _is_h265(track: TrackSummary) -> bool:
+    return track.codec.upper() in ("H265", "HEVC")

@@ -1,0 +1,78 @@
+"""RelayControl: start and stop the relay as a whole, and give it changed settings."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from app.flows.relay_commands import RelayCommands
+from app.locations import Locations
+from app.settings.engine_mapping import engine_config
+from app.settings.password_safe import PasswordSafe
+from app.settings.setting_store import SettingStore
+from app.settings.settings import AppSettings
+from relay_engine import EngineConfig, UserFacingError
+
+RESTART_FIELDS = ("rtsp_port", "http_port", "listen_host", "data_folder")
+HIGHEST_PORT = 65535
+
+
+class RelayControl:
+    """Turns settings, cameras and passwords into the engine's configuration."""
+
+    def __init__(self, client: RelayCommands, store: SettingStore, passwords: PasswordSafe, locations: Locations) -> None:
+        self._client = client
+        self._store = store
+        self._passwords = passwords
+        self._locations = locations
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the relay serves."""
+        return self._client.is_running
+
+    async def start(self) -> None:
+        """Start with the settings as they are; nothing happens where it runs. Raises UserFacingError, port_taken above all."""
+        if not self._client.is_running:
+            await self._client.start(await self._config(), self._data_folder)
+
+    async def stop(self) -> None:
+        """Stop serving."""
+        await self._client.stop()
+
+    async def apply(self, **fields: object) -> AppSettings:
+        """Save changed settings, and restart the relay where it runs and they matter to it. Raises UserFacingError."""
+        before = self._store.settings
+        ports = {name: fields.get(name, getattr(before, name)) for name in ("rtsp_port", "http_port")}
+        if ports["rtsp_port"] == ports["http_port"]:
+            raise UserFacingError("ports_equal", "RTSP and HTTP cannot share one port.")
+        after = self._store.change(**fields)
+        if self._client.is_running and any(getattr(before, name) != getattr(after, name) for name in RESTART_FIELDS):
+            await self._client.restart(await self._config(), self._data_folder)
+        return after
+
+    def suggest_port(self, port: int) -> int:
+        """The next port above `port` that nothing uses, `port` itself where there is none."""
+        settings = self._store.settings
+        reserved = {settings.rtsp_port, settings.http_port}
+        candidates = range(port + 1, min(port + 200, HIGHEST_PORT) + 1)
+        return next((one for one in candidates if one not in reserved and _is_free(settings.listen_host, one)), port)
+
+    @property
+    def _data_folder(self) -> Path:
+        return self._locations.data_folder(self._store.settings.data_folder)
+
+    async def _config(self) -> EngineConfig:
+        cameras = self._store.cameras
+        passwords = await self._passwords.get_many(camera.id for camera in cameras if camera.user)
+        return engine_config(self._store.settings, cameras, passwords)
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
