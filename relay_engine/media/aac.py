@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.bit_reader import BitReader
 from relay_engine.media.bit_writer import BitWriter
+from relay_engine.media.track import Track
 
 SAMPLE_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 _CHANNELS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 8, 11: 7, 12: 8, 14: 8}  # channelConfiguration -> channels
@@ -20,6 +21,7 @@ _ESCAPED_OBJECT_TYPE = 31
 _ADTS_HEADER_SIZE = 7
 _ADTS_CHECKSUM_SIZE = 2
 _MAX_ADTS_FRAME_SIZE = 8191
+_DEFAULT_FRAME_LENGTH = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ class AdtsHeader:
 def parse_audio_specific_config(data: bytes) -> AudioSpecificConfig:
     """Read an AudioSpecificConfig; bytes after it are ignored."""
     return _read_audio_specific_config(BitReader(data))
+
+
+def frame_ticks(track: Track) -> int:
+    """Ticks of the track's clock that one frame plays."""
+    try:
+        config = parse_audio_specific_config(track.audio_config)
+    except RemoteProtocolError:
+        return _DEFAULT_FRAME_LENGTH
+    return round(config.frame_length * track.clock_rate / config.sample_rate)
 
 
 def _read_audio_specific_config(reader: BitReader) -> AudioSpecificConfig:

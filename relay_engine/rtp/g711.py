@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from relay_engine.media.access_unit import AccessUnit
+from relay_engine.rtp.packet import RtpPacket
+from relay_engine.rtp.packet_follower import PacketFollower
 from relay_engine.rtp.packet_sequence import PacketSequence
 
 
@@ -21,3 +23,13 @@ class G711Packetizer(PacketSequence):
             part_timestamp = (timestamp + start // self.channels) & 0xFFFFFFFF
             packets += self.frame((samples[start : start + size],), part_timestamp, marker=False)
         return packets
+
+
+class G711Depacketizer(PacketFollower):
+    """One unit a packet."""
+
+    def depacketize(self, packet: RtpPacket, received_at: float = 0.0) -> list[AccessUnit]:
+        """The unit in `packet`."""
+        if self._follow(packet) is None or not packet.payload:
+            return []
+        return [self._unit(packet.payload, self._pts, received_at)]

@@ -11,6 +11,7 @@ from relay_engine.rtp.aac import AacPacketizer
 from relay_engine.rtp.g711 import G711Packetizer
 from relay_engine.rtp.h264 import H264Packetizer
 from relay_engine.rtp.h265 import H265Packetizer
+from relay_engine.rtp.jpeg import JpegPacketizer
 from relay_engine.rtp.mpegts import MpegtsPacketizer
 from relay_engine.rtp.opus import OpusPacketizer
 from relay_engine.rtp.packet_sequence import PacketSequence
@@ -39,6 +40,7 @@ _CLASSES: dict[Codec, type[PacketSequence]] = {
     Codec.H265: H265Packetizer,
     Codec.AAC: AacPacketizer,
     Codec.OPUS: OpusPacketizer,
+    Codec.JPEG: JpegPacketizer,
     Codec.PCMU: G711Packetizer,
     Codec.PCMA: G711Packetizer,
     Codec.MPEGTS: MpegtsPacketizer,
