@@ -1,0 +1,69 @@
+"""Addresses on the client's side, with the mistakes cameras make."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relay_engine.rtsp.control_url import join_control, mend_url, presentation_url, split_credentials
+from relay_engine.rtsp.message import Headers
+
+ASKED = "rtsp://192.0.2.7:554/ch1"
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("rtsp://192.0.2.7/ch1/", "rtsp://192.0.2.7/ch1/"),
+        ("rtsp://rtsp://192.0.2.7/ch1/", "rtsp://192.0.2.7/ch1/"),
+        ("192.0.2.7:554/ch1/", "rtsp://192.0.2.7:554/ch1/"),
+        ("/ch1/", "rtsp://192.0.2.7:554/ch1/"),
+        ("rtsp://fe80::1/ch1", "rtsp://[fe80::1]/ch1"),
+        ("rtsp://[fe80::1]:554/ch1", "rtsp://[fe80::1]:554/ch1"),
+        ("rtsp://admin:secret@192.0.2.7/ch1", "rtsp://192.0.2.7/ch1"),
+    ],
+)
+def test_mended(value: str, url: str) -> None:
+    assert mend_url(value, ASKED) == url
+
+
+def test_content_base_goes_before_content_location_before_the_address() -> None:
+    both = Headers([("Content-Location", "rtsp://b/"), ("Content-Base", "rtsp://a/")])
+    assert presentation_url(ASKED, both) == "rtsp://a/"
+    assert presentation_url(ASKED, Headers([("Content-Location", "rtsp://b/"), ("Content-Base", "")])) == "rtsp://b/"
+    assert presentation_url(ASKED, Headers()) == ASKED
+
+
+@pytest.mark.parametrize(
+    ("base", "control", "url"),
+    [
+        ("rtsp://h/ch1/", "trackID=0", "rtsp://h/ch1/trackID=0"),
+        ("rtsp://h/ch1", "trackID=0", "rtsp://h/ch1/trackID=0"),
+        ("rtsp://h/ch1/", "/trackID=0", "rtsp://h/ch1/trackID=0"),
+        ("rtsp://h/ch1?a=b", "trackID=0", "rtsp://h/ch1?a=b/trackID=0"),
+        ("rtsp://h/ch1", "?track=0", "rtsp://h/ch1?track=0"),
+        ("rtsp://h/ch1", "rtsp://h/ch1/video", "rtsp://h/ch1/video"),
+        ("rtsp://h/ch1", "*", "rtsp://h/ch1"),
+        ("rtsp://h/ch1", "", "rtsp://h/ch1"),
+    ],
+)
+def test_joined(base: str, control: str, url: str) -> None:
+    assert join_control(base, control) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("rtsp://u:p%40ss@h/a@b", ("rtsp://h/a@b", "u", "p@ss")),
+        ("rtsp://u@h", ("rtsp://h", "u", "")),
+        ("rtsp://h/ch1", ("rtsp://h/ch1", "", "")),
+    ],
+)
+def test_credentials_split(url: str, parts: tuple[str, str, str]) -> None:
+    assert split_credentials(url) == parts
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_garbage(one: str, other: str) -> None:
+    join_control(mend_url(one, ASKED), other)
