@@ -1,0 +1,15 @@
+"""make_source: picks the source for an address by its scheme."""
+
+from __future__ import annotations
+
+from relay_engine.config import MountConfig
+from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.demo_source import DemoSource
+from relay_engine.ingest.source import Source
+
+
+def make_source(config: MountConfig) -> Source:
+    """A source for one attempt. Raises SourceError where the address cannot be right."""
+    if config.source.strip().lower().startswith("demo:"):
+        return DemoSource()
+    raise SourceError(Fault.INVALID_ADDRESS)
