@@ -120,7 +120,7 @@ def measure_frame_rate(stamps: list[int], clock_rate: int) -> float:
     steps = sorted(later - earlier for earlier, later in itertools.pairwise(ordered))
     regular = [step for step in steps if step <= 5 * steps[len(steps) // 2]]  # without wild stamps and pauses
     rate = clock_rate * len(regular) / sum(regular)
-    for common, tolerance in [*((ntsc, 0.0002) for ntsc in _NTSC_RATES), *((usual, 0.02) for usual in _COMMON_RATES)]:
+    for common, tolerance in [*((ntsc, 0.00002) for ntsc in _NTSC_RATES), *((usual, 0.02) for usual in _COMMON_RATES)]:
         if abs(common - rate) < tolerance * common:
             return common
     return round(rate, 2)
