@@ -1,0 +1,148 @@
+"""HttpServer: the one HTTP server (RFC 9112) for portal, control API and HTTP media; others add their routes to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from relay_engine.config import HttpConfig
+from relay_engine.serving.listening_sockets import open_listening_sockets
+
+_log = logging.getLogger(__name__)
+
+_MAX_LINE_BYTES = 8190
+_MAX_HEADER_BYTES = 8190  # one header field
+_MAX_HEADERS = 64
+_MAX_BODY_BYTES = 64 * 1024  # a route that takes more says so itself
+_REQUEST_HEAD_TIMEOUT_S = 20  # from connect, or from the answer before, to the end of the next request's head
+_ANSWER_TIMEOUT_S = 30  # for a plain answer to be taken by the client; what streams has its own rules
+_STOP_TIMEOUT_S = 0.5  # aiohttp waits so long twice: for handlers to end, then for them to be cancelled
+_HEADERS = {"Server": "Relay Server", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class HttpServer:
+    """Add routes before `start`. A handler that streams watches its client itself; plain answers are timed here."""
+
+    def __init__(self, config: HttpConfig, *, max_connections: int = 10_000) -> None:
+        self.port = config.port  # the real one once started, where the configuration says 0
+        self._host = config.host
+        self._max_connections = max_connections
+        self._routes: list[web.AbstractRouteDef] = []
+        self._stoppers: list[Callable[[], Awaitable[None]]] = []
+        self._runner: web.AppRunner | None = None
+        self._servers: list[asyncio.AbstractServer] = []
+
+    def add_routes(self, routes: Iterable[web.AbstractRouteDef], *, on_stop: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Serve `routes` too; `on_stop` ends what their handlers still stream when the server stops."""
+        self._routes.extend(routes)
+        if on_stop is not None:
+            self._stoppers.append(on_stop)
+
+    async def start(self) -> None:
+        """Listen. Raises OSError where the port cannot be had."""
+        sockets = await open_listening_sockets(self._host, self.port)
+        self.port = sockets[0].getsockname()[1]
+        self._runner = self._make_runner()
+        await self._runner.setup()
+        loop = asyncio.get_running_loop()
+        self._servers = [await loop.create_server(self._make_protocol, sock=listening, backlog=1024) for listening in sockets]
+
+    async def stop(self) -> None:
+        """Take no more clients and end those there are, within 2 s; idempotent."""
+        servers, self._servers = self._servers, []
+        for server in servers:
+            server.close()
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    def _make_runner(self) -> web.AppRunner:
+        app = web.Application(middlewares=[_answer], client_max_size=_MAX_BODY_BYTES)
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self._run_stoppers)
+        app.add_routes(self._routes)
+        return web.AppRunner(
+            app,
+            handle_signals=False,
+            access_log=None,
+            logger=_peer_logger(),
+            keepalive_timeout=_REQUEST_HEAD_TIMEOUT_S,
+            lingering_time=2,
+            max_line_size=_MAX_LINE_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+            max_headers=_MAX_HEADERS,
+            shutdown_timeout=_STOP_TIMEOUT_S,
+        )
+
+    def _make_protocol(self) -> asyncio.BaseProtocol:
+        server = self._runner.server if self._runner is not None else None
+        if server is None or len(server.connections) >= self._max_connections:
+            return _Refusal()
+        return server()
+
+    async def _run_stoppers(self, _app: web.Application) -> None:
+        for stop in self._stoppers:
+            await stop()
+
+
+class _Refusal(asyncio.Protocol):
+    """What a client gets that is one too many."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(_BUSY)
+        transport.close()
+
+
+@web.middleware
+async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Run the handler; say a defect of ours in one line, and send a plain answer in bounded time."""
+    try:
+        response = await handler(request)
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception:
+        _log.exception("%s %s failed", request.method, request.path)
+        response = web.Response(status=500, text="This request met a defect of the relay; its log says more.\n")
+    if response.prepared:
+        return response
+    try:
+        async with asyncio.timeout(_ANSWER_TIMEOUT_S):
+            await response.prepare(request)
+            await response.write_eof()
+            await request.writer.drain()
+    except TimeoutError:
+        if request.transport is not None:
+            request.transport.abort()
+    return response
+
+
+async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+
+
+def _peer_logger() -> logging.Logger:
+    """The logger for what aiohttp says about its clients."""
+    logger = logging.getLogger(f"{__name__}.peer")
+    logger.addFilter(_shorten_peer_error)
+    return logger
+
+
+def _shorten_peer_error(record: logging.LogRecord) -> bool:
+    """Bad requests are the peer's fault: one line, no traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        record.msg, record.args = (
+            f"bad request from {record.args[0] if isinstance(record.args, tuple) and record.args else '?'}: %s",
+            (error.message,),
+        )
+        record.exc_info = None
+    return True

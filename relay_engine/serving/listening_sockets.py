@@ -1,0 +1,53 @@
+"""Opens the listening TCP sockets of one host and port, for IPv4 and IPv6, the same way on all systems."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import sys
+
+_UNTAKEN_BYTES_TIMEOUT_MS = 30_000
+
+
+async def open_listening_sockets(host: str, port: int) -> list[socket.socket]:
+    """Bind `host` (an address, a name, or "::" for IPv6 and IPv4 together) and `port` (0 = any free one). Raises OSError."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    sockets: list[socket.socket] = []
+    try:
+        for family, _type, _protocol, _name, address in dict.fromkeys(found):
+            chosen = sockets[0].getsockname()[1] if sockets else port
+            if (listening := _bind(family, (address[0], chosen, *address[2:]), may_fail=bool(sockets))) is not None:
+                sockets.append(listening)
+    except OSError:
+        for listening in sockets:
+            listening.close()
+        raise
+    return sockets
+
+
+def _bind(family: int, address: tuple[str | int, ...], *, may_fail: bool) -> socket.socket | None:
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        _set_options(listening)
+        listening.bind(address)
+        listening.listen(1024)
+        listening.setblocking(False)
+    except OSError as error:
+        listening.close()
+        if may_fail and error.errno == errno.EADDRNOTAVAIL:  # "localhost" names ::1 on machines without IPv6 too
+            return None
+        raise
+    return listening
+
+
+def _set_options(listening: socket.socket) -> None:
+    if sys.platform == "win32":
+        # SO_REUSEADDR would let two programs share the port there
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if listening.family == socket.AF_INET6:
+        listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux: accepted sockets inherit it; a client that takes nothing more is let go by the system
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNTAKEN_BYTES_TIMEOUT_MS)

@@ -1,0 +1,72 @@
+"""Events to build tests on; any field can be given anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relay_engine.events import LogEntry, MountState, MountStatus, ReaderStatus, RelayStatus, TrackSummary
+
+
+def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
+    """A live mount with one H.264 track."""
+    values: dict[str, Any] = {
+        "key": f"mount/{name}",
+        "name": name,
+        "title": name,
+        "state": MountState.LIVE,
+        "fault": None,
+        "detail": "",
+        "retry_at": 0.0,
+        "source": "rtsp://***@10.0.0.5/x",
+        "source_kind": "rtsp",
+        "source_transport": "tcp",
+        "tracks": (TrackSummary("H264", "video", 1280, 720, 25.0, 90_000, 0),),
+        "readers": 2,
+        "bitrate_in": 2_000_000,
+        "bitrate_out": 4_000_000,
+        "bytes_in": 1000,
+        "bytes_out": 2000,
+        "units_in": 25,
+        "dropped_in": 3,
+        "reconnects": 1,
+        "live_since": 1000.5,
+    }
+    return MountStatus(**{**values, **changes})
+
+
+def make_reader_status(reader_id: str = "r1", **changes: Any) -> ReaderStatus:
+    """A reader of `gate` that plays over TCP."""
+    values: dict[str, Any] = {
+        "key": f"reader/{reader_id}",
+        "id": reader_id,
+        "mount": "gate",
+        "protocol": "rtsp/tcp",
+        "peer": "10.0.0.9:40000",
+        "user_agent": "player/1",
+        "since": 1001.0,
+        "bytes_sent": 12_345,
+        "bitrate": 2_000_000,
+        "dropped_units": 4,
+        "state": "playing",
+    }
+    return ReaderStatus(**{**values, **changes})
+
+
+def make_relay_status(**changes: Any) -> RelayStatus:
+    """A relay at ease."""
+    values: dict[str, Any] = {
+        "key": "relay",
+        "started_at": 1000.0,
+        "readers": 2,
+        "bitrate_in": 2_000_000,
+        "bitrate_out": 4_000_000,
+        "loop_lag_ms": 2.5,
+        "cpu_percent": 7.25,
+        "rss_bytes": 50_000_000,
+    }
+    return RelayStatus(**{**values, **changes})
+
+
+def make_log_entry(number: int, text: str = "live") -> LogEntry:
+    """A line of the log page."""
+    return LogEntry(f"log/{number}", 1000.0 + number, "info", "gate", "mount_live", (), text)

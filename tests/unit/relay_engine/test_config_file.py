@@ -1,0 +1,272 @@
+"""relay.toml: every kind of mistake is answered with one clear line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relay_engine.config import EngineConfig, ForwardConfig, MountConfig
+from relay_engine.config_file import ConfigError, load_config, validate_mount
+from relay_engine.errors import UserFacingError
+
+GATE = '[[mounts]]\nname = "gate"\nsource = "demo:"\n'
+
+
+def mount(line: str) -> str:
+    return GATE + line + "\n"
+
+
+def source(address: str) -> str:
+    return f"[[mounts]]\nname = 'gate'\nsource = '{address}'\n"
+
+
+def name(text: str) -> str:
+    return f"[[mounts]]\nname = '{text}'\nsource = 'demo:'\n"
+
+
+MISTAKES = [
+    # unknown keys
+    ("[rtsp]\nprot = 1", 'rtsp.prot: unknown key (did you mean "port"?); allowed here: enabled, host, port'),
+    ("[rtps]\nport = 1", 'rtps: unknown key (did you mean "rtsp"?); allowed here: rtsp, http, rtmp, limits, mounts, users'),
+    ("port = 8554", "port: unknown key (it belongs under [rtsp] or [http] or [rtmp]); allowed here: rtsp,"),
+    ("[http]\nzzz = 1", "http.zzz: unknown key; allowed here: enabled, host, port"),
+    (mount("on-demand = true"), 'mounts[0].on-demand: unknown key (did you mean "on_demand"?)'),
+    (mount("Transport = 'tcp'"), 'mounts[0].Transport: unknown key (did you mean "transport"?)'),
+    (mount("[[mounts.forwards]]\nurl = 'rtmp://h/x'\nkey = 1"), "mounts[0].forwards[0].key: unknown key; allowed here: url"),
+    ('"a\\nb" = 1', '"a\\nb": unknown key'),
+    # missing keys
+    ("[[mounts]]\nname = 'gate'", "mounts[0].source: missing"),
+    ("[[mounts]]\nsource = 'demo:'", "mounts[0].name: missing"),
+    (mount("[[mounts.forwards]]"), "mounts[0].forwards[0].url: missing"),
+    # wrong types
+    ("[rtsp]\nport = '8554'", 'rtsp.port: found "8554"; allowed: a whole number from 0 to 65535'),
+    ("[rtsp]\nport = 85.5", "rtsp.port: found 85.5; allowed: a whole number"),
+    ("[rtsp]\nport = true", "rtsp.port: found true; allowed: a whole number"),
+    ("[rtsp]\nenabled = 1", "rtsp.enabled: found 1; allowed: true or false"),
+    ("[rtsp]\nenabled = 'yes'", 'rtsp.enabled: found "yes"; allowed: true or false'),
+    ("[rtsp]\nhost = 1", "rtsp.host: found 1; allowed: text in quotes"),
+    ("[rtsp]\nhost = 2026-11-22", "rtsp.host: found a date; allowed: text in quotes"),
+    ("rtsp = 8554", "rtsp: found 8554; allowed: a table, under [rtsp]"),
+    ("[[rtsp]]\nport = 1", "rtsp: found a list; allowed: a table, under [rtsp]"),
+    ("[mounts]\nname = 'gate'", "mounts: found a table; allowed: tables, each under [[mounts]]"),
+    ("mounts = ['gate']", 'mounts[0]: found "gate"; allowed: a table'),
+    (mount("forwards = 'rtmp://h/x'"), 'mounts[0].forwards: found "rtmp://h/x"; allowed: tables, each under [[mounts.forwards]]'),
+    (mount("transport = 1"), 'mounts[0].transport: found 1; allowed: "auto", "tcp", "udp"'),
+    # bad values
+    (mount("transport = 'tpc'"), 'mounts[0].transport: found "tpc" (did you mean "tcp"?); allowed: "auto", "tcp", "udp"'),
+    (GATE + GATE.replace("gate", "b") + "start = 'x'", 'mounts[1].start: found "x"; allowed: "full-gop", "instant", "keyframe"'),
+    ("[rtsp]\nport = 70000", "rtsp.port: found 70000; allowed: a whole number from 0 to 65535"),
+    ("[rtsp]\nport = -1", "rtsp.port: found -1; allowed"),
+    ("[http]\nport = 65536", "http.port: found 65536; allowed"),
+    ("[limits]\nmax_readers = -1", "limits.max_readers: found -1; allowed: a whole number from 0 to"),
+    ("[limits]\nmax_reader_lag_s = -0.5", "limits.max_reader_lag_s: found -0.5; allowed: a number from 0.1 to 3600"),
+    ("[limits]\nmax_reader_lag_s = nan", "limits.max_reader_lag_s: found nan; allowed"),
+    ("[limits]\nstalled_reader_s = inf", "limits.stalled_reader_s: found inf; allowed"),
+    (mount("linger_s = -1"), "mounts[0].linger_s: found -1; allowed: a number from 0 to 86400"),
+    (mount("no_media_timeout_s = 0"), "mounts[0].no_media_timeout_s: found 0; allowed: a number from 1 to 3600"),
+    ("[rtsp]\nsession_timeout_s = 1", "rtsp.session_timeout_s: found 1; allowed: a whole number from 10 to"),
+    ("[rtsp]\nhost = ''", 'rtsp.host: found ""; allowed: an address of this machine'),
+    ("[rtsp]\nhost = '300.1.1.1'", 'rtsp.host: found "300.1.1.1"; allowed'),
+    ("[rtsp]\nhost = 'rtsp://h'", 'rtsp.host: found "rtsp://h"; allowed'),
+    ("[rtsp]\nmulticast_base = '10.0.0.0'", 'rtsp.multicast_base: found "10.0.0.0"; allowed: an IPv4 multicast address'),
+    ("[rtsp]\nmulticast_interface = 'eth0'", 'rtsp.multicast_interface: found "eth0"; allowed: the IPv4 address of a network card'),
+    ("[rtsp]\nudp_port = 70000", "rtsp.udp_port: found 70000; allowed"),
+    ("[http]\nport = 8554", "http.port: found 8554; rtsp.port has that number already"),
+    ("[rtsp]\nhost = '127.0.0.1'\n[http]\nport = 8554", "http.port: found 8554; rtsp.port has that number already"),
+    # names
+    (GATE + GATE, 'mounts[1].name: found "gate"; mounts[0] has that name already'),
+    ("[[users]]\nname = 'a'\n[[users]]\nname = 'a'", 'users[1].name: found "a"; users[0] has that name already'),
+    ("[[users]]\nname = ''", 'users[0].name: found ""; it must not be empty'),
+    (name(""), 'mounts[0].name: found ""; it must not be empty'),
+    (name("gate 1"), 'mounts[0].name: found "gate 1"; allowed: letters a-z, digits and - _ . /'),
+    (name("gäte"), 'mounts[0].name: found "gäte"; allowed: letters a-z'),
+    (name("gate?x"), "mounts[0].name: "),
+    (name("/gate"), 'mounts[0].name: found "/gate"; no / at the start or the end, and no two in a row'),
+    (name("gate/"), "mounts[0].name: "),
+    (name("a//b"), "mounts[0].name: "),
+    (name("a/../b"), 'mounts[0].name: found "a/../b"; no part of it may be . or ..'),
+    (name(".."), "mounts[0].name: "),
+    (name("a/."), "mounts[0].name: "),
+    (name("api"), 'mounts[0].name: found "api"; api, metrics, healthz are the relay\'s own'),
+    (name("api/v1"), "mounts[0].name: "),
+    (name("Metrics"), "mounts[0].name: "),
+    (name("healthz"), "mounts[0].name: "),
+    (name("a" * 201), "allowed: at most 200 characters"),
+    # addresses
+    (source("rstp://10.0.0.5/x"), 'found "rstp://10.0.0.5/x"; allowed: rtsp://, rtsps://, '),
+    (source("rstp://10.0.0.5/x"), '(did you mean "rtsp"?)'),
+    (source("exec:rm -rf"), "mounts[0].source: "),
+    (source("srt://10.0.0.5:9000"), "mounts[0].source: "),
+    (source("rtsp:10.0.0.5/x"), "an address of this kind starts with rtsp://"),
+    (source("rtsp:///x"), "it names no host"),
+    (source("rtsp://10.0.0.5:70000/x"), "its port must be a number from 1 to 65535"),
+    (source("rtsp://10.0.0.5:0/x"), "its port must be a number from 1 to 65535"),
+    (source("rtsp://10.0.0.5:x/x"), "its port must be a number from 1 to 65535"),
+    (source("rtsp://[fe80::1/x"), "an IPv6 address stands in [ ]"),
+    (source("rtsp://10.0.0.5/a b"), "has no blanks in it"),
+    (source("udp://239.1.1.1"), "its port must be a number"),
+    (source("10.0.0.5:554/x"), "an address starts with its protocol, such as rtsp://"),
+    (source("10.0.0.5"), "an address starts with its protocol, such as rtsp://"),
+    (source("file://"), "mounts[0].source: "),
+    (source("   "), "mounts[0].source: "),
+    (
+        mount("[[mounts.forwards]]\nurl = 'http://h/x'"),
+        'mounts[0].forwards[0].url: found "http://h/x"; allowed: rtmp://, rtmps://, rtsp://, rtsps://',
+    ),
+    (mount("[[mounts.forwards]]\nurl = ''"), 'mounts[0].forwards[0].url: found ""; allowed: rtmp://'),
+    # secrets
+    (source("rtsp://admin:hunter2@10.0.0.5:70000/x"), 'found "rtsp://***@10.0.0.5:70000/x"; its port'),
+    (source("rtsp://admin:hun/ter2@10.0.0.5/x"), 'found "rtsp://***@10.0.0.5/x"; write / ? # @ : and % in a password as %2F'),
+    ("[[users]]\nname = 'a'\npassword = 4711", "users[0].password: found a value that is not shown here; allowed: text in quotes"),
+    # not TOML
+    ("[rtsp\nport = 1", "is not TOML: "),
+    ("port", "is not TOML: "),
+    ("[rtsp]\nport = 1\nport = 2", "is not TOML: "),
+    ('[[mounts]]\nsource = "C:\\cam.mp4"', "is not TOML: "),
+    ('[[mounts]]\nsource = "C:\\cam.mp4"', "write a Windows path in single quotes"),
+    ('[[mounts]]\nname = "a"\nsource = "C:\\film.mp4"', "write a Windows path in single quotes, as 'C:\\film.mp4'"),
+    ('[[mounts]]\nsource = "C:\\Users\\x.mp4"', "write a Windows path in single quotes"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MISTAKES)
+def test_mistakes(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "relay.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    line = str(caught.value)
+    assert line.startswith(f"{file}: ")
+    assert said in line
+    assert "\n" not in line
+    assert not {"hunter2", "hun/ter2", "ter2", "4711"} & set(line.replace("@", " ").replace(":", " ").split())
+    assert "ter2" not in line
+    assert "4711" not in line
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("[rtsp]\n# für".encode("latin-1"), "is not UTF-8 text"),
+        ("[rtsp]".encode("utf-16"), "is not UTF-8 text"),
+        (b"\x00", "is not TOML: "),
+    ],
+)
+def test_wrong_encodings(tmp_path: Path, data: bytes, said: str) -> None:
+    file = tmp_path / "relay.toml"
+    file.write_bytes(data)
+    with pytest.raises(ConfigError, match=said):
+        load_config(file)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read: No such file"):
+        load_config(tmp_path / "none.toml")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read: "):
+        load_config(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="root reads everything")
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    file = tmp_path / "relay.toml"
+    file.touch(mode=0)
+    with pytest.raises(ConfigError, match="cannot be read: Permission denied"):
+        load_config(file)
+
+
+GOOD = """
+[rtsp]
+host = "::"
+port = 0
+[http]
+enabled = false
+port = 8554
+[limits]
+max_reader_lag_s = 3
+[[mounts]]
+name = "site/gate-1_main.v2"
+source = "rtsp://admin:p%40ss@[fe80::1]:554/Streaming/Channels/101?x=1"
+transport = "tcp"
+[[mounts.forwards]]
+url = "rtmp://a.example.com/live/key"
+[[users]]
+name = "joe"
+password = "x"
+"""
+
+
+@pytest.mark.parametrize("prefix", ["", "\ufeff"])
+def test_a_good_file(tmp_path: Path, prefix: str) -> None:
+    file = tmp_path / "relay.toml"
+    file.write_bytes((prefix + GOOD.replace("\n", "\r\n")).encode())
+    config = load_config(file)
+    assert (config.rtsp.host, config.rtsp.port, config.http.enabled, config.limits.max_reader_lag_s) == ("::", 0, False, 3.0)
+    assert config.mounts[0].name == "site/gate-1_main.v2"
+    assert config.mounts[0].forwards == (ForwardConfig(url="rtmp://a.example.com/live/key"),)
+
+
+def test_an_empty_file_is_the_default(tmp_path: Path) -> None:
+    file = tmp_path / "relay.toml"
+    file.touch()
+    assert load_config(file) == EngineConfig()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "demo:", "film.mp4", "./my:film.mp4", "/home/me/film.mp4", "C:\\film.mp4", "C:/film.mp4", "file:///home/me/film.mp4",
+        "rtsp://10.0.0.5", "RTSP://cam/x", "rtsps://cam:322/x", "http://10.0.0.5/flv?user=a&password=b", "https://h/x.m3u8", "rtmp://h/a/b",
+        "udp://239.1.1.1:5000", "udp://@:5000", "rtp://0.0.0.0:5004", "rtsp://10.0.0.5:554/user=a_password=b_channel=1_stream=0.sdp?real_stream",
+        "rtsp://admin:p%40ss@10.0.0.5/x", "rtsp://admin:p@ss@10.0.0.5/x", "rtsp://[::1]/x",
+    ],
+)  # fmt: skip
+def test_good_addresses(address: str) -> None:
+    validate_mount(MountConfig(name="gate", source=address))
+
+
+@pytest.mark.parametrize(
+    ("config", "code", "field"),
+    [
+        (MountConfig(name="a b", source="demo:"), "mount_name_invalid", "name"),
+        (MountConfig(name="", source="demo:"), "mount_name_invalid", "name"),
+        (MountConfig(name="a", source="rstp://h/"), "address_invalid", "source"),
+        (MountConfig(name="a", source="demo:", forwards=(ForwardConfig(url="x"),)), "address_invalid", "forwards[0].url"),
+        (MountConfig(name="a", source="demo:", max_readers=-1), "setting_invalid", "max_readers"),
+        (MountConfig(name="a", source="demo:", transport="x"), "setting_invalid", "transport"),  # type: ignore[arg-type]
+    ],
+)
+def test_validate_mount(config: MountConfig, code: str, field: str) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        validate_mount(config)
+    assert (caught.value.code, caught.value.params["field"]) == (code, field)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["demo:", "rtsp://h", "tcp", "gate"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["rtsp", "port", "host", "mounts", "name", "source", "forwards", "url", "x"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(document=st.dictionaries(st.sampled_from(["rtsp", "http", "limits", "mounts", "users"]), _VALUES, max_size=3))
+def test_whatever_our_check_lets_pass_can_be_converted(document: dict[str, object]) -> None:
+    from relay_engine import config_file
+
+    try:
+        config_file._check(document, config_file._type_of(EngineConfig), "")
+    except config_file._Mistake:
+        return
+    msgspec.convert(document, EngineConfig)
