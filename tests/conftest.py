@@ -1,0 +1,83 @@
+"""Settings and fixtures of all tests: no screen needed, hypothesis profiles, free ports, nothing left running."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.helpers.free_port import find_free_port
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_TESTS = Path(__file__).parent
+_LEAK_PATIENCE_S = 3.0
+
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("fuzz", deadline=None, max_examples=2_000, suppress_health_check=list(HealthCheck))
+_PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") == "true" else "dev")
+settings.load_profile(_PROFILE)
+
+# The cameras and players of these tests are Linux programs; the other systems run everything else.
+collect_ignore = [] if sys.platform.startswith("linux") else ["interop"]
+
+
+def pytest_report_header() -> list[str]:
+    """Say what is not run here, so that nobody takes it for tested."""
+    lines = [f"hypothesis profile: {_PROFILE}"]
+    return [*lines, "tests/interop: Linux only, not run here"] if collect_ignore else lines
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under `build/dev.py fuzz`, lift the small number of examples that tests set for themselves."""
+    if _PROFILE != "fuzz":
+        return
+    for item in items:
+        function = getattr(item, "obj", None)
+        own = getattr(function, "_hypothesis_internal_use_settings", None)
+        if own is not None:
+            function._hypothesis_internal_use_settings = settings(own, max_examples=max(own.max_examples, settings.default.max_examples))
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody uses."""
+    return find_free_port()
+
+
+@pytest.fixture
+def free_ports() -> Callable[[int], list[int]]:
+    """A function that returns so many different free ports."""
+    return lambda count: [find_free_port() for _ in range(count)]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each integration test: every thread and task that it started has ended."""
+    if not request.path.is_relative_to(_TESTS / "integration"):
+        yield
+        return
+    from relay_engine import tasks
+
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + _LEAK_PATIENCE_S
+    while (left := _left_running(before)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    names = [thread.name for thread in left]
+    assert not names, f"threads left running: {names}"
+    gc.collect()  # a task that was dropped while pending says so now, inside this test
+    pending = [task.get_name() for task in tasks.alive() if not task.done()]
+    assert not pending, f"tasks left running: {pending}"
+
+
+def _left_running(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
