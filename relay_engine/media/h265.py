@@ -81,6 +81,8 @@ def parse_hvcc(data: bytes) -> DecoderConfiguration:
     nalus: list[bytes] = []
     position = 23
     for _ in range(data[22]):
+        if position + 3 > len(data):
+            raise RemoteProtocolError("H.265: the decoder configuration record ends too early")
         count = int.from_bytes(data[position + 1 : position + 3], "big")
         position += 3
         for _ in range(count):

@@ -1,0 +1,125 @@
+"""Tests of the parameter set keeper."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.codec import Codec
+from relay_engine.media.parameter_sets import ParameterSetKeeper
+from relay_engine.media.track import ParameterSets, Track
+
+SPS = bytes.fromhex("67640028acd940780227e584000003000400000300c83c60c658")
+SPS_SMALL = bytes.fromhex("6742c01eda0280f68400000fa40003a9823c58ba80")
+PPS, PPS_OTHER_ID, PPS_NEW = bytes.fromhex("68ebe3cb22c0"), bytes.fromhex("685be3cb22c0"), bytes.fromhex("68ce0fc8")
+DELIMITER, FILLER, SEI = b"\x09\xf0", b"\x0c\xff\x80", b"\x06\x05\x01\x00\x80"
+IDR, SLICE = b"\x65\x88\x84", b"\x41\x9a\x02"
+VPS_5 = bytes.fromhex("40010c01ffff016000000300900000030000030078959809")
+SPS_5 = bytes.fromhex("420101016000000300900000030000030078a003c08010e596566924cae68080000003008000000c84")
+PPS_5 = bytes.fromhex("4401c172b46240")
+IDR_5, TRAIL_5 = b"\x26\x01\xaf\x08", b"\x02\x01\xd0\x09"
+
+
+def unit(*nalus, random_access=False):
+    return AccessUnit(0, 9000, random_access, nalus)
+
+
+def h264_keeper(sps=(SPS,), pps=(PPS,)):
+    return ParameterSetKeeper(Track(0, Codec.H264, 90_000, parameter_sets=ParameterSets(sps=sps, pps=pps), frame_rate=12.5))
+
+
+@pytest.mark.parametrize(
+    ("before", "random_access", "after"),
+    [
+        ((IDR,), True, (SPS, PPS, IDR)),
+        ((SPS, PPS, IDR), True, (SPS, PPS, IDR)),
+        ((PPS, SPS, SEI, IDR, IDR), True, (SPS, PPS, SEI, IDR, IDR)),
+        ((SPS, IDR), True, (SPS, PPS, IDR)),
+        ((DELIMITER, SEI, SPS, PPS, IDR), True, (SPS, PPS, SEI, IDR)),
+        ((DELIMITER, IDR, FILLER, b""), True, (SPS, PPS, IDR)),
+        ((SLICE,), False, (SLICE,)),
+        ((DELIMITER, SLICE, b"", FILLER), False, (SLICE,)),
+        ((PPS, SLICE), False, (PPS, SLICE)),
+        ((SPS, PPS), False, ()),
+        ((DELIMITER,), False, ()),
+    ],
+)
+def test_apply(before, random_access, after):
+    keeper = h264_keeper()
+    assert keeper.apply(unit(*before, random_access=random_access)) == unit(*after, random_access=random_access)
+    assert not keeper.changed
+
+
+def test_ordinary_unit_is_passed_on_itself():
+    keeper = h264_keeper()
+    ordinary = unit(SLICE, SLICE)
+    assert keeper.apply(ordinary) is ordinary
+
+
+def test_sets_of_the_description_fill_in_the_track():
+    keeper = h264_keeper()
+    assert keeper.ready
+    assert (keeper.track.width, keeper.track.height, keeper.track.frame_rate) == (1920, 1080, 25.0)
+
+
+def test_learns_in_band():
+    keeper = h264_keeper((), ())
+    assert not keeper.ready
+    assert keeper.track.frame_rate == 12.5
+    assert keeper.apply(unit(SPS)).nalus == ()
+    assert keeper.changed
+    assert not keeper.ready
+    assert keeper.apply(unit(PPS, SLICE)).nalus == (PPS, SLICE)
+    assert keeper.changed
+    assert keeper.ready
+    assert keeper.apply(unit(IDR, random_access=True)).nalus == (SPS, PPS, IDR)
+    assert not keeper.changed
+
+
+def test_new_stream_replaces_all_sets():
+    keeper = h264_keeper(pps=(PPS, PPS_OTHER_ID))
+    assert keeper.track.parameter_sets.pps == (PPS, PPS_OTHER_ID)
+    assert keeper.apply(unit(SPS_SMALL, PPS_NEW, IDR, random_access=True)).nalus == (SPS_SMALL, PPS_NEW, IDR)
+    assert keeper.changed
+    assert (keeper.track.width, keeper.track.height) == (640, 480)
+    assert keeper.track.parameter_sets == ParameterSets(sps=(SPS_SMALL,), pps=(PPS_NEW,))
+
+
+def test_sets_of_another_id_are_added():
+    keeper = h264_keeper()
+    keeper.apply(unit(PPS_OTHER_ID, SLICE))
+    assert keeper.track.parameter_sets.pps == (PPS, PPS_OTHER_ID)
+
+
+def test_broken_set_is_not_kept():
+    keeper = h264_keeper()
+    assert keeper.apply(unit(b"\x67\x64", b"\x68", IDR, random_access=True)).nalus == (SPS, PPS, IDR)
+    assert not keeper.changed
+
+
+def test_h265():
+    keeper = ParameterSetKeeper(Track(1, Codec.H265, 90_000))
+    keeper.apply(unit(SPS_5, PPS_5))
+    assert not keeper.ready
+    assert keeper.apply(unit(VPS_5, b"\x46\x01\x50", TRAIL_5)).nalus == (VPS_5, TRAIL_5)
+    assert keeper.ready
+    assert keeper.apply(unit(IDR_5, random_access=True)).nalus == (VPS_5, SPS_5, PPS_5, IDR_5)
+    assert (keeper.track.width, keeper.track.height, keeper.track.frame_rate) == (1920, 1080, 25.0)
+
+
+@pytest.mark.parametrize("codec", [Codec.AAC, Codec.JPEG, Codec.MPEGTS])
+def test_other_codecs_pass(codec):
+    keeper = ParameterSetKeeper(Track(0, codec, 90_000))
+    same = unit(b"\x67anything", b"", random_access=True)
+    assert keeper.ready
+    assert keeper.apply(same) is same
+
+
+@given(st.lists(st.binary(max_size=40)), st.booleans())
+def test_garbage(nalus, random_access):
+    for codec in (Codec.H264, Codec.H265):
+        keeper = ParameterSetKeeper(Track(0, codec, 90_000))
+        keeper.apply(unit(*nalus, random_access=random_access))
+        keeper.apply(unit(*(b"\x67" + nal for nal in nalus), *(b"\x44\x01" + nal for nal in nalus), random_access=random_access))
