@@ -18,7 +18,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
   screenshots [ARGUMENTS]      take the pictures under resources/screenshots anew
   bundle                       make the packaged application in build/out
   lock [--upgrade]             resolve pyproject.toml into the lock files
-  packages run|test            name the Debian packages that running or testing needs
+  packages run|test            name the Debian packages that are missing for running or testing
 
 The first command of a fresh checkout makes .venv and installs the locked dependencies into it."""
 
@@ -88,10 +88,12 @@ def lock(arguments: list[str]) -> None:
 
 
 def packages(arguments: list[str]) -> None:
-    """Print package names, for `apt-get install`."""
+    """Print the names of the packages that are missing, for `apt-get install`."""
     import system_packages
 
-    print(" ".join(system_packages.packages(arguments[0] if arguments else "run")))
+    if arguments not in (["run"], ["test"]):
+        sys.exit(_USAGE)
+    print(" ".join(sorted(system_packages.find_missing(arguments[0]).values())))
 
 
 def _wants_window(arguments: list[str]) -> bool:

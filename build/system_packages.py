@@ -61,11 +61,6 @@ _PLAYERS = {
 _NEEDED = {"run": _QT, "test": {**_QT, **_PLAYERS}}
 
 
-def packages(purpose: str) -> list[str]:
-    """Name all packages for `purpose`, installed or not."""
-    return sorted(_NEEDED[purpose].values())
-
-
 def ensure(purpose: str) -> None:
     """Install what is missing where we may; otherwise print the command, and fail where nobody could type it (CI)."""
     missing = find_missing(purpose)
