@@ -74,8 +74,9 @@ class KeyStore:
                 if self._keyring is None:
                     self._keyring = self._make_keyring()
                 result = question(self._keyring)
-            except BaseException:  # whatever a backend raises belongs to the one who asked
-                _hand_over(loop, answer, lambda: answer.set_exception(KeyStoreUnavailable(type(error).__name__)))
+            except BaseException as error:  # backends raise all kinds; only the kind is told, the text may hold anything
+                unavailable = KeyStoreUnavailable(type(error).__name__)
+                _hand_over(loop, answer, lambda: answer.set_exception(unavailable))
             else:
                 _hand_over(loop, answer, lambda: answer.set_result(result))
 

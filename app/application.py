@@ -1,0 +1,150 @@
+"""Application: puts the desktop app together, runs it and takes it apart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bridge.engine_client import EngineClient, EngineMaker, make_engine
+from app.bridge.engine_thread import EngineThread
+from app.context import AppContext, Parts
+from app.crash import CrashReporter
+from app.flows.add_camera import DEMO_ADDRESS
+from app.locations import Locations, locations, resources_folder
+from app.settings.engine_mapping import mount_name_for, mount_names
+from app.settings.key_store import KeyStore
+from app.settings.password_file import PasswordFile
+from app.settings.password_safe import PasswordSafe
+from app.settings.setting_store import SettingStore
+from app.settings.settings import AppSettings, Camera
+from app.termination import TerminationWatch
+from app.translations import Translations
+from relay_engine import UserFacingError, spawn, start_logging
+
+_log = logging.getLogger(__name__)
+
+NAME = "Relay Server"
+DEMO_MOUNT = "demo"
+DEMO_ID = "demo"
+
+type WindowMaker = Callable[[AppContext], QWidget]
+
+
+class Desktop(QObject):
+    """The running app: context, window, language and theme. `open` and `close` are its whole life."""
+
+    def __init__(self, application: QApplication, context: AppContext, make_window: WindowMaker) -> None:
+        super().__init__()
+        self._application = application
+        self._context = context
+        self._make_window = make_window
+        self._translations = Translations()
+        self._window: QWidget | None = None
+        context.settings_changed.connect(self._dress)
+
+    def open(self) -> None:
+        """Show the window, then start the relay where the settings say so."""
+        self._dress(self._context.store.settings)
+        self._window = self._make_window(self._context)
+        self._window.show()
+        if self._context.store.settings.start_relay or self._context.demo:
+            spawn(self._start_relay(), name="start of the relay")
+
+    async def close(self) -> None:
+        """Stop the relay and its thread; within three seconds."""
+        self._context.close()
+        await self._context.client.close()
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            self._window = None
+
+    async def _start_relay(self) -> None:
+        try:
+            await self._context.start_relay()
+        except UserFacingError as error:
+            _log.warning("the relay did not start: %s", error)  # the window shows the context's current problem
+
+    @Slot(object)
+    def _dress(self, settings: AppSettings) -> None:
+        from app.views.theme import apply_theme
+
+        self._translations.choose(settings.language)
+        apply_theme(self._application, settings.theme)
+
+
+def run(argv: Sequence[str], *, demo: bool = False, data_dir: Path | None = None) -> int:
+    """Run the desktop app until its window is closed or the process is asked to end; return the exit code."""
+    where = locations(data_dir)
+    start_logging(where.home, to_stderr=True)
+    application = make_application(argv)
+    crash = CrashReporter(str(where.log_file))
+    crash.install()
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    loop.set_exception_handler(crash.of_loop)
+    termination = TerminationWatch(QCoreApplication.quit)
+    try:
+        context = AppContext(make_parts(where, demo=demo, crash=crash))
+        desktop = Desktop(application, context, _main_window)
+        run_desktop(loop, desktop)
+    finally:
+        termination.close()
+        crash.uninstall()
+        asyncio.set_event_loop(None)
+        loop.close()
+    return 0
+
+
+def run_desktop(loop: asyncio.AbstractEventLoop, desktop: Desktop) -> None:
+    """Open, run until anything quits the application (the last window, a signal, the system), close."""
+    loop.call_soon(desktop.open)
+    try:
+        loop.run_forever()
+    finally:
+        loop.run_until_complete(desktop.close())
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The QApplication with its name and icon."""
+    application = QApplication(list(argv))
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName(NAME)
+    application.setDesktopFileName("relay-server")
+    icon = next((path for name in ("relay.svg", "relay.png") if (path := resources_folder() / "icons" / name).is_file()), None)
+    if icon is not None:
+        application.setWindowIcon(QIcon(str(icon)))
+    return application
+
+
+def make_parts(where: Locations, *, demo: bool, crash: CrashReporter, make: EngineMaker = make_engine) -> Parts:
+    """Settings, passwords and the engine's client, with the demo camera for this run where asked for."""
+    store = SettingStore(where.settings_file)
+    store.load()
+    if demo:
+        add_demo_camera(store)
+    passwords = PasswordSafe(KeyStore(), PasswordFile(where.passwords_file, where.passwords_key_file))
+    client = EngineClient(make, thread=EngineThread(on_exception=crash.of_engine_loop))
+    return Parts(locations=where, store=store, passwords=passwords, client=client, demo=demo)
+
+
+def add_demo_camera(store: SettingStore) -> None:
+    """Have the built-in test camera for this run, where the person has not added it for good."""
+    if any(camera.address == DEMO_ADDRESS for camera in store.cameras):
+        return
+    mount = mount_name_for(DEMO_MOUNT, mount_names(store.cameras))
+    title = QCoreApplication.translate("Flows", "Demo camera")
+    store.add_session_camera(Camera(id=DEMO_ID, title=title, mount=mount, address=DEMO_ADDRESS))
+
+
+def _main_window(context: AppContext) -> QWidget:
+    from app.views.main_window import MainWindow  # here, so that a failing import is a report and not a traceback
+
+    return MainWindow(context)

@@ -1,0 +1,113 @@
+"""AppContext: what every page of the window is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bridge.engine_client import EngineClient
+from app.bridge.event_signal import EventSignal
+from app.flows.camera_control import CameraControl
+from app.flows.relay_control import RelayControl
+from app.locations import Locations
+from app.models.bandwidth_history import BandwidthHistory
+from app.models.camera_list import CameraListModel
+from app.models.log import LogModel
+from app.models.reader_table import ReaderTableModel
+from app.models.thumbnails import ThumbnailFeed
+from app.settings.password_safe import PasswordSafe
+from app.settings.setting_store import SettingStore
+from app.settings.settings import AppSettings
+from relay_engine import UserFacingError
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a context is made of and does not make itself."""
+
+    locations: Locations
+    store: SettingStore
+    passwords: PasswordSafe
+    client: EngineClient
+    demo: bool = False
+
+
+class AppContext(QObject):
+    """Make it on the GUI thread; it connects the engine's events to the models."""
+
+    settings_changed = Signal(object)  # AppSettings
+    relay_problem = Signal(object)  # UserFacingError: the relay could not start; None: it runs again
+    notice = Signal(object)  # UserFacingError, to be shown once
+
+    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.locations = parts.locations
+        self.store = parts.store
+        self.passwords = parts.passwords
+        self.client = parts.client
+        self.demo = parts.demo
+        self.current_relay_problem: UserFacingError | None = None
+        self.startup_notices: tuple[UserFacingError, ...] = parts.store.problems
+        self.relay_control = RelayControl(self.client, self.store, self.passwords, self.locations)
+        self.camera_control = CameraControl(self.client, self.store, self.passwords, self.start_relay)
+        self.events = EventSignal(self.client, self)
+        self.thumbnails = ThumbnailFeed(self.client, parent=self)
+        self.cameras = CameraListModel(self.thumbnails, parent=self)
+        self.readers = ReaderTableModel(parent=self)
+        self.bandwidth = BandwidthHistory(parent=self)
+        self.log = LogModel(parent=self)
+        for model in (self.thumbnails, self.cameras, self.readers, self.bandwidth, self.log):
+            self.events.events.connect(model.take_events)
+        self._unsubscribe = self.store.subscribe(self._settings_changed)
+        self._show_cameras()
+        self.bandwidth.start()
+
+    async def start_relay(self) -> None:
+        """Start the relay; a UserFacingError is kept as the current problem, told by `relay_problem`, and raised."""
+        try:
+            await self.relay_control.start()
+        except UserFacingError as error:
+            self._set_problem(error)
+            raise
+        self._set_problem(None)
+
+    async def apply_settings(self, **fields: object) -> AppSettings:
+        """Save settings and restart the relay where it has to be; one that cannot start again is the current problem too."""
+        try:
+            settings = await self.relay_control.apply(**fields)
+            if self.current_relay_problem is not None and not self.client.is_running:
+                await self.relay_control.start()  # a person has just chosen another port
+        except UserFacingError as error:
+            if not self.client.is_running:
+                self._set_problem(error)
+            raise
+        self._set_problem(None)
+        return settings
+
+    def make_reader_table(self, mount: str) -> ReaderTableModel:
+        """The table of one mount's readers for a page of its own, filled and kept up to date; the page owns it."""
+        table = ReaderTableModel(mount)
+        table.take_events(self.readers.all_readers())
+        self.events.events.connect(table.take_events)
+        return table
+
+    def close(self) -> None:
+        """Stop timers and subscriptions; nothing is told to the models after it."""
+        self.bandwidth.stop()
+        self.thumbnails.close()
+        self.events.close()
+        self._unsubscribe()
+
+    def _settings_changed(self, settings: AppSettings) -> None:
+        self._show_cameras()
+        self.settings_changed.emit(settings)
+
+    def _show_cameras(self) -> None:
+        self.cameras.set_cameras(self.store.cameras)
+        self.thumbnails.set_mounts(camera.mount for camera in self.store.cameras)
+
+    def _set_problem(self, problem: UserFacingError | None) -> None:
+        if problem is not self.current_relay_problem:
+            self.current_relay_problem = problem
+            self.relay_problem.emit(problem)
