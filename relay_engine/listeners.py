@@ -9,13 +9,17 @@ from relay_engine.config import EngineConfig
 from relay_engine.control.api import ControlApi
 from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerStatus
+from relay_engine.open_files import raise_open_file_limit
 from relay_engine.port_holder import name_port_holder
+from relay_engine.serving.http.index_page import IndexPage
 from relay_engine.serving.http.server import HttpServer
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.streams.mount_table import MountTable
 
 if TYPE_CHECKING:
     from relay_engine.engine import Engine
+
+_OTHER_FILES = 1000  # sources, data, the program itself
 
 
 class Listeners:
@@ -26,9 +30,11 @@ class Listeners:
         self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock)
         self._http = HttpServer(config.http)
         ControlApi(engine).register(self._http)
+        IndexPage(engine.snapshot).register(self._http)
 
     async def start(self) -> None:
         """Open every enabled listener. Raises UserFacingError port_taken or listener_failed."""
+        raise_open_file_limit(self._config.limits.max_connections + _OTHER_FILES)
         for name, section, server in (("rtsp", self._config.rtsp, self._rtsp), ("http", self._config.http, self._http)):
             if not section.enabled:
                 continue
@@ -61,7 +67,11 @@ def _explain(error: OSError, listener: str, port: int) -> UserFacingError:
     program = name_port_holder(port)
     if program is None and not _is_in_use(error):
         return UserFacingError(
-            "listener_failed", f"the {listener} port {port} cannot be opened: {error.strerror}", listener=listener, port=port, detail=error.strerror
+            "listener_failed",
+            f"the {listener} port {port} cannot be opened: {error.strerror}",
+            listener=listener,
+            port=port,
+            detail=error.strerror,
         )
     by = f" by {program}" if program else " by another program"
     text = f"the {listener} port {port} is taken{by}: close that program or choose another {listener} port"

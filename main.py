@@ -1,0 +1,54 @@
+"""Relay Server: `python main.py` opens the window, `serve` runs without one, `selftest` tries a packaged build."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+
+from relay_engine.__main__ import add_arguments, run, serve
+
+
+def main() -> int:
+    """Do what the command line asks for; the value is the process's exit code."""
+    parser = argparse.ArgumentParser(prog="main.py", description="Takes one camera once and broadcasts it to many viewers.")
+    parser.add_argument("--demo", action="store_true", dest="window_demo", help="add the built-in test camera as mount demo")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    add_arguments(commands.add_parser("serve", help="run without a window, until Ctrl-C or SIGTERM"))
+    commands.add_parser("selftest", help="try whether this installation is complete")
+    arguments = parser.parse_args()
+    match arguments.command:
+        case "serve":
+            return serve(arguments.config, demo=arguments.demo or arguments.window_demo, data_dir=arguments.data_dir)
+        case "selftest":
+            return selftest()
+    if has_screen():
+        from app.application import run as open_window
+
+        return open_window(sys.argv[:1], demo=arguments.window_demo)
+    from app.saved_relay import load_saved_relay
+
+    print("There is no screen here (no DISPLAY, no WAYLAND_DISPLAY): serving without a window. Ctrl-C stops.", flush=True)
+    return run(load_saved_relay, demo=arguments.window_demo)
+
+
+def has_screen() -> bool:
+    """Tell whether Qt can open a window; on Linux it would end the process where it cannot."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def selftest() -> int:
+    """Say what this installation lacks."""
+    from relay_engine.selftest import find_problems
+
+    problems = find_problems(("PySide6.QtSvg", "PySide6.QtWidgets", "qasync", "pyqtgraph", "app.application"))
+    print("\n".join(problems) or "OK")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())
