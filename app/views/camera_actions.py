@@ -1,0 +1,151 @@
+"""CameraActions: what the buttons of the window do, and how failures are told."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+from qasync import asyncSlot
+
+from app.context import AppContext
+from app.flows.add_camera import CameraDraft, Way, draft_from_camera
+from app.flows.error_words import words_for_error
+from app.flows.share_links import local_addresses, share_links
+from app.models.translate import translate
+from app.views.camera_dialog import FINISH, CameraDialog
+from app.views.message_dialog import MessageDialog
+from relay_engine import UserFacingError
+
+
+class CameraActions(QObject):
+    """Every command goes through here: awaited, never blocking, its UserFacingError shown in the window."""
+
+    camera_removed = Signal(str)
+    said = Signal(str)  # a short line that something was done
+
+    def __init__(self, context: AppContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self.dialog: CameraDialog | None = None  # the open wizard
+        self.message: MessageDialog | None = None  # the newest message
+
+    @asyncSlot(str)  # type: ignore[misc]
+    async def start(self, camera_id: str) -> None:
+        """Start one camera, and the relay with it where that is off."""
+        await self._try(self._context.camera_control.start(camera_id))
+
+    @asyncSlot(str)  # type: ignore[misc]
+    async def stop(self, camera_id: str) -> None:
+        await self._try(self._context.camera_control.stop(camera_id))
+
+    @asyncSlot()  # type: ignore[misc]
+    async def start_all(self) -> None:
+        await self._try(self._context.camera_control.start_all())
+
+    @asyncSlot()  # type: ignore[misc]
+    async def stop_all(self) -> None:
+        viewers = self._viewers()
+        if viewers and not await self._ask(
+            self.tr("Stop all cameras?"),
+            self.tr("%n viewer(s) are watching now. Their picture ends at once.", "", viewers),
+            self.tr("Stop all"),
+        ):
+            return
+        await self._try(self._context.camera_control.stop_all())
+
+    @asyncSlot()  # type: ignore[misc]
+    async def start_relay(self) -> None:
+        await self._try(self._context.start_relay())
+
+    @asyncSlot(str)  # type: ignore[misc]
+    async def disconnect_reader(self, reader_id: str) -> None:
+        await self._try(self._context.client.disconnect_reader(reader_id))
+
+    @asyncSlot(str)  # type: ignore[misc]
+    async def remove(self, camera_id: str) -> None:
+        """Ask with the consequences, then remove."""
+        camera = self._context.store.camera(camera_id)
+        if camera is None:
+            return
+        status = self._context.cameras.status_of(camera.mount)
+        viewers = status.readers if status is not None else 0
+        text = self.tr("The camera itself is not touched, but its link stops working for everybody who has it.")
+        if viewers:
+            text = self.tr("%n viewer(s) are watching now. Their picture ends at once.", "", viewers) + "\n\n" + text
+        if not await self._ask(self.tr("Remove “{0}”?").format(camera.title), text, self.tr("Remove")):
+            return
+        if await self._try(self._context.camera_control.remove(camera_id)):
+            self.camera_removed.emit(camera_id)
+
+    @asyncSlot(str)  # type: ignore[misc]
+    async def edit(self, camera_id: str) -> None:
+        camera = self._context.store.camera(camera_id)
+        if camera is None:
+            return
+        try:
+            password = await self._context.passwords.get(camera_id)
+        except UserFacingError as error:
+            self.show_error(error)
+            password = ""
+        self._open_dialog(CameraDialog(self._context, draft_from_camera(camera, password), camera_id, self._window))
+
+    def add(self) -> None:
+        self._open_dialog(CameraDialog(self._context, CameraDraft(), parent=self._window))
+
+    def add_demo(self) -> None:
+        """Straight to the name: there is nothing to type for the demo camera."""
+        dialog = CameraDialog(self._context, CameraDraft(way=Way.DEMO), parent=self._window)
+        dialog.go_to(FINISH)
+        self._open_dialog(dialog)
+
+    def copy_link(self, camera_id: str) -> None:
+        """Put the address that most players take on the clipboard."""
+        camera = self._context.store.camera(camera_id)
+        if camera is None:
+            return
+        settings = self._context.store.settings
+        host = local_addresses(settings.listen_host)[0].address
+        links = share_links(camera.mount, host, settings.rtsp_port, settings.http_port, translate)
+        QGuiApplication.clipboard().setText(links[0].url)
+        self.said.emit(self.tr("Copied: {0}").format(links[0].url))
+
+    def show_error(self, error: BaseException) -> None:
+        words = words_for_error(error, translate)
+        self.message = MessageDialog(self._window, icon="error", colour="error", title=words.what, text=words.to_do, accept=self.tr("OK"))
+        self.message.open()
+
+    def _viewers(self) -> int:
+        statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)
+        return sum(status.readers for status in statuses if status is not None)
+
+    async def _try(self, command: Awaitable[object]) -> bool:
+        try:
+            await command
+        except UserFacingError as error:
+            self.show_error(error)
+            return False
+        return True
+
+    async def _ask(self, title: str, text: str, accept: str) -> bool:
+        self.message = MessageDialog(
+            self._window, icon="warning", colour="error", title=title, text=text, accept=accept, cancel=self.tr("Cancel")
+        )
+        return await self.message.answer()
+
+    def _open_dialog(self, dialog: CameraDialog) -> None:
+        if self.dialog is not None:
+            dialog.deleteLater()
+            self.dialog.raise_()
+            return
+        self.dialog = dialog
+        dialog.finished.connect(self._dialog_finished)
+        dialog.setModal(True)
+        dialog.open()
+
+    def _dialog_finished(self, result: int) -> None:
+        if self.dialog is not None and result == QDialog.DialogCode.Accepted:
+            self.said.emit(self.tr("Saved: {0}").format(self.dialog.draft.title))
+        self.dialog = None

@@ -1,0 +1,147 @@
+"""CameraCard: one camera in the list, with its picture, its state in words and its big button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.flows.mount_words import format_bitrate
+from app.models.camera_list import CameraRole
+from app.views.controls import make_button, make_icon_button, make_label, restyle_button
+from app.views.elided_label import ElidedLabel
+from app.views.metric import Metric
+from app.views.status_chip import StatusChip
+from app.views.thumbnail import Thumbnail
+from relay_engine import MountState
+
+_MARGIN = 12
+
+
+class CameraCard(QFrame):
+    """Shows what the camera model's row says; asks for everything else by signals that carry the camera's id."""
+
+    open_requested = Signal(str)
+    start_requested = Signal(str)
+    stop_requested = Signal(str)
+    edit_requested = Signal(str)
+    copy_requested = Signal(str)
+    remove_requested = Signal(str)
+
+    def __init__(self, camera_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.camera_id = camera_id
+        self._runs = False
+        self._picture = Thumbnail()
+        self._picture.clicked.connect(self._open)
+        self._chip = StatusChip(parent=self._picture)
+        self._chip.move(8, 8)
+        self._title = ElidedLabel("heading")
+        self._words = make_label("", "small", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._viewers = Metric("viewers", self.tr("Viewers"), compact=True)
+        self._incoming = Metric("in", self.tr("From the camera"), compact=True)
+        self._outgoing = Metric("out", self.tr("To all viewers"), compact=True)
+        self._main = make_button("", "play", "primary", "big")
+        self._main.clicked.connect(self._start_or_stop)
+        self._view = make_button(self.tr("Open"), "eye", "", "big")
+        self._view.clicked.connect(self._open)
+        self._lay_out()
+
+    @property
+    def words(self) -> str:
+        """The state as it stands on the card."""
+        return self._words.text()
+
+    def show_row(self, index: QModelIndex) -> None:
+        """Take everything from the model's row."""
+        title = index.data(CameraRole.TITLE)
+        state = index.data(CameraRole.STATE)
+        live = state == MountState.LIVE
+        tone = index.data(CameraRole.TONE)
+        words = index.data(CameraRole.STATE_WORDS)
+        self._title.setText(title)
+        self._chip.set_state(tone if state != MountState.IDLE else "waiting", self._short_state(state))
+        self._chip.resize(self._chip.sizeHint())
+        if words != self._words.text():
+            self._words.setText(words)
+        image = index.data(CameraRole.THUMBNAIL)
+        self._picture.show_state(image if isinstance(image, QImage) else QImage(), live=live)
+        self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
+        self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
+        self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
+        self._show_button(title, runs=state not in (MountState.STOPPED, "off"))
+        self.setAccessibleName(f"{title}: {words}")
+
+    def _show_button(self, title: str, *, runs: bool) -> None:
+        self._runs = runs
+        if runs:
+            restyle_button(self._main, self.tr("Stop"), "stop", "danger")
+            self._main.setAccessibleName(self.tr("Stop {0}").format(title))
+        else:
+            restyle_button(self._main, self.tr("Start"), "play", "primary")
+            self._main.setAccessibleName(self.tr("Start {0}").format(title))
+
+    def _short_state(self, state: str) -> str:
+        return {
+            MountState.LIVE: self.tr("Live"),
+            MountState.CONNECTING: self.tr("Connecting"),
+            MountState.RETRYING: self.tr("Trouble"),
+            MountState.IDLE: self.tr("Waiting"),
+        }.get(MountState(state) if state in set(MountState) else MountState.STOPPED, self.tr("Stopped"))
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setSpacing(4)
+        heading.addWidget(self._title, 1)
+        heading.addWidget(self._menu_button())
+        figures = QHBoxLayout()
+        figures.setSpacing(16)
+        for metric in (self._viewers, self._incoming, self._outgoing):
+            figures.addWidget(metric)
+        figures.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._main, 2)
+        buttons.addWidget(self._view, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        column.setSpacing(8)
+        column.addWidget(self._picture)
+        column.addLayout(heading)
+        self._words.setMinimumHeight(self._words.fontMetrics().lineSpacing() * 2)  # cards keep their height when the words change
+        column.addWidget(self._words)
+        column.addLayout(figures)
+        column.addStretch(1)
+        column.addLayout(buttons)
+
+    def _menu_button(self) -> QWidget:
+        button = make_icon_button("more", self.tr("More for this camera"))
+        menu = QMenu(button)
+        for text, signal in (
+            (self.tr("Copy the address for viewers"), self._copy),
+            (self.tr("Change …"), self._edit),
+            (self.tr("Remove …"), self._remove),
+        ):
+            action = QAction(text, menu)
+            action.triggered.connect(signal)
+            menu.addAction(action)
+        button.setMenu(menu)
+        button.setPopupMode(button.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _start_or_stop(self) -> None:
+        (self.stop_requested if self._runs else self.start_requested).emit(self.camera_id)
+
+    def _open(self) -> None:
+        self.open_requested.emit(self.camera_id)
+
+    def _copy(self) -> None:
+        self.copy_requested.emit(self.camera_id)
+
+    def _edit(self) -> None:
+        self.edit_requested.emit(self.camera_id)
+
+    def _remove(self) -> None:
+        self.remove_requested.emit(self.camera_id)

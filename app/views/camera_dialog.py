@@ -1,0 +1,162 @@
+"""CameraDialog: the wizard that adds a camera, and the same pages to change one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from qasync import asyncSlot
+
+from app.context import AppContext
+from app.flows.add_camera import CameraDraft, Way, suggest_title
+from app.flows.error_words import words_for_error
+from app.models.translate import translate
+from app.views.connection_test_step import ConnectionTestStep, Outcome
+from app.views.controls import make_button, restyle_button
+from app.views.details_step import DetailsStep
+from app.views.finish_step import FinishStep
+from app.views.step_bar import StepBar
+from app.views.way_step import WayStep
+from app.views.wizard_step import WizardStep
+from relay_engine import UserFacingError
+
+WAY, DETAILS, TEST, FINISH = range(4)
+_WIDTH, _HEIGHT = 760, 600
+
+
+class CameraDialog(QDialog):
+    """Steps: how, where, test, name. Not modal to the program: nothing else stops while it is open."""
+
+    def __init__(self, context: AppContext, draft: CameraDraft, camera_id: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._camera_id = camera_id  # "" = a new camera
+        self._draft = draft
+        self._saving = False
+        self.setWindowTitle(self.tr("Change camera") if camera_id else self.tr("Add a camera"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(_WIDTH, _HEIGHT)
+        self.setMinimumSize(640, 480)
+        self.way, self.details, self.test, self.finish = WayStep(), DetailsStep(), ConnectionTestStep(context.client), FinishStep()
+        self._steps: tuple[WizardStep, ...] = (self.way, self.details, self.test, self.finish)
+        self._bar = StepBar((self.tr("Kind"), self.tr("Address"), self.tr("Test"), self.tr("Name")))
+        self._stack = QStackedWidget()
+        for step in self._steps:
+            self._stack.addWidget(step)
+            step.changed.connect(self._show_buttons)
+        self._lay_out()
+        self._go(DETAILS if camera_id and draft.way != Way.DEMO else FINISH if camera_id else WAY)
+
+    @property
+    def draft(self) -> CameraDraft:
+        """What has been filled in so far."""
+        return self._draft
+
+    @property
+    def step(self) -> int:
+        return self._stack.currentIndex()
+
+    def go_to(self, step: int) -> None:
+        """Open the wizard at a page (for instance straight at the demo camera's name)."""
+        self._go(step)
+
+    def next(self) -> None:
+        """The right button: on to the next page, or save on the last one."""
+        self._draft = self._steps[self.step].read(self._draft)
+        if self.step == FINISH:
+            self._save()
+        elif self.step == WAY and self._draft.way == Way.DEMO:
+            self._go(FINISH)
+        else:
+            self._go(self.step + 1)
+
+    def back(self) -> None:
+        self._draft = self._steps[self.step].read(self._draft)
+        self._go(WAY if self._draft.way == Way.DEMO else self.step - 1)
+
+    def reject(self) -> None:
+        if self._saving:
+            return
+        self._steps[self.step].leave()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._steps[self.step].leave()
+        super().closeEvent(event)
+
+    def _go(self, step: int) -> None:
+        self._steps[self.step].leave()
+        if step == FINISH:
+            taken = tuple(camera.title for camera in self._context.store.cameras if camera.id != self._camera_id)
+            self.finish.set_taken(taken)
+            self._draft = replace(self._draft, title=self._draft.title or suggest_title(self._draft, taken, translate))
+        self._stack.setCurrentIndex(step)
+        self._bar.set_current(step)
+        self._steps[step].enter(self._draft)
+        self._show_buttons()
+
+    @asyncSlot()  # type: ignore[misc]
+    async def _save(self) -> None:
+        if self._saving:
+            return
+        self._saving = True
+        self._show_buttons()
+        try:
+            if self._camera_id:
+                await self._context.camera_control.edit(self._camera_id, self._draft)
+            else:
+                await self._context.camera_control.add(self._draft)
+        except UserFacingError as error:
+            words = words_for_error(error, translate)
+            self.finish.banner.show_message("error", words.what, words.to_do)
+        else:
+            self.accept()
+            return
+        finally:
+            self._saving = False
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        step = self.step
+        self.back_button.setVisible(step > (DETAILS if self._camera_id else WAY) and not (self._camera_id and self._draft.way == Way.DEMO))
+        self.next_button.setEnabled(self._steps[step].is_complete() and not self._saving)
+        untested = step == TEST and self.test.outcome in (Outcome.FAILED, Outcome.CANCELLED)
+        if step == FINISH:
+            restyle_button(self.next_button, self.tr("Save") if self._camera_id else self.tr("Add camera"), "check", "primary")
+        elif untested:
+            text = self.tr("Save anyway") if self._camera_id else self.tr("Add anyway")
+            restyle_button(self.next_button, text, "forward", "")
+        else:
+            text = self.tr("Test the connection") if step == DETAILS else self.tr("Next")
+            restyle_button(self.next_button, text, "forward", "primary")
+        self.next_button.setDefault(True)
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setObjectName("header")
+        head_row = QHBoxLayout(head)
+        head_row.setContentsMargins(32, 16, 32, 16)
+        head_row.addWidget(self._bar)
+        self.back_button = make_button(self.tr("Back"), "back", "", "big")
+        self.back_button.clicked.connect(self.back)
+        self.cancel_button = make_button(self.tr("Cancel"), "", "quiet", "big")
+        self.cancel_button.clicked.connect(self.reject)
+        self.next_button = make_button(self.tr("Next"), "forward", "primary", "big")
+        self.next_button.clicked.connect(self.next)
+        foot = QFrame()
+        foot.setObjectName("footer")
+        foot_row = QHBoxLayout(foot)
+        foot_row.setContentsMargins(32, 16, 32, 16)
+        foot_row.setSpacing(8)
+        foot_row.addWidget(self.back_button)
+        foot_row.addStretch(1)
+        foot_row.addWidget(self.cancel_button)
+        foot_row.addWidget(self.next_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(foot)

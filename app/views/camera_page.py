@@ -1,0 +1,187 @@
+"""CameraPage: one camera with its live picture, its links, its rates and its viewers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.flows.fault_words import FaultWords
+from app.flows.mount_words import format_bitrate
+from app.models.camera_list import CameraRole
+from app.views.bandwidth_card import BandwidthCard
+from app.views.banner import Banner
+from app.views.controls import make_box, make_button, make_icon_button, make_label, restyle_button
+from app.views.elided_label import ElidedLabel
+from app.views.fold import Fold
+from app.views.metric import Metric
+from app.views.preview import Preview
+from app.views.reader_list import ReaderList
+from app.views.share_card import STATUS_KEY, ShareCard
+from app.views.status_chip import TONE_ICONS, StatusChip
+from app.views.technical_details import TechnicalDetails
+from relay_engine import MountState
+
+_MARGIN = 24
+
+
+class CameraPage(QWidget):
+    """One instance serves all cameras, one at a time."""
+
+    back_requested = Signal()
+    start_requested = Signal(str)
+    stop_requested = Signal(str)
+    edit_requested = Signal(str)
+    copy_requested = Signal(str)
+    remove_requested = Signal(str)
+    disconnect_requested = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._context = context
+        self.camera_id = ""
+        self._runs = False
+        self._readers = context.make_reader_table("")
+        self.preview = Preview(context.client)
+        self.share = ShareCard()
+        self.bandwidth = BandwidthCard(context.bandwidth)
+        self.readers = ReaderList(self._readers)
+        self.readers.disconnect_requested.connect(self.disconnect_requested)
+        self.details = TechnicalDetails()
+        self.fault = Banner(closable=False)
+        self._viewers = Metric("viewers", self.tr("Viewers"))
+        self._incoming = Metric("in", self.tr("From the camera"))
+        self._outgoing = Metric("out", self.tr("To all viewers"))
+        self._words = make_label("", "", wrap=True)
+        self._title = ElidedLabel("title")
+        self._chip = StatusChip()
+        self._lay_out()
+        context.cameras.dataChanged.connect(self._rows_changed)
+        context.cameras.modelReset.connect(self._refresh)
+        context.settings_changed.connect(self._settings_changed)
+
+    @property
+    def state_words(self) -> str:
+        return self._words.text()
+
+    def show_camera(self, camera_id: str) -> None:
+        """Show another camera; "" = none."""
+        self.camera_id = camera_id
+        camera = self._context.store.camera(camera_id)
+        mount = camera.mount if camera is not None else ""
+        self._readers.set_mount(mount)  # "" = nobody
+        self.preview.show_camera(mount)
+        self.bandwidth.show_mount(mount)
+        if camera is not None:
+            self.share.show_camera(mount, self._context.store.settings)
+            self._title.setText(camera.title)
+            self._area.verticalScrollBar().setValue(0)
+        self._refresh()
+
+    def _settings_changed(self) -> None:
+        camera = self._context.store.camera(self.camera_id)
+        if camera is not None:
+            self._title.setText(camera.title)
+            self.share.show_camera(camera.mount, self._context.store.settings)
+
+    def _rows_changed(self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex) -> None:
+        own = self._context.cameras.index_of(self.camera_id)
+        if own.isValid() and first.row() <= own.row() <= last.row():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        index = self._context.cameras.index_of(self.camera_id)
+        if not self.camera_id or not index.isValid():
+            return
+        state, tone, words = (index.data(role) for role in (CameraRole.STATE, CameraRole.TONE, CameraRole.STATE_WORDS))
+        live = state == MountState.LIVE
+        self._runs = state not in (MountState.STOPPED, "off")
+        self._chip.set_state(tone if state != MountState.IDLE else "waiting", words)
+        self._words.setText(words)
+        self.preview.set_state(playable=self._runs, live=live, icon=TONE_ICONS.get(tone, "camera"), words=words)
+        self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
+        self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
+        self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
+        if self._runs:
+            restyle_button(self.main_button, self.tr("Stop"), "stop", "danger")
+        else:
+            restyle_button(self.main_button, self.tr("Start"), "play", "primary")
+        self._show_fault(index.data(CameraRole.FAULT_WORDS), live=live)
+        self.details.show_status(
+            index.data(CameraRole.STATUS), next((link.url for link in self.share.links() if link.key == STATUS_KEY), "")
+        )
+
+    def _show_fault(self, words: object, *, live: bool) -> None:
+        if isinstance(words, FaultWords) and self._runs and not live:
+            self.fault.show_message("error", words.what, words.to_do, "edit", self.tr("Change …"))
+        else:
+            self.fault.hide()
+
+    def _start_or_stop(self) -> None:
+        (self.stop_requested if self._runs else self.start_requested).emit(self.camera_id)
+
+    def _edit(self) -> None:
+        self.edit_requested.emit(self.camera_id)
+
+    def _remove(self) -> None:
+        self.remove_requested.emit(self.camera_id)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(_MARGIN, 8, 12, _MARGIN)
+        column.setSpacing(16)
+        column.addWidget(self.fault)
+        column.addLayout(self._top_row())
+        column.addWidget(self.bandwidth)
+        column.addWidget(self.readers)
+        column.addWidget(Fold(self.tr("Technical details"), self.details))
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        outside.addLayout(self._heading())
+        outside.addWidget(self._area, 1)
+        self.fault.action_clicked.connect(self._edit)
+
+    def _heading(self) -> QHBoxLayout:
+        back = make_icon_button("back", self.tr("Back to all cameras"))
+        back.clicked.connect(self.back_requested)
+        self.main_button = make_button(self.tr("Start"), "play", "primary", "big")
+        self.main_button.clicked.connect(self._start_or_stop)
+        change = make_button(self.tr("Change …"), "edit", "quiet")
+        change.clicked.connect(self._edit)
+        remove = make_button(self.tr("Remove …"), "trash", "quiet")
+        remove.clicked.connect(self._remove)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 12, _MARGIN, 8)
+        row.setSpacing(8)
+        row.addWidget(back)
+        row.addWidget(self._title, 1)
+        for button in (change, remove, self.main_button):
+            row.addWidget(button)
+        return row
+
+    def _top_row(self) -> QHBoxLayout:
+        card, column = make_box("card", margins=16, spacing=12)
+        column.addWidget(self.preview)
+        column.addWidget(self._chip)
+        figures = QHBoxLayout()
+        figures.setSpacing(24)
+        for metric in (self._viewers, self._incoming, self._outgoing):
+            figures.addWidget(metric)
+        figures.addStretch(1)
+        column.addLayout(figures)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(card, 3)
+        row.addWidget(self.share, 2)
+        return row

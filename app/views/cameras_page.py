@@ -1,0 +1,138 @@
+"""CamerasPage: a card for every camera, or the way to the first one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.models.camera_list import CameraRole
+from app.views.camera_card import CameraCard
+from app.views.card_grid import CardGrid
+from app.views.controls import make_button, make_label
+from app.views.empty_state import EmptyState
+
+_MIN_CARD, _MAX_CARD = 340, 460
+
+
+class CamerasPage(QWidget):
+    """Follows the camera model row by row; asks for stills only while it can be seen."""
+
+    add_requested = Signal()
+    demo_requested = Signal()
+    open_requested = Signal(str)
+    start_requested = Signal(str)
+    stop_requested = Signal(str)
+    edit_requested = Signal(str)
+    copy_requested = Signal(str)
+    remove_requested = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._model = context.cameras
+        self._thumbnails = context.thumbnails
+        self._cards: dict[str, CameraCard] = {}
+        self._empty = EmptyState()
+        self._empty.add_requested.connect(self.add_requested)
+        self._empty.demo_requested.connect(self.demo_requested)
+        self._grid = CardGrid(_MIN_CARD, _MAX_CARD)
+        self._add_tile = QPushButton(self.tr("Add a camera"))
+        self._lay_out()
+        self._model.modelReset.connect(self._rebuild)
+        self._model.rowsInserted.connect(self._rebuild)
+        self._model.rowsRemoved.connect(self._rebuild)
+        self._model.rowsMoved.connect(self._rebuild)
+        self._model.dataChanged.connect(self._rows_changed)
+        self._rebuild()
+
+    @property
+    def empty_state(self) -> EmptyState:
+        return self._empty
+
+    def card(self, camera_id: str) -> CameraCard:
+        return self._cards[camera_id]
+
+    def card_ids(self) -> list[str]:
+        return list(self._cards)
+
+    def set_awake(self, awake: bool) -> None:
+        """Told by the window: minimising hides no widget."""
+        self._thumbnails.set_active(awake and self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._thumbnails.set_active(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._thumbnails.set_active(False)
+
+    def _rebuild(self) -> None:
+        rows = {self._model.index(row, 0).data(CameraRole.ID): row for row in range(self._model.rowCount())}
+        for camera_id in set(self._cards) - set(rows):
+            self._cards.pop(camera_id).deleteLater()
+        self._cards = {camera_id: self._cards.get(camera_id) or self._make_card(camera_id) for camera_id in rows}
+        for camera_id, row in rows.items():
+            self._cards[camera_id].show_row(self._model.index(row, 0))
+        self._grid.set_cards([*self._cards.values(), self._add_tile])
+        self._stack.setCurrentIndex(1 if rows else 0)
+
+    def _rows_changed(self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex) -> None:
+        for row in range(first.row(), last.row() + 1):
+            index = self._model.index(row, 0)
+            card = self._cards.get(index.data(CameraRole.ID))
+            if card is not None:
+                card.show_row(index)
+
+    def _make_card(self, camera_id: str) -> CameraCard:
+        card = CameraCard(camera_id)
+        card.open_requested.connect(self.open_requested)
+        card.start_requested.connect(self.start_requested)
+        card.stop_requested.connect(self.stop_requested)
+        card.edit_requested.connect(self.edit_requested)
+        card.copy_requested.connect(self.copy_requested)
+        card.remove_requested.connect(self.remove_requested)
+        return card
+
+    def _lay_out(self) -> None:
+        self._add_tile.setObjectName("addTile")
+        self._add_tile.setMinimumHeight(160)
+        self._add_tile.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._add_tile.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._add_tile.clicked.connect(self.add_requested)
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(24, 20, 12, 12)
+        column.setSpacing(16)
+        column.addLayout(self._heading())
+        column.addWidget(self._scroll_area(), 1)
+        first_run = QWidget()
+        outer = QVBoxLayout(first_run)
+        outer.setContentsMargins(24, 24, 24, 24)
+        outer.addWidget(self._empty)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(first_run)
+        self._stack.addWidget(listing)
+
+    def _heading(self) -> QHBoxLayout:
+        self.add_button = make_button(self.tr("Add camera"), "plus")
+        self.add_button.clicked.connect(self.add_requested)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 12, 0)
+        row.addWidget(make_label(self.tr("Cameras"), "title"), 1)
+        row.addWidget(self.add_button)
+        return row
+
+    def _scroll_area(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 12, 12)
+        column.addWidget(self._grid)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area

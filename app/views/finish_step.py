@@ -1,0 +1,63 @@
+"""FinishStep: the camera's name, and whether it stays connected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+
+from app.flows.add_camera import MAX_TITLE_LENGTH, CameraDraft, title_problem
+from app.models.translate import translate
+from app.views.banner import Banner
+from app.views.choice_tile import ChoiceTile
+from app.views.controls import make_label
+from app.views.field import Field
+from app.views.wizard_step import WizardStep
+
+
+class FinishStep(WizardStep):
+    """The last page; shows here what saving complains about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.title_label.setText(self.tr("Give it a name"))
+        self.text_label.setText(self.tr("People see this name. It also becomes part of the link they open."))
+        self.banner = Banner(closable=False)
+        self.title_edit = QLineEdit()
+        self.title_edit.setMaxLength(MAX_TITLE_LENGTH)
+        self.title_edit.setPlaceholderText(self.tr("For example: Main hall"))
+        self.name = Field(self.tr("Name"), self.title_edit)
+        self.always = ChoiceTile("live", self.tr("Always connected"), self.tr("Viewers see the picture at once. Best for most cameras."))
+        self.on_demand = ChoiceTile(
+            "idle", self.tr("Only while somebody watches"), self.tr("Saves network and camera power. The first viewer waits a moment.")
+        )
+        group = QButtonGroup(self)
+        self.body.addWidget(self.banner)
+        self.body.addWidget(self.name)
+        self.body.addWidget(make_label(self.tr("When should the relay connect to the camera?"), "strong"))
+        for tile in (self.always, self.on_demand):
+            group.addButton(tile)
+            self.body.addWidget(tile)
+        self.body.addStretch(1)
+        self._taken: tuple[str, ...] = ()  # names of the other cameras
+        self.title_edit.textChanged.connect(self._title_edited)
+
+    def set_taken(self, titles: tuple[str, ...]) -> None:
+        self._taken = titles
+
+    def enter(self, draft: CameraDraft) -> None:
+        self.banner.hide()
+        self.title_edit.setText(draft.title)
+        (self.on_demand if draft.on_demand else self.always).setChecked(True)
+        self.title_edit.setFocus()
+        self.title_edit.selectAll()
+
+    def read(self, draft: CameraDraft) -> CameraDraft:
+        return replace(draft, title=self.title_edit.text().strip(), on_demand=self.on_demand.isChecked())
+
+    def is_complete(self) -> bool:
+        return not title_problem(self.title_edit.text(), self._taken, translate)
+
+    def _title_edited(self) -> None:
+        self.name.set_problem(title_problem(self.title_edit.text(), self._taken, translate))
+        self.changed.emit()

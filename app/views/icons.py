@@ -1,0 +1,73 @@
+"""Icons: the SVG drawings of resources/icons in any colour, sharp at any scale."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from app.views.theme import current_palette, current_theme
+
+_SCALES = (1, 2, 3)  # device pixels per pixel that a QIcon is kept for
+_NAME, _COLOUR = "iconName", "iconColour"
+
+
+def paint_icon(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
+    """Draw the icon `name` into `area`."""
+    _renderer(name, colour).render(painter, area)
+
+
+def icon_pixmap(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
+    """Return the icon as a pixmap of `size` x `size` pixels on a screen of `scale`."""
+    pixmap = QPixmap(QSize(round(size * scale), round(size * scale)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_icon(painter, QRectF(0, 0, pixmap.width(), pixmap.height()), name, colour)
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+def make_icon(name: str, colour: str, size: int = 20) -> QIcon:
+    """Return a QIcon in `colour`, greyed where its button is disabled."""
+    icon = QIcon()
+    for scale in _SCALES:
+        icon.addPixmap(icon_pixmap(name, colour, size, scale))
+        icon.addPixmap(icon_pixmap(name, current_palette().field_border, size, scale), QIcon.Mode.Disabled)
+    return icon
+
+
+def set_icon(button: QAbstractButton, name: str, role: str = "text", size: int = 20) -> None:
+    """Give `button` an icon in the palette's colour `role`; it follows the theme."""
+    button.setProperty(_NAME, name)
+    button.setProperty(_COLOUR, role)
+    button.setIconSize(QSize(size, size))
+    _apply(button)
+
+
+def recolour_icons() -> None:
+    """Repaint the icons of all buttons after a change of theme."""
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QAbstractButton) and widget.property(_NAME):
+            _apply(widget)
+
+
+def program_icon() -> QIcon:
+    """Return the program's own mark."""
+    return QIcon(str(current_theme().resources_dir / "icons" / "relay.svg"))
+
+
+def _apply(button: QAbstractButton) -> None:
+    colour: str = getattr(current_palette(), button.property(_COLOUR))
+    button.setIcon(make_icon(button.property(_NAME), colour, button.iconSize().width()))
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    path = current_theme().resources_dir / "icons" / f"{name}.svg"
+    drawing = path.read_text(encoding="utf-8").replace("#000", QColor(colour).name())
+    return QSvgRenderer(QByteArray(drawing.encode()))

@@ -1,0 +1,219 @@
+"""MainWindow: navigation, header, banner and the pages."""
+
+from __future__ import annotations
+
+import base64
+import logging
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.flows.error_words import words_for_error
+from app.models.camera_list import CameraRole
+from app.models.translate import translate
+from app.views.banner import Banner
+from app.views.camera_actions import CameraActions
+from app.views.camera_page import CameraPage
+from app.views.cameras_page import CamerasPage
+from app.views.header_bar import HeaderBar
+from app.views.icons import program_icon, recolour_icons
+from app.views.log_page import LogPage
+from app.views.navigation import Navigation
+from app.views.settings_page import SettingsPage
+from app.views.theme import current_theme
+from relay_engine import Event, MountState, UserFacingError
+
+_log = logging.getLogger(__name__)
+CAMERAS, LOG, SETTINGS, CAMERA = "cameras", "log", "settings", "camera"
+_MIN_WIDTH, _MIN_HEIGHT = 1000, 640
+_START_WIDTH, _START_HEIGHT = 1240, 800
+_SAID_MS = 4000
+
+
+class MainWindow(QMainWindow):
+    """Shows what the context's models say; asks for everything by CameraActions."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self.actions_ = CameraActions(context, self)
+        self._said_timer = QTimer(self)
+        self._said_timer.setSingleShot(True)
+        self._said_timer.timeout.connect(self._unsay)
+        self.setWindowTitle("Relay Server")
+        self.setWindowIcon(program_icon())
+        self.setMinimumSize(_MIN_WIDTH, _MIN_HEIGHT)
+        self._build()
+        self._connect_context()
+        self._restore_geometry()
+        for notice in context.startup_notices:
+            self._notice(notice)
+
+    def _build(self) -> None:
+        """Make header and pages; made anew when the language changes, so that no word is forgotten."""
+        context = self._context
+        self.header = HeaderBar()
+        self.banner = Banner()
+        self.said = Banner()
+        self.navigation = Navigation()
+        self.cameras_page = CamerasPage(context)
+        self.camera_page = CameraPage(context)
+        self.log_page = LogPage(context)
+        self.settings_page = SettingsPage(context)
+        self._pages = {CAMERAS: self.cameras_page, LOG: self.log_page, SETTINGS: self.settings_page, CAMERA: self.camera_page}
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect_pages()
+        self.header.show_relay(str(context.client.state))
+        self._relay_problem(context.current_relay_problem)
+        self.show_page(CAMERAS)
+        self._show_buttons()
+
+    @property
+    def page(self) -> str:
+        """The key of the page in sight."""
+        return next(key for key, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def show_page(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._pages[key])
+        self.navigation.mark_page(CAMERAS if key == CAMERA else key)
+
+    def open_camera(self, camera_id: str) -> None:
+        self.camera_page.show_camera(camera_id)
+        self.show_page(CAMERA)
+
+    def say(self, text: str) -> None:
+        """Show a short line that goes away by itself."""
+        self.said.show_message("ok", text)
+        self._said_timer.start(_SAID_MS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            QTimer.singleShot(0, self._speak)  # the event reaches the pages too: let it pass before they go
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.cameras_page.set_awake(not self.isMinimized())
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        try:
+            self._context.store.change(window_geometry=geometry)
+        except UserFacingError as error:
+            _log.warning("the window's place was not saved: %s", error)
+        event.accept()
+
+    def _restore_geometry(self) -> None:
+        self.resize(_START_WIDTH, _START_HEIGHT)
+        saved = self._context.store.settings.window_geometry
+        if saved:
+            self.restoreGeometry(QByteArray(base64.b64decode(saved)))
+
+    def _speak(self) -> None:
+        page, camera_id = self.page, self.camera_page.camera_id
+        self._build()
+        self.camera_page.show_camera(camera_id)
+        self.show_page(page)
+
+    def _unsay(self) -> None:
+        self.said.hide()
+
+    def _camera_removed(self, camera_id: str) -> None:
+        if self.camera_page.camera_id == camera_id:
+            self.camera_page.show_camera("")
+            self.show_page(CAMERAS)
+
+    def _back_to_cameras(self) -> None:
+        self.show_page(CAMERAS)
+
+    def _relay_problem(self, error: object) -> None:
+        if not isinstance(error, UserFacingError):
+            self.banner.hide()
+            return
+        words = words_for_error(error, translate)
+        if error.code in ("port_taken", "port_forbidden", "listener_failed", "ports_equal"):
+            self.banner.show_message("error", words.what, words.to_do, "settings", self.tr("Change the port"))
+        else:
+            self.banner.show_message("error", words.what, words.to_do, "retry", self.tr("Try again"))
+
+    def _notice(self, error: object) -> None:
+        if isinstance(error, UserFacingError):
+            words = words_for_error(error, translate)
+            self.banner.show_message("warning", words.what, words.to_do)
+
+    def _banner_action(self, action: str) -> None:
+        if action == "settings":
+            self.show_page(SETTINGS)
+            self.settings_page.focus_ports()
+        else:
+            self.actions_.start_relay()
+
+    def _take_events(self, events: tuple[Event, ...]) -> None:
+        self.header.take_events(events)
+
+    def _relay_changed(self, state: str) -> None:
+        self.header.show_relay(state)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Start all and Stop all: only what would change something can be pressed."""
+        model = self._context.cameras
+        states = [model.index(row, 0).data(CameraRole.STATE) for row in range(model.rowCount())]
+        running = [state not in (MountState.STOPPED, "off") for state in states]
+        self.header.allow(start=not all(running) or (not states and not self._context.relay_control.running), stop=any(running))
+
+    def _connect_pages(self) -> None:
+        actions = self.actions_
+        self.navigation.page_chosen.connect(self.show_page)
+        self.header.start_all_requested.connect(actions.start_all)
+        self.header.stop_all_requested.connect(actions.stop_all)
+        self.cameras_page.add_requested.connect(actions.add)
+        self.cameras_page.demo_requested.connect(actions.add_demo)
+        self.cameras_page.open_requested.connect(self.open_camera)
+        for page in (self.cameras_page, self.camera_page):
+            page.start_requested.connect(actions.start)
+            page.stop_requested.connect(actions.stop)
+            page.edit_requested.connect(actions.edit)
+            page.copy_requested.connect(actions.copy_link)
+            page.remove_requested.connect(actions.remove)
+        self.camera_page.back_requested.connect(self._back_to_cameras)
+        self.camera_page.disconnect_requested.connect(actions.disconnect_reader)
+        self.settings_page.saved.connect(self.say)
+        self.banner.action_clicked.connect(self._banner_action)
+
+    def _connect_context(self) -> None:
+        context = self._context
+        context.events.events.connect(self._take_events)
+        context.events.relay_state_changed.connect(self._relay_changed)
+        context.relay_problem.connect(self._relay_problem)
+        context.notice.connect(self._notice)
+        for signal in (context.cameras.dataChanged, context.cameras.modelReset, context.cameras.rowsInserted, context.cameras.rowsRemoved):
+            signal.connect(self._show_buttons)
+        self.actions_.camera_removed.connect(self._camera_removed)
+        self.actions_.said.connect(self.say)
+        current_theme().changed.connect(recolour_icons)
+
+    def _lay_out(self) -> None:
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"))
+        self.navigation.add_page(LOG, "log", self.tr("Log"))
+        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"))
+        banners = QVBoxLayout()
+        banners.setContentsMargins(24, 0, 24, 0)
+        for banner in (self.banner, self.said):
+            banners.addWidget(banner)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addLayout(banners)
+        right.addWidget(self._stack, 1)
+        inside = QWidget()
+        inside.setObjectName("window")
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(inside)

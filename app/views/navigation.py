@@ -1,0 +1,84 @@
+"""Navigation: the pages of the window, down its left side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.views.controls import make_label
+from app.views.icons import program_icon, set_icon
+from app.views.theme import current_theme
+
+_WIDTH = 184
+_MARK = 32
+
+
+class Navigation(QFrame):
+    """One button a page; `page_chosen` carries the page's key."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.setFixedWidth(_WIDTH)
+        self._group = QButtonGroup(self)
+        self._keys: list[str] = []
+        self._icons: list[str] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 16, 12, 16)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._mark())
+        self._column.addSpacing(16)
+        self._column.addStretch(1)
+        self._note = make_label("", "caption", wrap=True)
+        self._column.addWidget(self._note)
+        self._group.idClicked.connect(self._clicked)
+        current_theme().changed.connect(self._tint)
+
+    def add_page(self, key: str, icon: str, text: str) -> None:
+        button = QPushButton(text)
+        button.setObjectName("navigationItem")
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._group.addButton(button, len(self._keys))
+        self._keys.append(key)
+        self._icons.append(icon)
+        self._column.insertWidget(self._column.count() - 2, button)
+        self._tint()
+
+    def mark_page(self, key: str) -> None:
+        """Show which page the window is on."""
+        self._group.button(self._keys.index(key)).setChecked(True)
+        self._tint()
+
+    def button(self, key: str) -> QPushButton:
+        button = self._group.button(self._keys.index(key))
+        assert isinstance(button, QPushButton)
+        return button
+
+    def set_note(self, text: str) -> None:
+        """A quiet line at the foot."""
+        self._note.setText(text)
+
+    def _clicked(self, number: int) -> None:
+        self._tint()
+        self.page_chosen.emit(self._keys[number])
+
+    def _tint(self) -> None:
+        for number, icon in enumerate(self._icons):
+            button = self._group.button(number)
+            set_icon(button, icon, "accent" if button.isChecked() else "muted", 20)
+
+    def _mark(self) -> QHBoxLayout:
+        mark = QLabel()
+        pixmap: QPixmap = program_icon().pixmap(_MARK, _MARK)
+        mark.setPixmap(pixmap)
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(mark)
+        row.addWidget(make_label("Relay Server", "heading"), 1)
+        return row

@@ -1,0 +1,129 @@
+"""ReaderList: who is watching a camera, and the way to end it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.reader_table import READER_ROLE, ReaderColumn, ReaderTableModel
+from app.views.controls import make_box, make_button, make_label
+
+_ROW, _MAX_ROWS_SHOWN = 36, 8
+
+
+class ReaderList(QWidget):
+    """A table; "Disconnect" works on the chosen rows, from the button, the context menu and the Delete key."""
+
+    disconnect_requested = Signal(str)
+
+    def __init__(self, model: ReaderTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._title = make_label("", "heading")
+        self.disconnect_button = make_button(self.tr("Disconnect"), "disconnect", "", "small")
+        self.disconnect_button.clicked.connect(self.disconnect_chosen)
+        self.table = self._make_table()
+        self._nobody = make_label(self.tr("Nobody is watching. Give somebody the link above."), "muted", wrap=True)
+        self._lay_out()
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.layoutChanged):
+            signal.connect(self._count)
+        self.table.selectionModel().selectionChanged.connect(self._show_button)
+        self._count()
+
+    def chosen(self) -> list[str]:
+        """The ids of the viewers that are marked."""
+        return [index.data(READER_ROLE).id for index in self.table.selectionModel().selectedRows() if index.data(READER_ROLE) is not None]
+
+    def disconnect_chosen(self) -> None:
+        for reader_id in self.chosen():
+            self.disconnect_requested.emit(reader_id)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._model)
+        table.setAccessibleName(self.tr("Viewers of this camera"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSortingEnabled(True)
+        table.sortByColumn(ReaderColumn.SINCE, Qt.SortOrder.AscendingOrder)  # by rate, the rows would dance
+        table.setItemDelegate(_RowDelegate(table))
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # measuring 200 rows costs more than drawing them
+        table.verticalHeader().setDefaultSectionSize(_ROW)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(ReaderColumn.WHO, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, width)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu)
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_Delete), table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self.disconnect_chosen)
+        return table
+
+    def _lay_out(self) -> None:
+        card, column = make_box("card", margins=16, spacing=12)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.disconnect_button)
+        column.addLayout(head)
+        column.addWidget(self._nobody)
+        column.addWidget(self.table)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(card)
+
+    def _menu(self, place: QPoint) -> None:
+        if not self.chosen():
+            return
+        menu = QMenu(self)
+        action = QAction(self.tr("Disconnect"), menu)
+        action.triggered.connect(self.disconnect_chosen)
+        menu.addAction(action)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _count(self) -> None:
+        rows = self._model.rowCount()
+        self._title.setText(self.tr("Viewers ({0})").format(rows))
+        self._nobody.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self.table.setFixedHeight(40 + _ROW * min(max(rows, 1), _MAX_ROWS_SHOWN))
+        self._show_button()
+
+    def _show_button(self) -> None:
+        self.disconnect_button.setEnabled(self.table.selectionModel().hasSelection())
+
+
+_WIDTHS = {
+    ReaderColumn.PROTOCOL: 120,
+    ReaderColumn.SINCE: 90,
+    ReaderColumn.SENT: 96,
+    ReaderColumn.RATE: 104,
+    ReaderColumn.DROPPED: 90,
+    ReaderColumn.STATE: 120,
+}
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Marks whole rows, without the dotted frame around one cell."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        option.state &= ~option.state.__class__.State_HasFocus  # type: ignore[attr-defined]
+        super().paint(painter, option, index)

@@ -1,0 +1,59 @@
+"""Thumbnail: a camera's newest still picture, or what is there instead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views.picture_frame import paint_picture, paint_veil, round_corners
+from app.views.theme import current_palette
+
+
+class Thumbnail(QWidget):
+    """16:9; a picture that is not live any more is shown dark."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._words = ""
+        self._live = False
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def image(self) -> QImage:
+        return self._image
+
+    def show_state(self, image: QImage, *, live: bool, words: str = "") -> None:
+        """`words` stand in the middle where there is no live picture."""
+        if image.cacheKey() == self._image.cacheKey() and (live, words) == (self._live, self._words):
+            return
+        self._image, self._live, self._words = image, live, words
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return width * 9 // 16
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 180)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = current_palette()
+        area = QRectF(self.rect())
+        painter = QPainter(self)
+        paint_picture(painter, area, self._image, colours.picture)
+        if not self._live or self._image.isNull():
+            paint_veil(painter, area, "camera", self._words, "#C3CCDA", over_picture=not self._image.isNull())
+        round_corners(painter, area, colours.surface)
