@@ -39,21 +39,27 @@ class Burst:
         self.random_access = random_access  # a reader may start here
         self.video = video  # the video unit it carries, if any
         self.size = sum(len(packet) for run in runs for packet in run.packets)
-        self._wire: dict[tuple[ChannelMap, bool], bytes] = {}
+        self._wire: dict[ChannelMap, bytes] = {}
         self._datagrams: dict[int, tuple[Train, ...]] = {}
 
-    def interleaved(self, channels: ChannelMap, *, audio_only: bool = False) -> bytes:
+    def interleaved(self, channels: ChannelMap) -> bytes:
         """Every packet framed for RTSP/TCP (RFC 2326 10.12); the same object for every reader with these channels."""
-        key = (channels, audio_only)
-        wire = self._wire.get(key)
+        wire = self._wire.get(channels)
         if wire is None:
-            wire = self._wire[key] = b"".join(
-                frame(channel + run.is_rtcp, packet)
-                for run in self.runs
-                if (channel := channels[run.track_id]) is not None and (run.is_audio or not audio_only)
-                for packet in run.packets
-            )
+            wire = self._wire[channels] = self._frame(channels, audio_only=False)
         return wire
+
+    def interleaved_audio(self, channels: ChannelMap) -> bytes:
+        """The sound alone, for readers that skip pictures."""
+        return self._frame(channels, audio_only=True)
+
+    def _frame(self, channels: ChannelMap, *, audio_only: bool) -> bytes:
+        return b"".join(
+            frame(channel + run.is_rtcp, packet)
+            for run in self.runs
+            if (channel := channels[run.track_id]) is not None and (run.is_audio or not audio_only)
+            for packet in run.packets
+        )
 
     def trains(self, index: int) -> tuple[Train, ...]:
         """The packets of `runs[index]` joined into trains of equal size for UDP_SEGMENT."""

@@ -140,7 +140,7 @@ class TcpReader(Reader):
         if self.state is not ReaderState.STALLED:
             self.state = ReaderState.SKIPPING
         if has_room:
-            self._send(burst.interleaved(self._channels, audio_only=True))
+            self._send(burst.interleaved_audio(self._channels))
         self._close_if_stalled(now)
 
     def _note_progress(self, now: float) -> None:

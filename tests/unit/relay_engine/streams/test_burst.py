@@ -23,8 +23,8 @@ def test_tracks_without_a_channel_are_left_out():
 
 
 def test_audio_only_leaves_out_video_packets():
-    assert b"V" not in BURST.interleaved((0, 2), audio_only=True)
-    assert b"A" in BURST.interleaved((0, 2), audio_only=True)
+    assert b"V" not in BURST.interleaved_audio((0, 2))
+    assert b"A" in BURST.interleaved_audio((0, 2))
 
 
 def test_readers_with_the_same_channels_share_one_object():

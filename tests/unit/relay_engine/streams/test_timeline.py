@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from relay_engine.media.access_unit import AccessUnit
@@ -16,7 +18,7 @@ def place(timeline: Timeline, stamps: list[tuple[int, float]], track_id: int = 0
 
 
 def steps(values: list[int]) -> list[int]:
-    return [after - before for before, after in zip(values, values[1:], strict=False)]
+    return [after - before for before, after in itertools.pairwise(values)]
 
 
 def regular(count: int, start: int = 0, at: float = 50.0) -> list[tuple[int, float]]:

@@ -84,7 +84,7 @@ def test_a_late_client_skips_to_the_next_random_access_point():
     assert reader.dropped_units > 0
     transport.buffer.clear()
     reader.push(burst(6))
-    assert transport.buffer == burst(6).interleaved((0, 2), audio_only=True)  # sound goes on, a broken picture does not
+    assert transport.buffer == burst(6).interleaved_audio((0, 2))  # sound goes on, a broken picture does not
     transport.buffer.clear()
     reader.push(burst(7, key=True))
     assert transport.buffer == burst(7, key=True).interleaved((0, 2))
