@@ -1,1 +1,1 @@
-"""mux."""
+"""Containers and playlists for HTTP: pure, access units in, bytes and text out."""

@@ -1,0 +1,58 @@
+"""Sample: one access unit with its place in decode order, ready for any container."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from relay_engine.errors import LocalProtocolError
+from relay_engine.media import aac, h264, h265, opus
+from relay_engine.media.codec import Codec
+from relay_engine.media.track import ParameterSets, Track
+
+VIDEO_MODULES: dict[Codec, ModuleType] = {Codec.H264: h264, Codec.H265: h265}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One access unit; times are ticks of `timescale(track)`."""
+
+    track_id: int
+    dts: int
+    pts: int
+    duration: int
+    random_access: bool
+    nalus: tuple[bytes, ...]
+
+
+def timescale(track: Track) -> int:
+    """Ticks per second of a track's samples: audio counts its own audio samples, so that frames join without a seam."""
+    if track.codec is Codec.AAC:
+        return aac.parse_audio_specific_config(track.audio_config).sample_rate
+    if track.codec is Codec.OPUS:
+        return opus.CLOCK_RATE
+    return track.clock_rate
+
+
+def frame_duration(track: Track, frame: bytes) -> int:
+    """Ticks that one coded audio frame plays."""
+    if track.codec is Codec.AAC:
+        return aac.parse_audio_specific_config(track.audio_config).frame_length
+    if track.codec is Codec.OPUS:
+        return opus.packet_duration(frame)
+    raise LocalProtocolError(f"{track.codec} frames have no duration of their own")
+
+
+def parameter_sets_of(track: Track, sample: Sample) -> ParameterSets:
+    """The parameter sets that stand in `sample`."""
+    module = VIDEO_MODULES.get(track.codec)
+    sets: ParameterSets = module.split_parameter_sets(sample.nalus)[0] if module else ParameterSets()
+    return sets
+
+
+def picture_nalus(track: Track, sample: Sample) -> tuple[bytes, ...]:
+    """The NAL units for containers that keep the parameter sets of `track` apart: sets that are new stay in band."""
+    if not sample.random_access:
+        return sample.nalus
+    sets, rest = VIDEO_MODULES[track.codec].split_parameter_sets(sample.nalus)
+    return rest if sets == track.parameter_sets else sample.nalus
