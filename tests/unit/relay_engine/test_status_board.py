@@ -1,0 +1,104 @@
+"""StatusBoard, Journal: what the window is told."""
+
+from __future__ import annotations
+
+from relay_engine.config import MountConfig
+from relay_engine.errors import Fault
+from relay_engine.event_bus import EventBus
+from relay_engine.events import LogEntry, MountState, MountStatus, ReaderStatus, Removed
+from relay_engine.journal import Journal
+from relay_engine.status_board import StatusBoard
+from relay_engine.streams.admission import Admission
+from relay_engine.streams.burst import Burst
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.mount_table import MountTable
+from relay_engine.streams.reader import Reader
+from tests.helpers.made_media import VIDEO, ManualClock, video_unit
+
+
+class SizedReader(Reader):
+    def push(self, burst: Burst) -> None:
+        self.bytes_sent += burst.size
+
+    def close(self, reason: str) -> None:
+        pass
+
+
+class World:
+    """A board with one mount whose source holds a password."""
+
+    def __init__(self) -> None:
+        self.events: list = []
+        clock = ManualClock()
+        bus, mounts = EventBus(), MountTable()
+        bus.subscribe(self.events.append)
+        self.journal = Journal(bus, clock)
+        self.board = StatusBoard(bus, self.journal, mounts)
+        config = MountConfig(name="gate", title="Gate", source="rtsp://admin:s3cret@127.0.0.1/1")
+        self.mount = Mount(config, clock, Admission(0, 0, lambda: tuple(mounts)), self.board)
+        mounts.add(self.mount)
+
+    def go_live(self) -> None:
+        self.mount.start()
+        self.mount.source_connecting()
+        self.mount.source_started((VIDEO,), "rtsp", "tcp")
+        self.mount.write(video_unit(0, key=True))
+
+    def logged(self) -> list[str]:
+        return [event.code for event in self.events if isinstance(event, LogEntry)]
+
+
+def test_a_live_mount_is_told_with_its_tracks_and_without_its_password():
+    world = World()
+    world.go_live()
+    status = [event for event in world.events if isinstance(event, MountStatus)][-1]
+    assert (status.state, status.title, status.tracks[0].codec) == (MountState.LIVE, "Gate", "H264")
+    assert "s3cret" not in repr(world.events)
+    assert world.logged() == ["mount_live"]
+
+
+def test_trouble_is_logged_once_however_often_it_repeats():
+    world = World()
+    world.go_live()
+    for _ in range(5):
+        world.mount.source_failed(Fault.REFUSED, "connection refused", 7.0)
+        world.mount.source_connecting()
+    world.mount.source_failed(Fault.WRONG_PASSWORD, "401", 8.0)
+    world.mount.write(video_unit(1, key=True))
+    assert world.logged() == ["mount_live", "mount_retrying", "mount_retrying", "mount_live"]
+
+
+async def test_readers_are_measured_and_told():
+    world = World()
+    world.go_live()
+    reader = SizedReader(protocol="rtsp/tcp", peer="127.0.0.1:9")
+    world.mount.attach(reader)
+    world.board.sample(1_000.0)
+    reader.bytes_sent += 125_000
+    world.board.sample(1_001.0)
+    status = [event for event in world.events if isinstance(event, ReaderStatus)][-1]
+    assert (status.bitrate, status.mount) == (1_000_000, "gate")
+    mount_status = [event for event in world.events if isinstance(event, MountStatus)][-1]
+    assert (mount_status.readers, mount_status.bitrate_out) == (1, 1_000_000)
+    world.mount.detach(reader, "TEARDOWN")
+    assert Removed(f"reader/{reader.id}") in world.events
+    assert world.board.mount_status(world.mount).bytes_out == 125_000
+    world.mount.demand.close()
+
+
+async def test_previews_are_no_viewers():
+    world = World()
+    world.go_live()
+    reader = SizedReader(protocol="preview", peer="this computer")
+    world.mount.attach(reader)
+    assert world.board.mount_status(world.mount).readers == 0
+    assert "reader_joined" not in world.logged()
+    world.mount.detach(reader)
+    world.mount.demand.close()
+
+
+def test_the_journal_keeps_a_bounded_past():
+    world = World()
+    for index in range(1_500):
+        world.journal.write("info", "test", str(index))
+    assert (len(world.journal.entries), world.journal.entries[0].text) == (1_000, "500")
