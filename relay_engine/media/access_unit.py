@@ -12,7 +12,9 @@ class AccessUnit:
     track_id: int
     pts: int  # ticks of the track's clock_rate
     random_access: bool  # a decoder may start here (True for every audio and JPEG unit)
-    nalus: tuple[bytes, ...]  # H.264/H.265: NAL units, no start codes, no length prefixes; others: one coded frame; MP2T: packets of 188 bytes
+    nalus: tuple[
+        bytes, ...
+    ]  # H.264/H.265: NAL units, no start codes, no length prefixes; others: one coded frame; MP2T: packets of 188 bytes
     dts: int | None = None  # decode time in the same ticks; None where the source does not know it
     received_at: float = field(default=0.0, compare=False)  # monotonic seconds when its last byte came in
 

@@ -21,10 +21,15 @@ def join_annexb(nalus: Iterable[bytes]) -> bytes:
 
 
 def split_embedded_annexb(nal: bytes) -> list[bytes]:
-    """The NAL units in what claims to be one: a start code can never occur inside a real NAL unit, so it parts two of them."""
-    if _SHORT_START_CODE not in nal:
-        return [nal] if nal else []
-    return split_annexb(_SHORT_START_CODE + nal)
+    """The NAL units in what claims to be one.
+
+    A start code can never occur inside a real NAL unit, so it parts two of them, and none ends in a zero, which some senders leave on it.
+    """
+    if _SHORT_START_CODE in nal:
+        return split_annexb(_SHORT_START_CODE + nal)
+    if nal.endswith(b"\x00"):
+        nal = nal.rstrip(b"\x00")
+    return [nal] if nal else []
 
 
 def split_length_prefixed(data: bytes, length_size: int = 4) -> list[bytes]:

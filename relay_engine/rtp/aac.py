@@ -54,6 +54,7 @@ class AacDepacketizer(PacketFollower):
         self._fragments: list[bytes] = []
         self._fragments_size = 0
         self._fragments_pts = 0
+        self._damaged_pts: int | None = None
 
     def depacketize(self, packet: RtpPacket, received_at: float = 0.0) -> list[AccessUnit]:
         """The units that `packet` completes."""
@@ -76,9 +77,7 @@ class AacDepacketizer(PacketFollower):
             # Some cameras send a bare ADTS stream under the name of RFC 3640.
             return [(self._pts + index * self._frame_ticks, frame) for index, frame in enumerate(split_adts(payload))]
         headers, position = self._read_headers(payload)
-        if len(headers) == 1 and headers[0][1] > len(payload) - position:
-            return self._add_fragment(payload[position:], headers[0][1], packet.marker)
-        if self._fragments and len(headers) == 1:
+        if len(headers) == 1 and (self._fragments or headers[0][1] > len(payload) - position):
             return self._add_fragment(payload[position:], headers[0][1], packet.marker)
         self._drop_fragments()
         frames: list[tuple[int, bytes]] = []
@@ -120,6 +119,8 @@ class AacDepacketizer(PacketFollower):
 
     def _add_fragment(self, data: bytes, size: int, marker: bool) -> list[tuple[int, bytes]]:
         """Take a part of a frame of `size` bytes (3.2.3)."""
+        if self._pts == self._damaged_pts:
+            return []  # the rest of a frame that is counted as damaged already
         if self._fragments and (size != self._fragments_size or self._pts != self._fragments_pts):
             self._drop_fragments()
         self._fragments_size, self._fragments_pts = size, self._pts
@@ -133,8 +134,10 @@ class AacDepacketizer(PacketFollower):
         return [(self._pts, frame)]
 
     def _drop_fragments(self) -> None:
-        self.damaged_units += bool(self._fragments)
-        self._fragments.clear()
+        if self._fragments:
+            self.damaged_units += 1
+            self._damaged_pts = self._fragments_pts
+            self._fragments.clear()
 
 
 def _read_number(fmtp: Mapping[str, str], name: str, default: int) -> int:

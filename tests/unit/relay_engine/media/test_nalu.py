@@ -54,6 +54,8 @@ def test_split_length_prefixed_too_short(data):
     [
         (b"\x65", [b"\x65"]),
         (b"", []),
+        (b"\x65\x80\0\0", [b"\x65\x80"]),
+        (b"\0\0", []),
         (b"\x67a\0\0\0\1\x68b\0\0\1\x65c", [b"\x67a", b"\x68b", b"\x65c"]),
         (b"\0\0\0\1\x67a\0\0\1\x65c", [b"\x67a", b"\x65c"]),
     ],
