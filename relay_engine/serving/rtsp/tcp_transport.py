@@ -63,6 +63,10 @@ class TcpReader(Reader):
             self._allowance = start.burst.size
             self._send(start.burst.interleaved(self._channels))
 
+    def forget_track(self, track_id: int) -> None:
+        """The client has torn this track down: send it no more."""
+        self._channels = (*self._channels[:track_id], None, *self._channels[track_id + 1 :])
+
     def send_report(self, track_id: int, packet: bytes) -> None:
         """Write one RTCP packet of `track_id` on its channel."""
         channel = self._channels[track_id]

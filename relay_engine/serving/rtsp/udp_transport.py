@@ -98,6 +98,10 @@ class UdpReader(Reader):
         if addresses is not None:
             self._addresses[track_id] = (rtp or addresses[0], rtcp or addresses[1])
 
+    def forget_track(self, track_id: int) -> None:
+        """The client has torn this track down: send it no more."""
+        self._addresses[track_id] = None
+
     def send_report(self, track_id: int, packet: bytes) -> None:
         """Send one RTCP packet of `track_id`."""
         addresses = self._addresses[track_id]

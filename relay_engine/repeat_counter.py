@@ -1,0 +1,49 @@
+"""RepeatCounter: a log line that would come over and over is written once, then counted and written once a second."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Hashable
+
+_INTERVAL_S = 1.0
+_MAX_KEYS = 1000  # a flood of different lines must not fill the memory
+
+
+class _Repeat:
+    __slots__ = ("count", "text", "written_at")
+
+    def __init__(self, written_at: float) -> None:
+        self.written_at = written_at  # monotonic seconds
+        self.count = 0  # lines kept back since
+        self.text = ""  # the newest of them
+
+
+class RepeatCounter:
+    """`note` lines as they happen; call `flush` about once a second so that the last repeats are told too."""
+
+    def __init__(self, log: logging.Logger, *, level: int = logging.INFO) -> None:
+        self._log = log
+        self._level = level
+        self._repeats: dict[Hashable, _Repeat] = {}
+
+    def note(self, key: Hashable, text: str, now: float) -> None:
+        """Write `text`, or count it where another line with `key` was written less than a second before monotonic `now`."""
+        self.flush(now)
+        repeat = self._repeats.get(key)
+        if repeat is not None:
+            repeat.count += 1
+            repeat.text = text
+        elif len(self._repeats) < _MAX_KEYS:
+            self._repeats[key] = _Repeat(now)
+            self._log.log(self._level, "%s", text)
+
+    def flush(self, now: float) -> None:
+        """Write what was kept back for a second, and forget what has not come again."""
+        for key, repeat in list(self._repeats.items()):
+            if now - repeat.written_at < _INTERVAL_S:
+                continue
+            if repeat.count:
+                self._log.log(self._level, "%s (%d times more in the last %.0f s)", repeat.text, repeat.count, now - repeat.written_at)
+                repeat.written_at, repeat.count = now, 0
+            else:
+                del self._repeats[key]

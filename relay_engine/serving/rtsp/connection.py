@@ -1,0 +1,177 @@
+"""RtspConnection: one client's TCP connection; requests are answered in order, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+from relay_engine import tasks
+from relay_engine.errors import RemoteProtocolError
+from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, ServerEvent
+from relay_engine.rtsp.message import Request
+from relay_engine.rtsp.server_connection import ServerConnection
+from relay_engine.serving.rtsp.answer import Answer, RequestRefused
+from relay_engine.serving.rtsp.peer import Peer, peer_of
+from relay_engine.serving.rtsp.responder import AnyRequest, Responder
+from relay_engine.serving.rtsp.session import RtspSession
+
+if TYPE_CHECKING:
+    from relay_engine.serving.rtsp.context import Context
+
+_log = logging.getLogger(__name__)
+
+_FIRST_REQUEST_S = 10.0  # a connection that has sent no whole request by then is closed
+_IDLE_S = 60.0  # and so is one without a session that has been silent for so long
+_CLOSE_S = 1.0  # to flush what is still to be sent
+_MAX_WAITING_BYTES = 64 * 1024  # of requests behind one that takes its time
+_WRITE_HIGH_WATER_BYTES = 256 * 1024  # above the media's own bound
+
+
+class RtspConnection(asyncio.Protocol):
+    """Bytes to events to answers; the media goes past it, straight from the readers to the transport."""
+
+    transport: asyncio.Transport
+    peer: Peer
+
+    def __init__(self, context: Context, connections: set[RtspConnection]) -> None:
+        self.user_agent = ""
+        self.sessions: dict[str, RtspSession] = {}  # by id
+        self._context = context
+        self._connections = connections
+        self._protocol = ServerConnection()
+        self._responder: Responder
+        self._task: asyncio.Task[None] | None = None  # the request that waits for its stream
+        self._requests = 0
+        self._heard_at = context.clock.monotonic()  # last whole request
+        self._ending = False
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.peer = peer_of(transport.get_extra_info("peername"))
+        most = self._context.limits.max_connections
+        if most and len(self._connections) >= most:
+            self._context.repeats.note("full", f"{self.peer} turned away: {most} connections are open", self._heard_at)
+            self._ending = True
+            transport.abort()
+            return
+        self._connections.add(self)
+        # A client that sends requests and takes no answers is not read any further.
+        transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
+        encrypted = transport.get_extra_info("sslcontext") is not None
+        local_host = peer_of(transport.get_extra_info("sockname")).host
+        self._responder = Responder(self._context, self, encrypted=encrypted, local_host=local_host or "0.0.0.0")
+
+    def data_received(self, data: bytes) -> None:
+        if self._ending:
+            return
+        self._protocol.receive_data(data)
+        self._pump()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ending = True
+        self._connections.discard(self)
+        self.lost.set_result(None)
+        if self._task is not None:
+            self._task.cancel()
+        for session in tuple(self.sessions.values()):
+            session.lose_link(f"connection lost: {exc}" if exc else "left")
+        self.sessions.clear()
+
+    def pause_writing(self) -> None:
+        if not self._ending:
+            self.transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        if not self._ending and self._task is None:
+            self.transport.resume_reading()
+
+    def session_ended(self, session: RtspSession) -> None:
+        """Forget a session that is over."""
+        self.sessions.pop(session.id, None)
+
+    def tick(self, now: float) -> None:
+        """Close it where nothing sensible has come for too long."""
+        silent_s = now - self._heard_at
+        if self._requests == 0 and silent_s > _FIRST_REQUEST_S:
+            self.end("no request")
+        elif not self.sessions and self._task is None and silent_s > _IDLE_S:
+            self.end("idle")
+
+    def end(self, reason: str) -> None:
+        """Close it: what has been written may still leave for a moment. Idempotent."""
+        if self._ending:
+            return
+        _log.debug("closing %s: %s", self.peer, reason)
+        self._ending = True
+        self.transport.close()
+        asyncio.get_running_loop().call_later(_CLOSE_S, self.transport.abort)
+
+    def abort(self) -> None:
+        """Close it now."""
+        self._ending = True
+        self.transport.abort()
+
+    def _pump(self) -> None:
+        """Handle what has come, until a request has to wait."""
+        try:
+            while self._task is None and not self._ending and (event := self._protocol.next_event()) is not None:
+                self._handle(event)
+        except RemoteProtocolError as error:
+            self._refuse_garbage(error)
+        if self._task is not None and self._protocol.buffered_bytes > _MAX_WAITING_BYTES:
+            self.transport.pause_reading()
+
+    def _handle(self, event: ServerEvent) -> None:
+        if isinstance(event, InterleavedReceived):
+            for session in self.sessions.values():  # receiver reports
+                session.touch()
+            return
+        self._requests += 1
+        self._heard_at = self._context.clock.monotonic()
+        if isinstance(event, RequestRejected):
+            self._write(event.request, Answer(event.status))
+            return
+        self.user_agent = event.request.headers.get("User-Agent") or self.user_agent
+        self._respond(event)
+
+    def _respond(self, event: AnyRequest) -> None:
+        try:
+            answer = self._responder.respond(event)
+        except RequestRefused as refusal:
+            answer = refusal.answer
+        if isinstance(answer, Answer):
+            self._write(event.request, answer)
+        else:
+            self._task = tasks.spawn(self._await_answer(event.request, answer), name=f"rtsp request of {self.peer}")
+            self._task.add_done_callback(self._go_on)
+
+    async def _await_answer(self, request: Request, waiting: Awaitable[Answer]) -> None:
+        try:
+            answer = await waiting
+        except RequestRefused as refusal:
+            answer = refusal.answer
+        self._write(request, answer)
+
+    def _go_on(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if task.cancelled() or task.exception() is not None:
+            self.end("internal error")  # the task's own log line says which
+        if not self._ending:
+            self.transport.resume_reading()
+            self._pump()
+
+    def _write(self, request: Request, answer: Answer) -> None:
+        if self._ending:
+            return
+        self.transport.write(self._protocol.respond(request, answer.status, answer.headers, answer.body, answer.reason))
+        if answer.after is not None:
+            answer.after()
+
+    def _refuse_garbage(self, error: RemoteProtocolError) -> None:
+        self._context.repeats.note("garbage", f"{self.peer} does not speak RTSP ({error}): closed", self._context.clock.monotonic())
+        self.transport.write(self._protocol.bad_request())
+        self.end("garbage")

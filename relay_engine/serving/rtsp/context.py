@@ -1,0 +1,31 @@
+"""Context: what every RTSP connection and session of one server shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay_engine.clock import Clock
+from relay_engine.config import LimitsConfig, RtspConfig
+from relay_engine.repeat_counter import RepeatCounter
+from relay_engine.rtsp.authenticator import PasswordOf
+from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
+from relay_engine.serving.rtsp.session_table import SessionTable
+from relay_engine.serving.rtsp.udp_routes import UdpRoutes
+from relay_engine.serving.rtsp.udp_transport import UdpTransport
+from relay_engine.streams.mount_table import MountTable
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Made once by the server."""
+
+    config: RtspConfig
+    limits: LimitsConfig
+    mounts: MountTable
+    clock: Clock
+    sessions: SessionTable
+    routes: UdpRoutes
+    groups: MulticastGroups
+    repeats: RepeatCounter
+    udp: UdpTransport | None  # None: UDP is switched off
+    credentials: PasswordOf | None  # None: everybody may watch

@@ -1,0 +1,215 @@
+"""Responder: what one connection's requests come to; decides, writes nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import assert_never
+
+from relay_engine.events import MountState
+from relay_engine.rtsp.authenticator import Authenticator
+from relay_engine.rtsp.events import (
+    AnnounceReceived,
+    DescribeReceived,
+    GetParameterReceived,
+    OptionsReceived,
+    PauseReceived,
+    PlayReceived,
+    RecordReceived,
+    RequestReceived,
+    SetParameterReceived,
+    SetupReceived,
+    TeardownReceived,
+)
+from relay_engine.rtsp.request_target import control_of
+from relay_engine.sdp.stream_description import MulticastAddress, describe_stream
+from relay_engine.serving.rtsp.answer import Answer, RequestRefused
+from relay_engine.serving.rtsp.context import Context
+from relay_engine.serving.rtsp.session import Link, RtspSession
+from relay_engine.streams.admission import AdmissionRefused
+from relay_engine.streams.mount import Mount, MountUnavailable
+from relay_engine.streams.stream import Stream
+
+type AnyRequest = (
+    OptionsReceived
+    | DescribeReceived
+    | AnnounceReceived
+    | SetupReceived
+    | PlayReceived
+    | PauseReceived
+    | RecordReceived
+    | TeardownReceived
+    | GetParameterReceived
+    | SetParameterReceived
+)
+
+PUBLIC = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PARAMETER"
+
+_OPEN_DEADLINE_S = 10.0
+_MAX_SESSIONS_PER_CONNECTION = 16
+_VLC_MULTICAST = "vlcmulticast"  # in the query: VLC takes multicast only where the SDP has a multicast address
+
+
+class Responder:
+    """Gives an Answer, or an awaitable of one where the stream has to be waited for; raises RequestRefused."""
+
+    def __init__(self, context: Context, link: Link, *, encrypted: bool, local_host: str) -> None:
+        self._context = context
+        self._link = link
+        self._local_host = local_host
+        self._authenticator = None
+        if context.credentials is not None:
+            # Basic shows the password to everybody on the way: over TLS alone.
+            self._authenticator = Authenticator(context.credentials, nonce=secrets.token_hex(16), basic=encrypted)
+
+    def respond(self, event: AnyRequest) -> Answer | Awaitable[Answer]:
+        """Decide on one request."""
+        self._refuse_unknown_features(event)
+        match event:
+            case OptionsReceived():
+                return self._options(event)
+            case DescribeReceived():
+                return self._describe(event)
+            case SetupReceived():
+                return self._setup(event)
+            case PlayReceived():
+                return translate_errors(self._session_of(event).play)
+            case PauseReceived():
+                return self._session_of(event).pause()
+            case TeardownReceived():
+                return self._session_of(event).teardown(event.target)
+            case GetParameterReceived() | SetParameterReceived():
+                return self._parameters(event)
+            case AnnounceReceived() | RecordReceived():
+                raise RequestRefused(405, headers=(("Allow", PUBLIC),))
+            case _:
+                assert_never(event)
+
+    def _options(self, event: OptionsReceived) -> Answer:
+        headers = (self._session_of(event).header,) if event.session_id else ()
+        return Answer(headers=(("Public", PUBLIC), *headers))
+
+    def _parameters(self, event: RequestReceived) -> Answer:
+        """A keep-alive: always 200 while the session lives, also for parameters we do not know."""
+        headers = (self._session_of(event).header,) if event.session_id or self._link.sessions else ()
+        return Answer(headers=(*headers, ("Content-Type", "text/parameters"), ("Content-Length", "0")))
+
+    def _describe(self, event: DescribeReceived) -> Answer | Awaitable[Answer]:
+        self._authorize(event)
+        accepted = event.request.headers.get("Accept")
+        if accepted and "application/sdp" not in accepted.lower() and "*" not in accepted:
+            raise RequestRefused(406)
+        mount = self._mount_of(event)
+
+        def answer(stream: Stream) -> Answer:
+            headers = (("Content-Base", event.target.base + "/"), ("Content-Type", "application/sdp"))
+            return Answer(headers=headers, body=self._sdp(event, mount, stream))
+
+        return _with_stream(mount, answer)
+
+    def _sdp(self, event: DescribeReceived, mount: Mount, stream: Stream) -> bytes:
+        tracks = stream.tracks
+        group = self._context.groups.group(mount.name) if event.target.has_flag(_VLC_MULTICAST) else None
+        return describe_stream(
+            tracks,
+            [stream.feed.payload_type(track.id) for track in tracks],
+            session_name=mount.config.title or mount.name,
+            control=control_of,
+            address=self._local_host,
+            multicast=[MulticastAddress(group.address, group.ports(track.id)[0], group.ttl) for track in tracks] if group else None,
+        )
+
+    def _setup(self, event: SetupReceived) -> Answer | Awaitable[Answer]:
+        self._authorize(event)
+        # A session goes on only where the request names it: without its name this is the first track of another one.
+        if event.session_id:
+            session = self._session_of(event)
+            if session.mount.name != event.target.name:
+                raise RequestRefused(459)
+            return session.setup(event.target, event.request.uri, event.transports)
+        mount = self._mount_of(event)
+        return _with_stream(mount, lambda stream: self._open_session(event, mount, stream))
+
+    def _open_session(self, event: SetupReceived, mount: Mount, stream: Stream) -> Answer:
+        link, context = self._link, self._context
+        most = context.limits.max_connections
+        if len(link.sessions) >= _MAX_SESSIONS_PER_CONNECTION or (most and len(context.sessions) >= most):
+            raise RequestRefused(503, "Too Many Sessions")
+        session = RtspSession(context, mount, stream, link)
+        link.sessions[session.id] = session
+        try:
+            return session.setup(event.target, event.request.uri, event.transports)
+        except BaseException:
+            session.end("set-up failed")
+            raise
+
+    def _mount_of(self, event: RequestReceived) -> Mount:
+        mount = self._context.mounts.get(event.target.name)
+        if mount is None:
+            now = self._context.clock.monotonic()
+            self._context.repeats.note(
+                ("404", event.target.name), f"{self._link.peer} asked for {event.target.name!r}, which is not here", now
+            )
+            raise RequestRefused(404)
+        return mount
+
+    def _session_of(self, event: RequestReceived) -> RtspSession:
+        """The session a request belongs to; every request keeps it alive. Raises RequestRefused 454."""
+        link = self._link
+        if event.session_id:
+            session = self._context.sessions.get(event.session_id)
+        else:  # a client with one session may leave its name out
+            session = next(iter(link.sessions.values())) if len(link.sessions) == 1 else None
+        if session is None or session.peer.host != link.peer.host:
+            raise RequestRefused(454)
+        session.use(link)
+        return session
+
+    def _authorize(self, event: RequestReceived) -> None:
+        if self._authenticator is None:
+            return
+        result = self._authenticator.verify(event.request)
+        if result.username is None:
+            if result.attempted and not result.stale:
+                now = self._context.clock.monotonic()
+                self._context.repeats.note("401", f"{self._link.peer} failed to log in for {event.target.name!r}", now)
+            challenges = self._authenticator.challenges(stale=result.stale)
+            raise RequestRefused(401, headers=tuple(("WWW-Authenticate", challenge) for challenge in challenges))
+
+    def _refuse_unknown_features(self, event: RequestReceived) -> None:
+        # "www.onvif.org/ver20/backchannel" above all: 551 lets the client try again without it.
+        headers = event.request.headers
+        wanted = ", ".join((*headers.get_all("Require"), *headers.get_all("Proxy-Require")))
+        if wanted:
+            raise RequestRefused(551, headers=(("Unsupported", wanted),))
+
+
+def translate_errors(action: Callable[[], Answer]) -> Answer:
+    """What `action` answers, with the streams' refusals in RTSP's numbers."""
+    try:
+        return action()
+    except AdmissionRefused as error:
+        raise RequestRefused(453) from error
+    except MountUnavailable as error:
+        raise _unavailable(error) from error
+
+
+def _with_stream(mount: Mount, answer: Callable[[Stream], Answer]) -> Answer | Awaitable[Answer]:
+    """`answer` at once where the stream is there, else as soon as it is."""
+    stream = mount.stream
+    is_live = mount.state is MountState.LIVE and stream is not None and stream.ready.is_set()
+    return answer(stream) if is_live and stream is not None else _wait_for_stream(mount, answer)
+
+
+async def _wait_for_stream(mount: Mount, answer: Callable[[Stream], Answer]) -> Answer:
+    try:
+        stream = await mount.open_stream(_OPEN_DEADLINE_S)
+    except MountUnavailable as error:
+        raise _unavailable(error) from error
+    return answer(stream)
+
+
+def _unavailable(error: MountUnavailable) -> RequestRefused:
+    if error.fault is None:
+        return RequestRefused(404, "Stream Is Stopped")
+    return RequestRefused(503, f"Source Not Available ({error.fault})")

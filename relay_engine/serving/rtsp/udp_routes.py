@@ -1,0 +1,114 @@
+"""UdpRoutes: which session's track a client's datagram belongs to, also when a NAT has changed its port (RFC 3550 11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relay_engine.clock import Clock
+from relay_engine.errors import RemoteProtocolError
+from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
+from relay_engine.rtsp.states import State
+from relay_engine.serving.rtsp.datagram_sender import Address
+from relay_engine.serving.rtsp.udp_transport import UdpReader
+
+if TYPE_CHECKING:
+    from relay_engine.serving.rtsp.session import RtspSession
+
+type _Key = tuple[str, int, bool]  # host, port, RTCP
+
+# After PLAY: how long a client's packets may come from another port than it named. Later, a stray packet of
+# somebody else behind the same address must not lead its stream astray.
+_NAT_WINDOW_S = 10.0
+
+
+class _Route:
+    """One address a client named; compared by identity."""
+
+    __slots__ = ("heard", "is_rtcp", "key", "session", "track_id")
+
+    def __init__(self, session: RtspSession, track_id: int, key: _Key) -> None:
+        self.session = session
+        self.track_id = track_id
+        self.key = key
+        self.is_rtcp = key[2]
+        self.heard = False  # something came from it
+
+
+class UdpRoutes:
+    """Datagrams from unknown hosts fall through; nothing in a datagram is trusted but its source."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._by_address: dict[_Key, _Route] = {}
+        self._by_host: dict[str, dict[_Route, None]] = {}
+        self._by_track: dict[tuple[str, int], list[_Route]] = {}  # session id and track id
+
+    def __len__(self) -> int:
+        return len(self._by_address)
+
+    def add(self, session: RtspSession, track_id: int, addresses: tuple[Address, Address]) -> None:
+        """Know the RTP and RTCP address of a session's track."""
+        for is_rtcp, address in zip((False, True), addresses, strict=True):
+            route = _Route(session, track_id, (address[0], address[1], is_rtcp))
+            self._by_address[route.key] = route
+            self._by_host.setdefault(address[0], {})[route] = None
+            self._by_track.setdefault((session.id, track_id), []).append(route)
+
+    def remove(self, session: RtspSession, track_id: int) -> None:
+        """Forget the track's addresses; idempotent."""
+        for route in self._by_track.pop((session.id, track_id), ()):
+            if self._by_address.get(route.key) is route:
+                del self._by_address[route.key]
+            routes = self._by_host.get(route.key[0], {})
+            routes.pop(route, None)
+            if not routes:
+                self._by_host.pop(route.key[0], None)
+
+    def receive_rtp(self, _data: bytes, address: Address) -> None:
+        """A client's RTP packet: all it does is open the way through a NAT."""
+        self._find(address, frozenset(), is_rtcp=False)
+
+    def receive_rtcp(self, data: bytes, address: Address) -> None:
+        """A client's receiver report: its session is alive."""
+        ssrcs = _reported_ssrcs(data) if address[0] in self._by_host else frozenset()
+        route = self._find(address, ssrcs, is_rtcp=True)
+        if route is not None:
+            route.session.touch()
+
+    def _find(self, address: Address, ssrcs: frozenset[int], *, is_rtcp: bool) -> _Route | None:
+        route = self._by_address.get((address[0], address[1], is_rtcp))
+        if route is None:
+            route = self._find_behind_nat(address[0], ssrcs, is_rtcp=is_rtcp)
+            if route is not None:
+                self._readdress(route, address)
+        if route is not None:
+            route.heard = True
+        return route
+
+    def _find_behind_nat(self, host: str, ssrcs: frozenset[int], *, is_rtcp: bool) -> _Route | None:
+        """The newest session's first track of that host that has not been heard yet."""
+        earliest = self._clock.monotonic() - _NAT_WINDOW_S
+        candidates = [
+            route
+            for route in self._by_host.get(host, ())
+            if route.is_rtcp is is_rtcp and not route.heard and route.session.state is State.PLAYING and route.session.played_at >= earliest
+            if not ssrcs or route.session.stream.feed.ssrc(route.track_id) in ssrcs
+        ]
+        return max(candidates, key=lambda route: (route.session.played_at, -route.track_id), default=None)
+
+    def _readdress(self, route: _Route, address: Address) -> None:
+        if self._by_address.get(route.key) is route:
+            del self._by_address[route.key]
+        route.key = (address[0], address[1], route.is_rtcp)
+        self._by_address[route.key] = route
+        if isinstance(reader := route.session.reader, UdpReader):
+            reader.readdress(route.track_id, **{"rtcp" if route.is_rtcp else "rtp": address})
+
+
+def _reported_ssrcs(data: bytes) -> frozenset[int]:
+    """The senders that a report is about."""
+    try:
+        packets = parse_compound(data)
+    except RemoteProtocolError:
+        return frozenset()
+    return frozenset(block.ssrc for packet in packets if isinstance(packet, ReceiverReport | SenderReport) for block in packet.blocks)
