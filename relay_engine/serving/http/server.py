@@ -20,7 +20,7 @@ _MAX_HEADERS = 64
 _MAX_BODY_BYTES = 64 * 1024  # a route that takes more says so itself
 _REQUEST_HEAD_TIMEOUT_S = 20  # from connect, or from the answer before, to the end of the next request's head
 _ANSWER_TIMEOUT_S = 30  # for a plain answer to be taken by the client; what streams has its own rules
-_STOP_TIMEOUT_S = 0.5  # aiohttp waits so long twice: for handlers to end, then for them to be cancelled
+_STOP_TIMEOUT_S = 0.4  # aiohttp waits so long twice: for handlers to end, then for them to be cancelled
 _HEADERS = {"Server": "Relay Server", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
