@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from relay_engine import tasks
 from relay_engine.errors import RemoteProtocolError
@@ -49,8 +49,7 @@ class RtspConnection(asyncio.Protocol):
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's transports are none by class
         self.peer = peer_of(transport.get_extra_info("peername"))
         most = self._context.limits.max_connections
         if most and len(self._connections) >= most:
