@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from typing import cast
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -96,8 +97,7 @@ class _Refusal(asyncio.Protocol):
     """What a client gets that is one too many."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        transport.write(_BUSY)
+        cast(asyncio.WriteTransport, transport).write(_BUSY)  # uvloop's transports are none by class
         transport.close()
 
 
