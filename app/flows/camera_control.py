@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Collection
 
 import msgspec
 
@@ -14,8 +14,6 @@ from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
 from relay_engine import UserFacingError
-
-_log = logging.getLogger(__name__)
 
 
 class CameraControl:
@@ -31,13 +29,16 @@ class CameraControl:
 
     async def add(self, draft: CameraDraft) -> Camera:
         """Add the draft's camera. Raises UserFacingError."""
-        camera = camera_from_draft(draft, mount_names(self._store.cameras))
+        taken = mount_names(self._store.cameras)
+        camera = camera_from_draft(draft, taken)
+        _check_name(camera, taken)
         self._store.put_camera(camera)
         try:
             await self._keep_password(camera, draft.password)
             await self._tell_engine(None, camera, "", draft.password)
         except UserFacingError:
             self._store.remove_camera(camera.id)
+            await self._take_back(camera, None, draft.password, "")
             raise
         return camera
 
@@ -46,8 +47,7 @@ class CameraControl:
         before = self._camera(camera_id)
         others = mount_names(camera for camera in self._store.cameras if camera.id != camera_id)
         after = camera_from_draft(draft, others, before=before)
-        if not others.isdisjoint(mount_names((after,))):
-            raise UserFacingError("mount_exists", f"the name {after.mount} is taken", name=after.mount)
+        _check_name(after, others)
         old_password = await self._passwords.get(camera_id) if before.user else ""
         self._store.put_camera(after)
         try:
@@ -56,6 +56,7 @@ class CameraControl:
             await self._tell_engine(before, after, old_password, draft.password)
         except UserFacingError:
             self._store.put_camera(before)
+            await self._take_back(after, before, draft.password, old_password)
             raise
         return after
 
@@ -112,6 +113,14 @@ class CameraControl:
         if camera.user or password:
             await self._passwords.set(camera.id, password)
 
+    async def _take_back(self, tried: Camera, before: Camera | None, tried_password: str, old_password: str) -> None:
+        """Undo what a refused change has done to the password and the relay, as far as it can be."""
+        with contextlib.suppress(UserFacingError):
+            if tried_password != old_password:
+                await self._passwords.set(tried.id, old_password)
+        with contextlib.suppress(UserFacingError):
+            await self._tell_engine(tried, before, tried_password, old_password)
+
     async def _tell_engine(self, before: Camera | None, after: Camera | None, old_password: str, new_password: str) -> None:
         """Bring the engine's mounts from one camera's to the other's, touching only those that differ."""
         if not self._client.is_running:
@@ -125,3 +134,8 @@ class CameraControl:
                 await self._client.add_mount(mount)
             elif mount != old[name]:
                 await self._client.update_mount(name, mount)
+
+
+def _check_name(camera: Camera, taken: Collection[str]) -> None:
+    if not mount_names((camera,)).isdisjoint(taken):
+        raise UserFacingError("mount_exists", f"the name {camera.mount} is taken", name=camera.mount)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-SCHEMES = frozenset({"rtsp", "rtsps", "rtspt", "rtspu", "http", "https", "rtmp", "rtmps", "udp", "rtp"})
+SCHEMES = frozenset({"rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "udp", "rtp"})
 
 _HAS_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"^(?:[^\s/@]+@)?(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?]|$)", re.IGNORECASE)

@@ -74,10 +74,25 @@ def test_any_credentials_survive_the_way_through_an_address(user: str, password:
 
 def test_a_camera_becomes_one_mount_or_two() -> None:
     camera = Camera(
-        id="1", title="정문", mount="camera-1", address="rtsp://h/1", user="u", transport="udp", on_demand=False, enabled=False, start="keyframe"
+        id="1",
+        title="정문",
+        mount="camera-1",
+        address="rtsp://h/1",
+        user="u",
+        transport="udp",
+        on_demand=False,
+        enabled=False,
+        start="keyframe",
     )
     (main,) = mounts_of(camera, NASTY)
-    assert (main.name, main.title, main.transport, main.enabled, main.on_demand, main.start) == ("camera-1", "정문", "udp", False, False, "keyframe")
+    assert (main.name, main.title, main.transport, main.enabled, main.on_demand, main.start) == (
+        "camera-1",
+        "정문",
+        "udp",
+        False,
+        False,
+        "keyframe",
+    )
     assert unquote(urlsplit(main.source).password or "") == NASTY
     with_sub = Camera(id="1", title="정문", mount="camera-1", address="rtsp://h/1", sub_address="rtsp://h/2", user="u")
     main, sub = mounts_of(with_sub, "p")

@@ -147,7 +147,12 @@ def test_a_file_that_cannot_be_read_is_never_overwritten(path: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.ENOSPC, "disk_full"), (errno.EACCES, "settings_forbidden"), (errno.EROFS, "settings_forbidden"), (errno.EIO, "settings_not_saved")],
+    [
+        (errno.ENOSPC, "disk_full"),
+        (errno.EACCES, "settings_forbidden"),
+        (errno.EROFS, "settings_forbidden"),
+        (errno.EIO, "settings_not_saved"),
+    ],
 )
 def test_a_failing_disk_keeps_the_old_file_whole(path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str) -> None:
     store = opened(path)
