@@ -1,6 +1,7 @@
 /* RtpTrack: follows one track's RTP packets (RFC 3550, 6184, 7798): gaps, start on a key frame, whole frames. */
 #include "rtp_track.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FNV_OFFSET 0xCBF29CE484222325ull
@@ -34,7 +35,9 @@ static void check_sequence(RtpTrack *track, uint16_t sequence)
 
 static void start(RtpTrack *track, uint16_t sequence, uint32_t timestamp, uint32_t ssrc)
 {
-    if (track->announced && (track->announced_sequence != sequence || track->announced_timestamp != timestamp))
+    /* rtptime names the instant of the start (RFC 2326 12.33), which the first packet need not hit exactly. */
+    int32_t apart = (int32_t)(timestamp - track->announced_timestamp);
+    if (track->announced && (track->announced_sequence != sequence || abs(apart) > track->clock_rate / 2))
         track->announced_wrong++;
     track->started = true;
     track->next_sequence = sequence;
