@@ -63,20 +63,29 @@ class Stage:
     def _play(self) -> None:
         bandwidth = self.context.bandwidth
         for second in range(130):
-            bandwidth.take_events(self._events(second))
+            bandwidth.take_events(self.events(second))
             bandwidth.sample()
-        self.context.events.events.emit((*self._events(130), *_log_entries()))
+        self.context.events.events.emit((*self.events(130), *_log_entries()))
 
-    def _events(self, second: int) -> tuple[object, ...]:
+    def events(self, second: int) -> tuple[object, ...]:
         readers = tuple(_reader(number, second) for number in range(len(VIEWERS)) if second > number * 16)
         out = sum(reader.bitrate for reader in readers)
         incoming = int(2.0e6 + 1.5e5 * math.sin(second / 9))
         return (
             *readers,
-            _mount("hall", "Main hall", readers=len(readers), bitrate_in=incoming, bitrate_out=out, bytes_in=int(9.1e9), bytes_out=int(41e9)),
+            _mount(
+                "hall", "Main hall", readers=len(readers), bitrate_in=incoming, bitrate_out=out, bytes_in=int(9.1e9), bytes_out=int(41e9)
+            ),
             _mount("choir", "Choir", readers=3, bitrate_in=3_900_000, bitrate_out=11_700_000),
             _mount(
-                "entrance", "Entrance", state=MountState.RETRYING, fault=Fault.NO_ROUTE, retry_at=time.time() + 8, readers=1, bitrate_in=0, bitrate_out=0
+                "entrance",
+                "Entrance",
+                state=MountState.RETRYING,
+                fault=Fault.NO_ROUTE,
+                retry_at=time.time() + 8,
+                readers=1,
+                bitrate_in=0,
+                bitrate_out=0,
             ),
             _mount("car-park", "Car park", state=MountState.IDLE, readers=0, bitrate_in=0, bitrate_out=0),
             _mount("demo", "Demo camera", state=MountState.STOPPED, readers=0, bitrate_in=0, bitrate_out=0),
@@ -90,7 +99,18 @@ def _camera(mount: str, title: str) -> Camera:
 
 def _mount(name: str, title: str, **changes: object) -> object:
     source = f"rtsp://192.168.1.2{len(name)}:554/stream1"
-    return make_mount_status(name, **{"title": title, "source": source, "tracks": (VIDEO, AUDIO), "reconnects": 0, "dropped_in": 0, **changes})
+    return make_mount_status(
+        name,
+        **{
+            "title": title,
+            "source": source,
+            "tracks": (VIDEO, AUDIO),
+            "reconnects": 0,
+            "dropped_in": 0,
+            "live_since": time.time() - 4021,
+            **changes,
+        },
+    )
 
 
 def _reader(number: int, second: int) -> object:
@@ -154,8 +174,8 @@ async def take_pages(photographer: Photographer, stage: Stage) -> None:
     window = MainWindow(stage.context)
     window.resize(WINDOW)
     window.show()
+    stage.context.events.events.emit(stage.events(131))
     await photographer.take(window, "cameras")
-    await asyncio.sleep(0.3)
     window.show_page("log")
     await photographer.take(window, "log")
     window.show_page("settings")
@@ -221,7 +241,6 @@ def _show_picture(stage: Stage, mount: str) -> None:
 
 async def draw_all(application: QApplication, out: Path, only: str, *, separate: bool) -> None:
     """Every picture, light then dark."""
-    out.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         apply_theme(application, theme)
         photographer = Photographer(out, only, theme)
@@ -244,6 +263,7 @@ def main() -> None:
     parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run"))
     parser.add_argument("--separate", action="store_true", help="one file for each wizard step")
     arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)

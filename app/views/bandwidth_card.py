@@ -61,7 +61,7 @@ class BandwidthCard(QWidget):
         if len(rows) > _LEGEND_ROWS:
             others = entries[_LEGEND_ROWS:]
             rate = format_bitrate(sum(entry.bitrate for entry in others))
-            rows = [*rows[:_LEGEND_ROWS], LegendRow("muted", self.tr("%n other(s)", "", len(others)), rate)]
+            rows = [*rows[:_LEGEND_ROWS], LegendRow("muted", self.tr("Others ({0})").format(len(others)), rate)]
         self.viewer_legend.set_rows(tuple(rows))
         self.total_legend.set_rows(
             (
@@ -83,7 +83,7 @@ class BandwidthCard(QWidget):
             row = QHBoxLayout()
             row.setSpacing(16)
             plot.setFixedHeight(height)
-            legend.setFixedWidth(232)
+            legend.setFixedWidth(272)
             row.addWidget(plot, 1)
             side = QVBoxLayout()
             side.addWidget(legend)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,22 +14,42 @@ from app.flows.mount_words import format_bitrate
 from app.views.theme import current_palette, current_theme
 
 WINDOW_S = 120  # seconds shown
+_HALF_LABEL = 12  # px
 _MIN_CEILING = 500_000.0  # bit/s: an idle camera must not fill the graph with noise
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_CEILINGS = (
+    (1.0, 0.25),
+    (1.5, 0.5),
+    (2.0, 0.5),
+    (3.0, 1.0),
+    (4.0, 1.0),
+    (5.0, 1.0),
+    (6.0, 2.0),
+    (8.0, 2.0),
+    (10.0, 2.5),
+)  # end of the axis, step
 
 
-def nice_ceiling(peak: float) -> float:
-    """Return the round number above `peak` where the axis ends; it changes seldom, so the graph does not jump."""
-    wanted = max(peak * 1.1, _MIN_CEILING)
+def nice_ceiling(peak: float) -> tuple[float, float]:
+    """Return the round number above `peak` where the axis ends and the step of its lines; both change seldom, so the graph does not jump."""
+    wanted = max(peak * 1.05, _MIN_CEILING)
     power = 10.0 ** math.floor(math.log10(wanted))
-    return next(step * power for step in _STEPS if step * power >= wanted)
+    return next((end * power, step * power) for end, step in _CEILINGS if end * power >= wanted)
+
+
+def rate_words(value: float) -> str:
+    """A value of the upright axis: "500 kbit/s", "1.5 Mbit/s", "2 Mbit/s"."""
+    return format_bitrate(value).replace(".0 ", " ") if value > 0 else "0"
 
 
 class RateAxis(pg.AxisItem):  # type: ignore[misc]
     """The upright axis, in words such as "2.5 Mbit/s"."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [format_bitrate(value) if value > 0 else "0" for value in values]
+        return [rate_words(value) for value in values]
+
+    def boundingRect(self) -> QRectF:
+        # with a grid, pyqtgraph leaves out the labels at both ends: half of each lies outside of the axis
+        return QRectF(super().boundingRect()).adjusted(0, -_HALF_LABEL, 0, _HALF_LABEL)
 
 
 class TimeAxis(pg.AxisItem):  # type: ignore[misc]
@@ -60,6 +80,7 @@ class BandwidthPlot(QWidget):
         self._ceiling = 0.0
         item = self._plot.getPlotItem()
         item.getViewBox().disableAutoRange()
+        item.layout.setContentsMargins(0, 10, 24, 0)  # room for half a label at the ends of the axes
         item.setXRange(-WINDOW_S, 0, padding=0)
         item.getAxis("bottom").setTicks([[(-t, time_axis.tickStrings([-t], 1, 30)[0]) for t in range(0, WINDOW_S + 1, 30)]])
         self._items = [pg.PlotCurveItem(connect="finite", antialias=True) for _ in curves]
@@ -88,12 +109,12 @@ class BandwidthPlot(QWidget):
 
     def set_peak(self, peak: float) -> None:
         """Move the upper end of the axis where the highest value shown asks for it."""
-        ceiling = nice_ceiling(peak)
+        ceiling, step = nice_ceiling(peak)
         if ceiling != self._ceiling:
             self._ceiling = ceiling
             item = self._plot.getPlotItem()
             item.setYRange(0, ceiling, padding=0)
-            item.getAxis("left").setTicks([[(value, RateAxis.tickStrings(None, [value], 1, 1)[0]) for value in np.linspace(0, ceiling, 5)]])
+            item.getAxis("left").setTicks([[(value, rate_words(value)) for value in np.arange(0, ceiling + step / 2, step)]])
 
     def _dress(self) -> None:
         colours = current_palette()
@@ -103,8 +124,9 @@ class BandwidthPlot(QWidget):
         for side in ("left", "bottom"):
             axis = self._plot.getPlotItem().getAxis(side)
             axis.setPen(QPen(QColor(colours.border)))
+            axis.setTickPen(QPen(QColor(colours.border)))
             axis.setTextPen(QPen(QColor(colours.muted)))
-            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=8)
+            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=8, hideOverlappingLabels=False, tickAlpha=255)
         self._plot.getPlotItem().getAxis("left").setWidth(86)
         self._plot.showGrid(x=False, y=True, alpha=0.25)
         for curve, role in zip(self._items, self._colours, strict=True):

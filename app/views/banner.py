@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.views.controls import make_button, make_icon_button, make_label, set_style_property
+from app.views.controls import make_button, make_icon_button, make_label
 from app.views.icon_label import IconLabel
+from app.views.style_property import set_style_property
 
 _ICONS = {"error": "error", "warning": "warning", "info": "info", "ok": "ok"}
 _COLOURS = {"error": "error", "warning": "warning", "info": "accent", "ok": "ok"}

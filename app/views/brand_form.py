@@ -13,6 +13,8 @@ from app.models.translate import translate
 from app.views.controls import make_label
 from app.views.field import Field
 
+_SPIN_MARGIN = 10
+
 
 class BrandForm(QWidget):
     """Shows only what the chosen brand has: a channel for recorders, a small picture where there is one."""
@@ -26,9 +28,10 @@ class BrandForm(QWidget):
             self._brands.addItem(_brand_words(brand), brand.key)
         self._host = QLineEdit()
         self._host.setPlaceholderText("192.168.1.20")
-        self._channel = QSpinBox()
+        self._channel, self._port = QSpinBox(), QSpinBox()
+        for spin in (self._channel, self._port):
+            spin.lineEdit().setTextMargins(_SPIN_MARGIN, 0, _SPIN_MARGIN, 0)  # style sheets do not reach into spin boxes
         self._channel.setRange(1, MAX_CHANNEL)
-        self._port = QSpinBox()
         self._port.setRange(0, 65535)
         self._port.setSpecialValueText(self.tr("Usual"))
         self.brand = Field(self.tr("Brand"), self._brands)
@@ -40,7 +43,7 @@ class BrandForm(QWidget):
         self._address = QLineEdit()
         self.address = Field(self.tr("Address"), self._address, self.tr("Copy it from the recorder's own page."))
         self._note = make_label("", "small", wrap=True)
-        self._quality, self._quality_buttons = self._make_quality()
+        self.quality, self._quality_buttons = self._make_quality()
         self._lay_out()
         self._brands.currentIndexChanged.connect(self._brand_changed)
         self._host.textChanged.connect(self.changed)
@@ -53,6 +56,11 @@ class BrandForm(QWidget):
     def needs_address(self) -> bool:
         """True where the brand's address has to be pasted."""
         return brand_for(self._brands.currentData()).needs_address
+
+    @property
+    def has_sub(self) -> bool:
+        """True where the brand has a smaller picture."""
+        return brand_for(self._brands.currentData()).has_sub
 
     def show_draft(self, draft: CameraDraft) -> None:
         self._brands.setCurrentIndex(max(0, self._brands.findData(draft.brand)))
@@ -70,7 +78,7 @@ class BrandForm(QWidget):
             host=self._host.text().strip(),
             channel=self._channel.value(),
             port=self._port.value(),
-            use_sub_stream=self._quality_buttons.checkedId() == 1 and self._quality.isVisibleTo(self),
+            use_sub_stream=self._quality_buttons.checkedId() == 1 and self.has_sub,
         )
 
     def _brand_changed(self) -> None:
@@ -80,7 +88,7 @@ class BrandForm(QWidget):
         self.host.setVisible(not brand.needs_address)
         self.port.setVisible(not brand.needs_address)
         self.channel.setVisible(brand.has_channels)
-        self._quality.setVisible(brand.has_sub)
+        self.quality.setVisible(brand.has_sub)
         self._note.setText(translate(brand.note) if brand.note else "")
         self._note.setVisible(bool(brand.note))
         self.changed.emit()
@@ -115,7 +123,6 @@ class BrandForm(QWidget):
         column.addWidget(self._note)
         column.addLayout(row)
         column.addWidget(self.address)
-        column.addWidget(self._quality)
 
 
 def _brand_words(brand: Brand) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Awaitable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
-from qasync import asyncSlot
 
 from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.error_words import words_for_error
 from app.flows.share_links import local_addresses, share_links
 from app.models.translate import translate
+from app.views.async_slot import async_slot
 from app.views.camera_dialog import FINISH, CameraDialog
 from app.views.message_dialog import MessageDialog
 from relay_engine import UserFacingError
@@ -32,39 +32,39 @@ class CameraActions(QObject):
         self.dialog: CameraDialog | None = None  # the open wizard
         self.message: MessageDialog | None = None  # the newest message
 
-    @asyncSlot(str)  # type: ignore[misc]
+    @async_slot(str)
     async def start(self, camera_id: str) -> None:
         """Start one camera, and the relay with it where that is off."""
         await self._try(self._context.camera_control.start(camera_id))
 
-    @asyncSlot(str)  # type: ignore[misc]
+    @async_slot(str)
     async def stop(self, camera_id: str) -> None:
         await self._try(self._context.camera_control.stop(camera_id))
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def start_all(self) -> None:
         await self._try(self._context.camera_control.start_all())
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def stop_all(self) -> None:
         viewers = self._viewers()
         if viewers and not await self._ask(
             self.tr("Stop all cameras?"),
-            self.tr("%n viewer(s) are watching now. Their picture ends at once.", "", viewers),
+            self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers),
             self.tr("Stop all"),
         ):
             return
         await self._try(self._context.camera_control.stop_all())
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def start_relay(self) -> None:
         await self._try(self._context.start_relay())
 
-    @asyncSlot(str)  # type: ignore[misc]
+    @async_slot(str)
     async def disconnect_reader(self, reader_id: str) -> None:
         await self._try(self._context.client.disconnect_reader(reader_id))
 
-    @asyncSlot(str)  # type: ignore[misc]
+    @async_slot(str)
     async def remove(self, camera_id: str) -> None:
         """Ask with the consequences, then remove."""
         camera = self._context.store.camera(camera_id)
@@ -74,13 +74,13 @@ class CameraActions(QObject):
         viewers = status.readers if status is not None else 0
         text = self.tr("The camera itself is not touched, but its link stops working for everybody who has it.")
         if viewers:
-            text = self.tr("%n viewer(s) are watching now. Their picture ends at once.", "", viewers) + "\n\n" + text
+            text = self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers) + "\n\n" + text
         if not await self._ask(self.tr("Remove “{0}”?").format(camera.title), text, self.tr("Remove")):
             return
         if await self._try(self._context.camera_control.remove(camera_id)):
             self.camera_removed.emit(camera_id)
 
-    @asyncSlot(str)  # type: ignore[misc]
+    @async_slot(str)
     async def edit(self, camera_id: str) -> None:
         camera = self._context.store.camera(camera_id)
         if camera is None:

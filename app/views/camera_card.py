@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+import time
+
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.flows.mount_words import format_bitrate
+from app.flows.fault_words import FaultWords
+from app.flows.mount_words import format_bitrate, format_duration
 from app.models.camera_list import CameraRole
-from app.views.controls import make_button, make_icon_button, make_label, restyle_button
+from app.views.controls import make_button, make_icon_button, restyle_button
 from app.views.elided_label import ElidedLabel
 from app.views.metric import Metric
 from app.views.status_chip import StatusChip
@@ -38,8 +41,8 @@ class CameraCard(QFrame):
         self._chip = StatusChip(parent=self._picture)
         self._chip.move(8, 8)
         self._title = ElidedLabel("heading")
-        self._words = make_label("", "small", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._words = ""
+        self._note = ElidedLabel("small")
         self._viewers = Metric("viewers", self.tr("Viewers"), compact=True)
         self._incoming = Metric("in", self.tr("From the camera"), compact=True)
         self._outgoing = Metric("out", self.tr("To all viewers"), compact=True)
@@ -52,7 +55,7 @@ class CameraCard(QFrame):
     @property
     def words(self) -> str:
         """The state as it stands on the card."""
-        return self._words.text()
+        return self._words
 
     def show_row(self, index: QModelIndex) -> None:
         """Take everything from the model's row."""
@@ -60,19 +63,26 @@ class CameraCard(QFrame):
         state = index.data(CameraRole.STATE)
         live = state == MountState.LIVE
         tone = index.data(CameraRole.TONE)
-        words = index.data(CameraRole.STATE_WORDS)
+        words = self._words = index.data(CameraRole.STATE_WORDS)
         self._title.setText(title)
-        self._chip.set_state(tone if state != MountState.IDLE else "waiting", self._short_state(state))
+        self._chip.show_camera(state, tone)
         self._chip.resize(self._chip.sizeHint())
-        if words != self._words.text():
-            self._words.setText(words)
+        self._note.setText(self._note_for(index))
         image = index.data(CameraRole.THUMBNAIL)
-        self._picture.show_state(image if isinstance(image, QImage) else QImage(), live=live)
+        self._picture.show_state(image if isinstance(image, QImage) else QImage(), live=live, words=words)
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
         self._show_button(title, runs=state not in (MountState.STOPPED, "off"))
         self.setAccessibleName(f"{title}: {words}")
+
+    def _note_for(self, index: QModelIndex) -> str:
+        """One quiet line: since when it is live, or what helps."""
+        status = index.data(CameraRole.STATUS)
+        if status is not None and status.state is MountState.LIVE and status.live_since:
+            return self.tr("Live for {0}").format(format_duration(time.time() - status.live_since))
+        fault = index.data(CameraRole.FAULT_WORDS)
+        return fault.to_do if isinstance(fault, FaultWords) and index.data(CameraRole.TONE) == "bad" else ""
 
     def _show_button(self, title: str, *, runs: bool) -> None:
         self._runs = runs
@@ -82,14 +92,6 @@ class CameraCard(QFrame):
         else:
             restyle_button(self._main, self.tr("Start"), "play", "primary")
             self._main.setAccessibleName(self.tr("Start {0}").format(title))
-
-    def _short_state(self, state: str) -> str:
-        return {
-            MountState.LIVE: self.tr("Live"),
-            MountState.CONNECTING: self.tr("Connecting"),
-            MountState.RETRYING: self.tr("Trouble"),
-            MountState.IDLE: self.tr("Waiting"),
-        }.get(MountState(state) if state in set(MountState) else MountState.STOPPED, self.tr("Stopped"))
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
@@ -110,8 +112,7 @@ class CameraCard(QFrame):
         column.setSpacing(8)
         column.addWidget(self._picture)
         column.addLayout(heading)
-        self._words.setMinimumHeight(self._words.fontMetrics().lineSpacing() * 2)  # cards keep their height when the words change
-        column.addWidget(self._words)
+        column.addWidget(self._note)
         column.addLayout(figures)
         column.addStretch(1)
         column.addLayout(buttons)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from qasync import asyncSlot
 
 from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, suggest_title
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
+from app.views.async_slot import async_slot
 from app.views.connection_test_step import ConnectionTestStep, Outcome
 from app.views.controls import make_button, restyle_button
 from app.views.details_step import DetailsStep
@@ -23,7 +23,7 @@ from app.views.wizard_step import WizardStep
 from relay_engine import UserFacingError
 
 WAY, DETAILS, TEST, FINISH = range(4)
-_WIDTH, _HEIGHT = 760, 600
+_WIDTH, _HEIGHT = 760, 672
 
 
 class CameraDialog(QDialog):
@@ -97,7 +97,7 @@ class CameraDialog(QDialog):
         self._steps[step].enter(self._draft)
         self._show_buttons()
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def _save(self) -> None:
         if self._saving:
             return
@@ -132,6 +132,8 @@ class CameraDialog(QDialog):
             text = self.tr("Test the connection") if step == DETAILS else self.tr("Next")
             restyle_button(self.next_button, text, "forward", "primary")
         self.next_button.setDefault(True)
+        if step == TEST and self.test.outcome is Outcome.OK:
+            self.next_button.setFocus()
 
     def _lay_out(self) -> None:
         head = QFrame()

@@ -11,7 +11,7 @@ from app.flows.mount_words import format_bitrate
 from app.models.camera_list import CameraRole
 from app.views.bandwidth_card import BandwidthCard
 from app.views.banner import Banner
-from app.views.controls import make_box, make_button, make_icon_button, make_label, restyle_button
+from app.views.controls import make_box, make_button, restyle_button
 from app.views.elided_label import ElidedLabel
 from app.views.fold import Fold
 from app.views.metric import Metric
@@ -53,7 +53,7 @@ class CameraPage(QWidget):
         self._viewers = Metric("viewers", self.tr("Viewers"))
         self._incoming = Metric("in", self.tr("From the camera"))
         self._outgoing = Metric("out", self.tr("To all viewers"))
-        self._words = make_label("", "", wrap=True)
+        self._words = ""
         self._title = ElidedLabel("title")
         self._chip = StatusChip()
         self._lay_out()
@@ -63,7 +63,7 @@ class CameraPage(QWidget):
 
     @property
     def state_words(self) -> str:
-        return self._words.text()
+        return self._words
 
     def show_camera(self, camera_id: str) -> None:
         """Show another camera; "" = none."""
@@ -97,8 +97,8 @@ class CameraPage(QWidget):
         state, tone, words = (index.data(role) for role in (CameraRole.STATE, CameraRole.TONE, CameraRole.STATE_WORDS))
         live = state == MountState.LIVE
         self._runs = state not in (MountState.STOPPED, "off")
-        self._chip.set_state(tone if state != MountState.IDLE else "waiting", words)
-        self._words.setText(words)
+        self._chip.show_camera(state, tone)
+        self._words = words
         self.preview.set_state(playable=self._runs, live=live, icon=TONE_ICONS.get(tone, "camera"), words=words)
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
@@ -152,7 +152,7 @@ class CameraPage(QWidget):
         self.fault.action_clicked.connect(self._edit)
 
     def _heading(self) -> QHBoxLayout:
-        back = make_icon_button("back", self.tr("Back to all cameras"))
+        back = make_button(self.tr("All cameras"), "back", "quiet")
         back.clicked.connect(self.back_requested)
         self.main_button = make_button(self.tr("Start"), "play", "primary", "big")
         self.main_button.clicked.connect(self._start_or_stop)
@@ -161,7 +161,7 @@ class CameraPage(QWidget):
         remove = make_button(self.tr("Remove …"), "trash", "quiet")
         remove.clicked.connect(self._remove)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 12, _MARGIN, 8)
+        row.setContentsMargins(12, 12, _MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(back)
         row.addWidget(self._title, 1)

@@ -13,7 +13,7 @@ from app.views.card_grid import CardGrid
 from app.views.controls import make_button, make_label
 from app.views.empty_state import EmptyState
 
-_MIN_CARD, _MAX_CARD = 340, 460
+_MIN_CARD, _MAX_CARD = 300, 520
 
 
 class CamerasPage(QWidget):
@@ -102,7 +102,7 @@ class CamerasPage(QWidget):
         self._add_tile.clicked.connect(self.add_requested)
         listing = QWidget()
         column = QVBoxLayout(listing)
-        column.setContentsMargins(24, 20, 12, 12)
+        column.setContentsMargins(24, 20, 12, 0)
         column.setSpacing(16)
         column.addLayout(self._heading())
         column.addWidget(self._scroll_area(), 1)
@@ -127,7 +127,7 @@ class CamerasPage(QWidget):
         inside = QWidget()
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 12, 12)
+        column.setContentsMargins(0, 0, 12, 24)
         column.addWidget(self._grid)
         column.addStretch(1)
         area = QScrollArea()

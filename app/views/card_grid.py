@@ -42,7 +42,7 @@ class CardGrid(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        columns = self.columns_for(self.width())
+        columns = min(self.columns_for(self.width()), max(1, len(self._cards)))  # few cards are drawn larger
         if columns != self._columns:
             self._columns = columns
             for card in self._cards:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from qasync import asyncSlot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bridge.engine_client import EngineClient
 from app.flows.add_camera import CameraDraft
 from app.flows.camera_test import TestResult, run_test
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
+from app.views.async_slot import async_slot
 from app.views.controls import make_box, make_button, make_label
 from app.views.icon_label import IconLabel
 from app.views.picture_frame import paint_picture, paint_veil, round_corners
@@ -43,13 +43,12 @@ class ConnectionTestStep(WizardStep):
         self._task: asyncio.Task[TestResult] | None = None
         self.outcome = Outcome.CANCELLED
         self.still = _Still()
-        self._facts = QFormLayout()
-        self._facts.setHorizontalSpacing(16)
-        self._facts.setVerticalSpacing(8)
-        self._pages = QStackedWidget()
-        for page in (self._running_page(), self._good_page(), self._bad_page()):
-            self._pages.addWidget(page)
-        self.body.addWidget(self._pages)
+        self._fact_rows: list[_Fact] = []
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(12)
+        self._pages = (self._running_page(), self._good_page(), self._bad_page())
+        for page in self._pages:
+            self.body.addWidget(page)
         self.body.addStretch(1)
 
     @property
@@ -59,8 +58,7 @@ class ConnectionTestStep(WizardStep):
 
     @property
     def fact_words(self) -> list[str]:
-        labels = (self._facts.itemAt(row, QFormLayout.ItemRole.FieldRole) for row in range(self._facts.rowCount()))
-        return [item.widget().text() for item in labels]  # type: ignore[union-attr,attr-defined]
+        return [fact.value for fact in self._fact_rows]
 
     def enter(self, draft: CameraDraft) -> None:
         self._draft = draft
@@ -75,7 +73,7 @@ class ConnectionTestStep(WizardStep):
     def is_complete(self) -> bool:
         return self.outcome is not Outcome.RUNNING
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def start(self) -> None:
         """Connect; what is under way already is dropped."""
         self.cancel()
@@ -109,16 +107,16 @@ class ConnectionTestStep(WizardStep):
         if not result.ok:
             self._show_failure(result.headline, result.advice)
             return
-        while self._facts.rowCount():
-            self._facts.removeRow(0)
-        for name, value in result.facts:
-            self._facts.addRow(make_label(name, "muted"), make_label(value, "strong", wrap=True))
+        for row in self._fact_rows:
+            row.deleteLater()
+        self._fact_rows = [_Fact(name, value) for name, value in result.facts]
+        for row in self._fact_rows:
+            self._facts.addWidget(row)
         self._draft = result.draft
         self._hint.setText(result.advice)
         self._hint_row.setVisible(bool(result.advice))
         self.still.show_jpeg(result.still_jpeg)
-        self._good_words.setText(result.headline)
-        self._show(Outcome.OK, self.tr("The camera works"), self.tr("This is what it sends right now."))
+        self._show(Outcome.OK, result.headline.rstrip("."), self.tr("This is what it sends right now."))
 
     def _show_failure(self, what: str, to_do: str) -> None:
         self._what.setText(what)
@@ -126,12 +124,15 @@ class ConnectionTestStep(WizardStep):
         self._show(
             Outcome.FAILED, self.tr("That did not work yet"), self.tr("Nothing is lost: go back and change something, or try again.")
         )
+        self.again_button.setFocus()
 
     def _show(self, outcome: Outcome, title: str, text: str) -> None:
         self.outcome = outcome
         self.title_label.setText(title)
         self.text_label.setText(text)
-        self._pages.setCurrentIndex({Outcome.RUNNING: 0, Outcome.OK: 1}.get(outcome, 2))
+        shown = {Outcome.RUNNING: 0, Outcome.OK: 1}.get(outcome, 2)
+        for number, page in enumerate(self._pages):  # not a stacked widget: that is as high as its highest page
+            page.setVisible(number == shown)
         self.changed.emit()
 
     def _running_page(self) -> QWidget:
@@ -146,15 +147,9 @@ class ConnectionTestStep(WizardStep):
 
     def _good_page(self) -> QWidget:
         card, row = make_box("card", horizontal=True, margins=16, spacing=20)
-        row.addWidget(self.still, 3)
+        row.addWidget(self.still, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
-        words.setSpacing(16)
-        headline = QHBoxLayout()
-        headline.setSpacing(8)
-        self._good_words = make_label("", "strong", wrap=True)
-        headline.addWidget(IconLabel("ok", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
-        headline.addWidget(self._good_words, 1)
-        words.addLayout(headline)
+        words.setSpacing(12)
         words.addLayout(self._facts)
         self._hint_row, hint = make_box("well", horizontal=True, margins=12, spacing=8)
         self._hint = make_label("", "small", wrap=True)
@@ -162,7 +157,7 @@ class ConnectionTestStep(WizardStep):
         hint.addWidget(self._hint, 1)
         words.addWidget(self._hint_row)
         words.addStretch(1)
-        row.addLayout(words, 2)
+        row.addLayout(words, 1)
         return card
 
     def _bad_page(self) -> QWidget:
@@ -181,23 +176,31 @@ class ConnectionTestStep(WizardStep):
         return card
 
 
+class _Fact(QWidget):
+    """What was found, below what it is about."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__()
+        self.value = value
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(make_label(name, "small"))
+        column.addWidget(make_label(value, "strong", wrap=True))
+
+
 class _Still(QWidget):
     """The still picture of the test."""
 
     def __init__(self) -> None:
         super().__init__()
         self.image = QImage()
+        self.setFixedSize(368, 207)
 
     def show_jpeg(self, jpeg: bytes) -> None:
         self.image = QImage.fromData(jpeg) if jpeg else QImage()
         self.setAccessibleName(self.tr("Still picture from the camera") if jpeg else self.tr("No picture"))
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(352, 198)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(256, 144)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = QRectF(self.rect())

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.views.icons import set_icon
+from app.views.style_property import set_style_property
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "error", "quiet": "muted", "": "text"}
 
@@ -16,6 +17,8 @@ def make_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)  # titles and details come from people and cameras
     label.setProperty("role", role)
     label.setWordWrap(wrap)
+    if wrap:
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return label
 
 
@@ -24,19 +27,11 @@ def set_role(widget: QWidget, role: str) -> None:
     set_style_property(widget, "role", role)
 
 
-def set_style_property(widget: QWidget, name: str, value: str) -> None:
-    """Change a property that the style sheet selects by."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-
-
 def make_button(text: str, icon: str = "", role: str = "", size: str = "") -> QPushButton:
     """Return a push button; `role` is "", "primary", "danger" or "quiet", `size` "", "big" or "small"."""
     button = QPushButton(text)
     button.setProperty("role", role)
-    button.setProperty("size", size)
+    button.setProperty("scale", size)  # "size" is a property of every widget already
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setAutoDefault(False)
     if icon:
@@ -49,7 +44,7 @@ def restyle_button(button: QPushButton, text: str, icon: str, role: str) -> None
     if button.text() != text:
         button.setText(text)
     set_role(button, role)
-    set_icon(button, icon, _ICON_COLOUR[role], button.iconSize().width())
+    set_icon(button, icon, _ICON_COLOUR[role], button.iconSize().height())
 
 
 def make_icon_button(icon: str, name: str, size: int = 20) -> QToolButton:

@@ -64,6 +64,7 @@ class DetailsStep(WizardStep):
         self.address.setVisible(not by_brand)
         self.brand_form.show_draft(draft)
         self.brand_form.port.setVisible(by_brand and not self.brand_form.needs_address)
+        self.brand_form.quality.setVisible(by_brand and self.brand_form.has_sub)
         self._address_edit.setText(draft.address)
         self.login.set_values(draft.user, draft.password)
         self.transport.set_value(draft.transport)
@@ -111,6 +112,7 @@ class DetailsStep(WizardStep):
         column.addWidget(
             Field(self.tr("How the pictures travel"), self.transport, self.tr("Keep “Automatic” unless the picture breaks up."))
         )
+        column.addWidget(self.brand_form.quality)
         column.addWidget(self.brand_form.port)
         column.addWidget(make_label(self.tr("Address the relay will use"), "strong"))
         column.addWidget(self._resolved)

@@ -49,11 +49,16 @@ class EmptyState(QWidget):
 
     def _steps(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(24)
+        row.setSpacing(8)
+        row.addStretch(1)
         for number, text in enumerate((self.tr("Add your camera"), self.tr("See its picture here"), self.tr("Share the link")), start=1):
-            step = make_label(f"{number}.  {text}", "strong", wrap=True)
-            step.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            row.addWidget(step, 1)
+            disc = make_label(str(number), "disc")
+            disc.setFixedSize(28, 28)
+            disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            row.addWidget(disc)
+            row.addWidget(make_label(text, "strong"))
+            row.addSpacing(16)
+        row.addStretch(1)
         return row
 
     def _buttons(self) -> QHBoxLayout:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.views.controls import make_label, set_role, set_style_property
+from app.views.controls import make_label, set_role
+from app.views.style_property import set_style_property
 
 
 class Field(QWidget):

@@ -7,11 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from app.views.theme import current_palette, current_theme
 
 _SCALES = (1, 2, 3)  # device pixels per pixel that a QIcon is kept for
+_GAP = 4
 _NAME, _COLOUR = "iconName", "iconColour"
 
 
@@ -20,24 +21,25 @@ def paint_icon(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
     _renderer(name, colour).render(painter, area)
 
 
-def icon_pixmap(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
+def icon_pixmap(name: str, colour: str, size: int, scale: float = 1.0, gap: int = 0) -> QPixmap:
     """Return the icon as a pixmap of `size` x `size` pixels on a screen of `scale`."""
-    pixmap = QPixmap(QSize(round(size * scale), round(size * scale)))
+    side = round(size * scale)
+    pixmap = QPixmap(QSize(side + round(gap * scale), side))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_icon(painter, QRectF(0, 0, pixmap.width(), pixmap.height()), name, colour)
+    paint_icon(painter, QRectF(0, 0, side, side), name, colour)
     painter.end()
     pixmap.setDevicePixelRatio(scale)
     return pixmap
 
 
-def make_icon(name: str, colour: str, size: int = 20) -> QIcon:
-    """Return a QIcon in `colour`, greyed where its button is disabled."""
+def make_icon(name: str, colour: str, size: int = 20, gap: int = 0) -> QIcon:
+    """Return a QIcon in `colour`, greyed where its button is disabled; `gap` is the room to the words beside it."""
     icon = QIcon()
     for scale in _SCALES:
-        icon.addPixmap(icon_pixmap(name, colour, size, scale))
-        icon.addPixmap(icon_pixmap(name, current_palette().field_border, size, scale), QIcon.Mode.Disabled)
+        icon.addPixmap(icon_pixmap(name, colour, size, scale, gap))
+        icon.addPixmap(icon_pixmap(name, current_palette().field_border, size, scale, gap), QIcon.Mode.Disabled)
     return icon
 
 
@@ -45,7 +47,8 @@ def set_icon(button: QAbstractButton, name: str, role: str = "text", size: int =
     """Give `button` an icon in the palette's colour `role`; it follows the theme."""
     button.setProperty(_NAME, name)
     button.setProperty(_COLOUR, role)
-    button.setIconSize(QSize(size, size))
+    gap = _GAP if isinstance(button, QPushButton) and button.text() else 0  # Qt itself leaves too little between icon and words
+    button.setIconSize(QSize(size + gap, size))
     _apply(button)
 
 
@@ -63,7 +66,8 @@ def program_icon() -> QIcon:
 
 def _apply(button: QAbstractButton) -> None:
     colour: str = getattr(current_palette(), button.property(_COLOUR))
-    button.setIcon(make_icon(button.property(_NAME), colour, button.iconSize().width()))
+    size = button.iconSize()
+    button.setIcon(make_icon(button.property(_NAME), colour, size.height(), size.width() - size.height()))
 
 
 @lru_cache(maxsize=256)

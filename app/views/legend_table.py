@@ -51,6 +51,9 @@ class LegendTable(QWidget):
         colours = current_palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = painter.font()
+        font.setPixelSize(13)
+        painter.setFont(font)
         for number, row in enumerate(self._rows[: self._room]):
             top = number * _ROW
             painter.setOpacity(0.55 if row.faded else 1.0)
@@ -60,7 +63,7 @@ class LegendTable(QWidget):
             width = painter.fontMetrics().horizontalAdvance(row.rate) + 4
             painter.setPen(QColor(colours.text))
             area = QRectF(_CHIP + _GAP, top, self.width() - _CHIP - _GAP * 2 - width, _ROW)
-            label = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideMiddle, int(area.width()))
+            label = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, int(area.width()))
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), label)
             painter.setPen(QColor(colours.muted))
             rate = QRectF(self.width() - width, top, width, _ROW)

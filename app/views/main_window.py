@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
+from app.flows.share_links import local_addresses
 from app.models.camera_list import CameraRole
 from app.models.translate import translate
 from app.views.banner import Banner
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._pages = {CAMERAS: self.cameras_page, LOG: self.log_page, SETTINGS: self.settings_page, CAMERA: self.camera_page}
         self._stack = QStackedWidget()
         self._lay_out()
+        self.navigation.set_note(self.tr("This computer\n{0}").format(local_addresses(context.store.settings.listen_host)[0].address))
         self._connect_pages()
         self.header.show_relay(str(context.client.state))
         self._relay_problem(context.current_relay_problem)
@@ -203,6 +205,7 @@ class MainWindow(QMainWindow):
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
         for banner in (self.banner, self.said):
+            banner.setProperty("place", "top")
             banners.addWidget(banner)
         right = QVBoxLayout()
         right.setSpacing(0)

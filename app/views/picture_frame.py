@@ -8,10 +8,13 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath
 from app.views.icons import paint_icon
 
 _CORNER = 8.0
+_SAME_SHAPE = 0.02  # a difference that nobody sees, where a thin bar would be seen
 
 
 def fit_inside(picture: QSizeF, area: QRectF) -> QRectF:
     """Return the largest rectangle of the picture's shape in the middle of `area`."""
+    if abs(picture.width() / picture.height() / (area.width() / area.height()) - 1) < _SAME_SHAPE:
+        return area
     size = picture.scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
     return QRectF(area.center().x() - size.width() / 2, area.center().y() - size.height() / 2, size.width(), size.height())
 
@@ -37,7 +40,7 @@ def paint_veil(painter: QPainter, area: QRectF, icon: str, words: str, colour: s
         font.setPixelSize(16 if area.height() > 240 else 14)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        room = QRectF(area.left() + 24, top + size + 10, area.width() - 48, 64)
+        room = QRectF(area.left() + 12, top + size + 10, area.width() - 24, 64)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), words)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from qasync import asyncSlot
 
 from app.bridge.preview import PreviewMailbox
+from app.views.async_slot import async_slot
 from app.views.picture_frame import paint_picture, paint_veil, round_corners
 from app.views.theme import current_palette
 from relay_engine import Picture, UserFacingError
@@ -24,7 +25,7 @@ _MAX_WIDTH, _MAX_HEIGHT = 1920, 1080
 class PreviewClient(Protocol):
     """The part of the engine client that a preview needs."""
 
-    async def open_preview(self, name: str, on_picture: object, *, max_width: int, max_height: int) -> str: ...
+    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str: ...
     async def close_preview(self, preview_id: str) -> None: ...
 
 
@@ -78,7 +79,7 @@ class Preview(QWidget):
     def image(self) -> QImage:
         return self._image
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def _match(self) -> None:
         """Bring what runs in line with what is wanted; one at a time."""
         if self._busy:

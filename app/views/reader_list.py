@@ -112,12 +112,12 @@ class ReaderList(QWidget):
 
 
 _WIDTHS = {
-    ReaderColumn.PROTOCOL: 120,
-    ReaderColumn.SINCE: 90,
-    ReaderColumn.SENT: 96,
-    ReaderColumn.RATE: 104,
-    ReaderColumn.DROPPED: 90,
-    ReaderColumn.STATE: 120,
+    ReaderColumn.PROTOCOL: 112,
+    ReaderColumn.SINCE: 84,
+    ReaderColumn.SENT: 76,
+    ReaderColumn.RATE: 96,
+    ReaderColumn.DROPPED: 76,
+    ReaderColumn.STATE: 100,
 }
 
 
@@ -125,5 +125,5 @@ class _RowDelegate(QStyledItemDelegate):
     """Marks whole rows, without the dotted frame around one cell."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        option.state &= ~option.state.__class__.State_HasFocus  # type: ignore[attr-defined]
+        option.state &= ~option.state.__class__.State_HasFocus
         super().paint(painter, option, index)

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from qasync import asyncSlot
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
 from app.settings.settings import AppSettings
+from app.views.async_slot import async_slot
 from app.views.banner import Banner
 from app.views.controls import make_box, make_button, make_label
 from app.views.field import Field
@@ -85,7 +85,7 @@ class SettingsPage(QWidget):
         """Show the saved settings again."""
         self._show_settings(self._context.store.settings)
 
-    @asyncSlot()  # type: ignore[misc]
+    @async_slot()
     async def apply(self) -> None:
         changes = self.changes()
         if not changes or self._saving or not self._is_valid():
@@ -148,7 +148,7 @@ class SettingsPage(QWidget):
         statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)
         viewers = sum(status.readers for status in statuses if status is not None)
         if viewers:
-            return self.tr("Applying this restarts the relay: %n viewer(s) will be disconnected.", "", viewers)
+            return self.tr("Applying this restarts the relay. Viewers who will be disconnected: {0}").format(viewers)
         return self.tr("Applying this restarts the relay. Links that people have will change with the ports.")
 
     def _lay_out(self) -> None:
@@ -178,6 +178,7 @@ class SettingsPage(QWidget):
         foot, row = make_box("footer", horizontal=True, margins=16, spacing=8)
         row.setContentsMargins(24, 12, 24, 12)
         self.warning = make_label("", "warning", wrap=True)
+        self.warning.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.undo_button = make_button(self.tr("Undo"), "", "quiet", "big")
         self.undo_button.clicked.connect(self.undo)
         self.apply_button = make_button(self.tr("Apply"), "check", "primary", "big")

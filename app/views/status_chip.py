@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.icons import paint_icon
 from app.views.theme import current_palette
+from relay_engine import MountState
 
 TONE_ICONS = {"live": "live", "busy": "retry", "bad": "warning", "off": "stop", "waiting": "idle"}
 _TONE_COLOURS = {
@@ -51,6 +52,17 @@ class StatusChip(QWidget):
         self.setAccessibleName(word)
         self.updateGeometry()
         self.update()
+
+    def show_camera(self, state: str, tone: str) -> None:
+        """Say in one word what a camera does; `state` is a MountState, or "off" where the relay is."""
+        words = {
+            MountState.LIVE: self.tr("Live"),
+            MountState.CONNECTING: self.tr("Connecting"),
+            MountState.RETRYING: self.tr("Trouble"),
+            MountState.IDLE: self.tr("Waiting"),
+        }
+        waiting = state == MountState.IDLE
+        self.set_state("waiting" if waiting else tone, next((word for one, word in words.items() if one == state), self.tr("Stopped")))
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._bold()).horizontalAdvance(self._word)

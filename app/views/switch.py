@@ -27,7 +27,7 @@ class Switch(QCheckBox):
         return self.sizeHint()
 
     def hitButton(self, pos: object) -> bool:  # the words switch it too
-        return self.rect().contains(pos)  # type: ignore[arg-type,call-overload,no-any-return]
+        return self.rect().contains(pos)  # type: ignore[call-overload,no-any-return]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = current_palette()
@@ -44,7 +44,7 @@ class Switch(QCheckBox):
         painter.drawEllipse(knob)
         if on:
             paint_icon(painter, knob.adjusted(3, 3, -3, -3), "check", colours.accent_fill)
-        if self.hasFocus():
+        if self.hasFocus() and self.property("keyboard") == "true":
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRoundedRect(rail.adjusted(-1, -3, 1, 3), 14, 14)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.locations import resources_folder
+from app.views.focus_ring import FocusRing
 from app.views.palette import DARK, LIGHT, Palette
 
 # Linux desktops differ; the first family found is used, the CJK family is there for Korean, Japanese and Chinese
@@ -34,6 +35,8 @@ class Theme(QObject):
         self.palette: Palette = LIGHT
         application.setStyle("Fusion")  # the native styles ignore half of a style sheet
         application.setFont(_body_font())
+        self._ring = FocusRing(self)
+        application.installEventFilter(self._ring)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def choose(self, choice: str) -> None:

@@ -19,6 +19,7 @@ class Thumbnail(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._words = ""
+        self._icon = "camera"
         self._live = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -29,11 +30,11 @@ class Thumbnail(QWidget):
     def image(self) -> QImage:
         return self._image
 
-    def show_state(self, image: QImage, *, live: bool, words: str = "") -> None:
+    def show_state(self, image: QImage, *, live: bool, icon: str = "camera", words: str = "") -> None:
         """`words` stand in the middle where there is no live picture."""
-        if image.cacheKey() == self._image.cacheKey() and (live, words) == (self._live, self._words):
+        if image.cacheKey() == self._image.cacheKey() and (live, icon, words) == (self._live, self._icon, self._words):
             return
-        self._image, self._live, self._words = image, live, words
+        self._image, self._live, self._icon, self._words = image, live, icon, words
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -55,5 +56,5 @@ class Thumbnail(QWidget):
         painter = QPainter(self)
         paint_picture(painter, area, self._image, colours.picture)
         if not self._live or self._image.isNull():
-            paint_veil(painter, area, "camera", self._words, "#C3CCDA", over_picture=not self._image.isNull())
+            paint_veil(painter, area, self._icon, self._words, "#C3CCDA", over_picture=not self._image.isNull())
         round_corners(painter, area, colours.surface)

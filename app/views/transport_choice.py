@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
-_CHOICES = ("auto", "tcp", "udp")
+from relay_engine import SourceTransport
+
+_CHOICES: tuple[SourceTransport, ...] = ("auto", "tcp", "udp")
 
 
 class TransportChoice(QWidget):
@@ -28,8 +30,8 @@ class TransportChoice(QWidget):
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self.changed)
 
-    def set_value(self, transport: str) -> None:
+    def set_value(self, transport: SourceTransport) -> None:
         self._group.button(_CHOICES.index(transport)).setChecked(True)
 
-    def value(self) -> str:
+    def value(self) -> SourceTransport:
         return _CHOICES[self._group.checkedId()]

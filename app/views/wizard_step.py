@@ -19,7 +19,7 @@ class WizardStep(QWidget):
         inside = QWidget()
         inside.setObjectName("scrolled")
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(32, 24, 32, 24)
+        self.body.setContentsMargins(32, 24, 32, 16)
         self.body.setSpacing(16)
         self.title_label = make_label(title, "title", wrap=True)
         self.text_label = make_label(text, "muted", wrap=True)
