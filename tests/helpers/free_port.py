@@ -12,14 +12,14 @@ def find_free_port() -> int:
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port % 2 == 0 and port < 65534 and port not in _given and _is_free_for_udp(port) and _is_free_for_udp(port + 1):
+            port: int = probe.getsockname()[1] & ~1  # Linux gives odd ones to who binds
+        if port not in _given and all(_is_free(kind, number) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM) for number in (port, port + 1)):
             _given.update((port, port + 1))
             return port
 
 
-def _is_free_for_udp(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+def _is_free(kind: socket.SocketKind, port: int) -> bool:
+    with socket.socket(socket.AF_INET, kind) as probe:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
