@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.rtp_feed import RtpFeed
 
-SQUEEZE_STEP_S = 0.001  # display time between two cached pictures of an instant start
+_SQUEEZE_STEP_S = 0.001  # display time between two cached pictures: recorders with millisecond clocks still tell them apart
+_SQUEEZE_SPAN_S = 0.1  # display time of them all at most: what a player stays behind live for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def squeeze(bursts: list[Burst], clock_rate: int) -> tuple[Burst, float] | None:
     if not videos:
         return None
     newest = max(video.pts for _, video in videos)
-    step = max(1, round(SQUEEZE_STEP_S * clock_rate))
+    step = max(1, int(min(_SQUEEZE_STEP_S, _SQUEEZE_SPAN_S / len(videos)) * clock_rate))
     first = newest - (len(videos) - 1) * step
     in_display_order = sorted(range(len(videos)), key=lambda index: videos[index][1].pts)
     shifts = [0] * len(videos)
