@@ -27,9 +27,8 @@ class PretendEngine:
         self.bus = EventBus()
         self.calls: list[tuple[Any, ...]] = []
         self.threads = {threading.current_thread()}
-        self.fail_start: BaseException | None = None
-        self.hang_on_stop = False
-        self.cancelled = asyncio.Event()
+        self.probing = threading.Event()
+        self.probe_cancelled = threading.Event()
 
     def _note(self, *call: Any) -> None:
         self.calls.append(call)
@@ -76,10 +75,11 @@ class PretendEngine:
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         self._note("probe_source", config)
         if config.name == "slow":
+            self.probing.set()
             try:
                 await asyncio.sleep(3600)
             except asyncio.CancelledError:
-                self._note("probe cancelled")
+                self.probe_cancelled.set()
                 raise
         return REPORT
 
@@ -222,13 +222,11 @@ async def test_a_camera_can_be_tested_while_the_relay_is_stopped(bench: Bench) -
 async def test_a_cancelled_command_is_cancelled_in_the_engine(bench: Bench) -> None:
     await bench.client.start(EngineConfig())
     waiting = asyncio.ensure_future(bench.client.probe_source(MountConfig(name="slow", source="demo:")))
-    while "probe_source" not in bench.called():
-        await asyncio.sleep(0)
+    assert await asyncio.to_thread(bench.engines[0].probing.wait, 5)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    while "probe cancelled" not in bench.called():
-        await asyncio.sleep(0)
+    assert await asyncio.to_thread(bench.engines[0].probe_cancelled.wait, 5)
 
 
 async def test_an_engine_that_hangs_on_stop_is_left_behind(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
