@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 
-from relay_engine.__main__ import add_arguments, run, serve
+from relay_engine.__main__ import add_arguments, run, selftest, serve
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
         case "serve":
             return serve(arguments.config, demo=arguments.demo or arguments.window_demo, data_dir=arguments.data_dir)
         case "selftest":
-            return selftest()
+            return selftest(("PySide6.QtSvg", "PySide6.QtWidgets", "qasync", "pyqtgraph", "app.application"))
     if has_screen():
         from app.application import run as open_window
 
@@ -38,15 +38,6 @@ def has_screen() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
-def selftest() -> int:
-    """Say what this installation lacks."""
-    from relay_engine.selftest import find_problems
-
-    problems = find_problems(("PySide6.QtSvg", "PySide6.QtWidgets", "qasync", "pyqtgraph", "app.application"))
-    print("\n".join(problems) or "OK")
-    return 1 if problems else 0
 
 
 if __name__ == "__main__":

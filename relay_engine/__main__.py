@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -109,6 +109,16 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
         _complain(error)
         return FAILED
     return 0
+
+
+def selftest(further_modules: Iterable[str] = ()) -> int:
+    """Say what this installation lacks, or OK; the value is the process's exit code."""
+    from relay_engine.selftest import find_problems
+
+    problems = find_problems(further_modules)
+    for line in problems or ("OK",):
+        _say(line)
+    return FAILED if problems else 0
 
 
 def default_data_dir() -> Path:

@@ -131,7 +131,7 @@ MISTAKES = [
     ('[[mounts]]\nsource = "C:\\cam.mp4"', "is not TOML: "),
     ('[[mounts]]\nsource = "C:\\cam.mp4"', "write a Windows path in single quotes"),
     ('[[mounts]]\nname = "a"\nsource = "C:\\film.mp4"', "write a Windows path in single quotes, as 'C:\\film.mp4'"),
-    ('[[mounts]]\nsource = "C:\\Users\\x.mp4"', "write a Windows path in single quotes"),
+    ('[[mounts]]\nsource = "C:\\Ulli\\x.mp4"', "write a Windows path in single quotes"),
 ]
 
 
