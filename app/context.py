@@ -74,15 +74,15 @@ class AppContext(QObject):
 
     async def apply_settings(self, **fields: object) -> AppSettings:
         """Save settings and restart the relay where it has to be; one that cannot start again is the current problem too."""
+        was_running = self.client.is_running
         try:
             settings = await self.relay_control.apply(**fields)
-            if self.current_relay_problem is not None and not self.client.is_running:
-                await self.relay_control.start()  # a person has just chosen another port
         except UserFacingError as error:
-            if not self.client.is_running:
+            if was_running and not self.client.is_running:
                 self._set_problem(error)
             raise
-        self._set_problem(None)
+        if self.current_relay_problem is not None and not self.client.is_running:
+            await self.start_relay()  # it waited for just this: another port
         return settings
 
     def make_reader_table(self, mount: str) -> ReaderTableModel:
