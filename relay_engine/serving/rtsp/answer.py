@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from relay_engine.errors import RelayError
@@ -19,6 +19,9 @@ class Answer:
     body: bytes = b""
     reason: str = ""  # "" = the usual phrase
     after: Callable[[], None] | None = None
+
+
+type PendingAnswer = Callable[[], Awaitable[Answer]]  # called by the task that waits for it
 
 
 class RequestRefused(RelayError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, cast
 
 from relay_engine import tasks
@@ -12,7 +11,7 @@ from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, ServerEvent
 from relay_engine.rtsp.message import Request
 from relay_engine.rtsp.server_connection import ServerConnection
-from relay_engine.serving.rtsp.answer import Answer, RequestRefused
+from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
 from relay_engine.serving.rtsp.peer import Peer, peer_of
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
 from relay_engine.serving.rtsp.session import RtspSession
@@ -55,11 +54,11 @@ class RtspConnection(asyncio.Protocol):
         if most and len(self._connections) >= most:
             self._context.repeats.note("full", f"{self.peer} turned away: {most} connections are open", self._heard_at)
             self._ending = True
-            transport.abort()
+            self.transport.abort()
             return
         self._connections.add(self)
         # A client that sends requests and takes no answers is not read any further.
-        transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
+        self.transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
         encrypted = transport.get_extra_info("sslcontext") is not None
         local_host = peer_of(transport.get_extra_info("sockname")).host
         self._responder = Responder(self._context, self, encrypted=encrypted, local_host=local_host or "0.0.0.0")
@@ -148,9 +147,9 @@ class RtspConnection(asyncio.Protocol):
             self._task = tasks.spawn(self._await_answer(event.request, answer), name=f"rtsp request of {self.peer}")
             self._task.add_done_callback(self._go_on)
 
-    async def _await_answer(self, request: Request, waiting: Awaitable[Answer]) -> None:
+    async def _await_answer(self, request: Request, waiting: PendingAnswer) -> None:
         try:
-            answer = await waiting
+            answer = await waiting()
         except RequestRefused as refusal:
             answer = refusal.answer
         self._write(request, answer)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from relay_engine.events import MountState
@@ -23,7 +24,7 @@ from relay_engine.rtsp.events import (
 )
 from relay_engine.rtsp.request_target import control_of
 from relay_engine.sdp.stream_description import MulticastAddress, describe_stream
-from relay_engine.serving.rtsp.answer import Answer, RequestRefused
+from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.session import Link, RtspSession
 from relay_engine.streams.admission import AdmissionRefused
@@ -51,7 +52,7 @@ _VLC_MULTICAST = "vlcmulticast"  # in the query: VLC takes multicast only where 
 
 
 class Responder:
-    """Gives an Answer, or an awaitable of one where the stream has to be waited for; raises RequestRefused."""
+    """Gives an Answer, or a PendingAnswer where the stream has to be waited for; raises RequestRefused."""
 
     def __init__(self, context: Context, link: Link, *, encrypted: bool, local_host: str) -> None:
         self._context = context
@@ -62,8 +63,9 @@ class Responder:
             # Basic shows the password to everybody on the way: over TLS alone.
             self._authenticator = Authenticator(context.credentials, nonce=secrets.token_hex(16), basic=encrypted)
 
-    def respond(self, event: AnyRequest) -> Answer | Awaitable[Answer]:
+    def respond(self, event: AnyRequest) -> Answer | PendingAnswer:
         """Decide on one request."""
+        self._keep_alive(event)
         self._refuse_unknown_features(event)
         match event:
             case OptionsReceived():
@@ -94,7 +96,7 @@ class Responder:
         headers = (self._session_of(event).header,) if event.session_id or self._link.sessions else ()
         return Answer(headers=(*headers, ("Content-Type", "text/parameters"), ("Content-Length", "0")))
 
-    def _describe(self, event: DescribeReceived) -> Answer | Awaitable[Answer]:
+    def _describe(self, event: DescribeReceived) -> Answer | PendingAnswer:
         self._authorize(event)
         accepted = event.request.headers.get("Accept")
         if accepted and "application/sdp" not in accepted.lower() and "*" not in accepted:
@@ -114,12 +116,13 @@ class Responder:
             tracks,
             [stream.feed.payload_type(track.id) for track in tracks],
             session_name=mount.config.title or mount.name,
-            control=control_of,
+            # Behind a query players disagree on what a relative address means: GStreamer cuts the mount's name off.
+            control=event.target.track_url if event.target.query else control_of,
             address=self._local_host,
             multicast=[MulticastAddress(group.address, group.ports(track.id)[0], group.ttl) for track in tracks] if group else None,
         )
 
-    def _setup(self, event: SetupReceived) -> Answer | Awaitable[Answer]:
+    def _setup(self, event: SetupReceived) -> Answer | PendingAnswer:
         self._authorize(event)
         # A session goes on only where the request names it: without its name this is the first track of another one.
         if event.session_id:
@@ -154,7 +157,7 @@ class Responder:
         return mount
 
     def _session_of(self, event: RequestReceived) -> RtspSession:
-        """The session a request belongs to; every request keeps it alive. Raises RequestRefused 454."""
+        """The session a request belongs to. Raises RequestRefused 454."""
         link = self._link
         if event.session_id:
             session = self._context.sessions.get(event.session_id)
@@ -164,6 +167,14 @@ class Responder:
             raise RequestRefused(454)
         session.use(link)
         return session
+
+    def _keep_alive(self, event: RequestReceived) -> None:
+        """Every request counts, named session or not (ONVIF Streaming, keep-alive)."""
+        for session in self._link.sessions.values():
+            session.touch()
+        named = self._context.sessions.get(event.session_id)
+        if named is not None and named.peer.host == self._link.peer.host:
+            named.touch()
 
     def _authorize(self, event: RequestReceived) -> None:
         if self._authenticator is None:
@@ -194,11 +205,11 @@ def translate_errors(action: Callable[[], Answer]) -> Answer:
         raise _unavailable(error) from error
 
 
-def _with_stream(mount: Mount, answer: Callable[[Stream], Answer]) -> Answer | Awaitable[Answer]:
+def _with_stream(mount: Mount, answer: Callable[[Stream], Answer]) -> Answer | PendingAnswer:
     """`answer` at once where the stream is there, else as soon as it is."""
     stream = mount.stream
     is_live = mount.state is MountState.LIVE and stream is not None and stream.ready.is_set()
-    return answer(stream) if is_live and stream is not None else _wait_for_stream(mount, answer)
+    return answer(stream) if is_live and stream is not None else partial(_wait_for_stream, mount, answer)
 
 
 async def _wait_for_stream(mount: Mount, answer: Callable[[Stream], Answer]) -> Answer:

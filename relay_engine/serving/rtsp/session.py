@@ -74,7 +74,7 @@ class RtspSession:
         self._seen_at = self._context.clock.monotonic()
 
     def use(self, link: Link) -> None:
-        """A request came over `link`: it keeps the session alive and becomes its connection. Raises RequestRefused 454."""
+        """A request came over `link`, which becomes the session's connection. Raises RequestRefused 454."""
         if link is not self.link:
             if self.delivery is Delivery.TCP:
                 raise RequestRefused(454)
@@ -82,7 +82,6 @@ class RtspSession:
                 self.link.session_ended(self)
             self.link = link
             link.sessions[self.id] = self
-        self.touch()
 
     def lose_link(self, reason: str) -> None:
         """The connection is gone: so is a session on TCP, while the others go on until TEARDOWN or time-out."""
