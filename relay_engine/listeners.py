@@ -28,7 +28,7 @@ class Listeners:
     def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
         self._config = config
         self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock)
-        self._http = HttpServer(config.http)
+        self._http = HttpServer(config.http, max_connections=config.limits.max_connections)
         ControlApi(engine).register(self._http)
         IndexPage(engine.snapshot).register(self._http)
 

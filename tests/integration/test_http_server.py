@@ -134,6 +134,17 @@ async def test_bad_requests_are_refused_in_one_line(server: HttpServer, data: by
     assert not [record for record in caplog.records if record.exc_info or record.levelno > logging.INFO]
 
 
+async def test_a_flood_of_bad_requests_is_counted(server: HttpServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    for _ in range(50):
+        await talk(server.port, b"GET /hello HTTP/9.9\r\n\r\n")
+    await asyncio.sleep(1.2)
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines[0].startswith("bad request from 127.0.0.1: ")
+    assert 2 <= len(lines) <= 4
+    assert "times more in the last 1 s" in lines[-1]
+
+
 async def test_a_request_that_is_not_finished_in_time_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "_REQUEST_HEAD_TIMEOUT_S", 0.3)
     server = make_server()

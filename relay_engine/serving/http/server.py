@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import cast
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
 from relay_engine.config import HttpConfig
+from relay_engine.serving.http.peer_errors import PeerErrors
 from relay_engine.serving.listening_sockets import open_listening_sockets
 
 _log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ class HttpServer:
         self._max_connections = max_connections
         self._routes: list[web.AbstractRouteDef] = []
         self._stoppers: list[Callable[[], Awaitable[None]]] = []
+        self._peer_log = logging.getLogger(f"{__name__}.peer")
+        self._peer_errors = PeerErrors(_log)
         self._runner: web.AppRunner | None = None
         self._servers: list[asyncio.AbstractServer] = []
 
@@ -50,6 +52,7 @@ class HttpServer:
         """Listen. Raises OSError where the port cannot be had."""
         sockets = await open_listening_sockets(self._host, self.port)
         self.port = sockets[0].getsockname()[1]
+        self._peer_log.addFilter(self._peer_errors)
         self._runner = self._make_runner()
         await self._runner.setup()
         loop = asyncio.get_running_loop()
@@ -63,6 +66,8 @@ class HttpServer:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+        self._peer_log.removeFilter(self._peer_errors)
+        self._peer_errors.close()
 
     def _make_runner(self) -> web.AppRunner:
         app = web.Application(middlewares=[_answer], client_max_size=_MAX_BODY_BYTES)
@@ -73,7 +78,7 @@ class HttpServer:
             app,
             handle_signals=False,
             access_log=None,
-            logger=_peer_logger(),
+            logger=self._peer_log,
             keepalive_timeout=_REQUEST_HEAD_TIMEOUT_S,
             lingering_time=2,
             max_line_size=_MAX_LINE_BYTES,
@@ -126,23 +131,3 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
-
-
-def _peer_logger() -> logging.Logger:
-    """The logger for what aiohttp says about its clients."""
-    logger = logging.getLogger(f"{__name__}.peer")
-    logger.addFilter(_shorten_peer_error)
-    return logger
-
-
-def _shorten_peer_error(record: logging.LogRecord) -> bool:
-    """Bad requests are the peer's fault: one line, no traceback."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, HttpProcessingError):
-        record.levelno, record.levelname = logging.INFO, "INFO"
-        record.msg, record.args = (
-            f"bad request from {record.args[0] if isinstance(record.args, tuple) and record.args else '?'}: %s",
-            (error.message,),
-        )
-        record.exc_info = None
-    return True
