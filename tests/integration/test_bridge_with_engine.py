@@ -1,0 +1,146 @@
+"""The window's client with the real engine on its thread: commands, events, preview, ports."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from app.bridge.engine_client import EngineClient
+from relay_engine import (
+    EngineConfig,
+    Event,
+    HttpConfig,
+    ListenerStatus,
+    MountConfig,
+    MountState,
+    MountStatus,
+    Picture,
+    Removed,
+    RtspConfig,
+    UserFacingError,
+)
+
+DEMO = MountConfig(name="demo", source="demo:")
+PATIENCE_S = 15.0
+
+
+class Watcher:
+    """What the events say, at any moment."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, Event] = {}
+        self._changed = threading.Condition()
+
+    def take(self, events: tuple[Event, ...]) -> None:
+        with self._changed:
+            for event in events:
+                if isinstance(event, Removed):
+                    self.states.pop(event.key, None)
+                else:
+                    self.states[event.key] = event
+            self._changed.notify_all()
+
+    async def until(self, condition: Callable[[dict[str, Event]], bool]) -> None:
+        def wait() -> bool:
+            with self._changed:
+                return self._changed.wait_for(lambda: condition(self.states), PATIENCE_S)
+
+        assert await asyncio.to_thread(wait), self.states
+
+
+def config(ports: list[int], *mounts: MountConfig) -> EngineConfig:
+    return EngineConfig(rtsp=RtspConfig(host="127.0.0.1", port=ports[0]), http=HttpConfig(host="127.0.0.1", port=ports[1]), mounts=mounts)
+
+
+def is_live(name: str) -> Callable[[dict[str, Event]], bool]:
+    def check(states: dict[str, Event]) -> bool:
+        status = states.get(f"mount/{name}")
+        return isinstance(status, MountStatus) and status.state is MountState.LIVE and status.bitrate_in > 0
+
+    return check
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[EngineClient]:
+    made = EngineClient()
+    yield made
+    await made.close()
+
+
+async def test_a_camera_from_test_to_live_picture(client: EngineClient, free_ports: Callable[[int], list[int]], tmp_path: Path) -> None:
+    report = await client.probe_source(DEMO)
+    assert [track.kind for track in report.tracks] == ["video", "audio"]
+    assert report.still_jpeg.startswith(b"\xff\xd8")
+    watcher = Watcher()
+    client.subscribe(watcher.take)
+    await client.start(config(free_ports(2)), tmp_path)
+    await client.add_mount(DEMO)
+    await watcher.until(is_live("demo"))
+    assert (await client.get_thumbnail("demo")).startswith(b"\xff\xd8")
+    pictures: list[Picture] = []
+    shown = threading.Event()
+
+    def on_picture(picture: Picture) -> None:
+        pictures.append(picture)
+        if len(pictures) >= 3:
+            shown.set()
+
+    preview = await client.open_preview("demo", on_picture, max_width=320, max_height=180)
+    assert await asyncio.to_thread(shown.wait, PATIENCE_S)
+    await client.close_preview(preview)
+    assert pictures[0].width <= 320
+    assert len(pictures[0].rgb) >= pictures[0].stride * pictures[0].height
+    await client.stop_mount("demo")
+    await watcher.until(lambda states: getattr(states.get("mount/demo"), "state", None) is MountState.STOPPED)
+    await client.remove_mount("demo")
+    await watcher.until(lambda states: "mount/demo" not in states)
+    await client.stop()
+    assert not [key for key in watcher.states if not key.startswith("log/")]
+
+
+async def test_a_taken_port_is_named_and_another_one_works(client: EngineClient, free_ports: Callable[[int], list[int]]) -> None:
+    ports = free_ports(3)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", ports[0]))
+        other.listen()
+        with pytest.raises(UserFacingError) as caught:
+            await client.start(config(ports[:2], DEMO))
+        assert caught.value.code == "port_taken"
+        assert caught.value.params["port"] == ports[0]
+        watcher = Watcher()
+        client.subscribe(watcher.take)
+        await client.start(config([ports[2], ports[1]], DEMO))
+        await watcher.until(is_live("demo"))
+        listener = watcher.states["listener/rtsp"]
+        assert isinstance(listener, ListenerStatus)
+        assert listener.port == ports[2]
+
+
+async def test_restart_moves_to_another_port(client: EngineClient, free_ports: Callable[[int], list[int]]) -> None:
+    ports = free_ports(3)
+    watcher = Watcher()
+    client.subscribe(watcher.take)
+    await client.start(config(ports[:2], DEMO))
+    await watcher.until(is_live("demo"))
+    await client.restart(config([ports[2], ports[1]], DEMO))
+    await watcher.until(is_live("demo"))
+    assert getattr(watcher.states["listener/rtsp"], "port", 0) == ports[2]
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("rtsp://127.0.0.1:1/x", "probe_refused"),
+        ("rtsp://no-such-host.invalid/x", "probe_unknown_host"),
+        ("/no/such/file.mp4", "probe_file_not_found"),
+    ],
+)
+async def test_faults_come_back_with_their_code(client: EngineClient, source: str, code: str) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        await client.probe_source(MountConfig(name="test", source=source), deadline_s=8.0)
+    assert caught.value.code == code
