@@ -91,7 +91,7 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "The full file is kept as {copy}."),
     ),
     "setting_invalid": ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "That setting cannot be used."), QT_TRANSLATE_NOOP("Flows", "Ports go from 1 to 65535.")
+        QT_TRANSLATE_NOOP("Flows", "That setting cannot be used."), QT_TRANSLATE_NOOP("Flows", "Check the values you have just changed.")
     ),
     "ports_equal": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Two services cannot share one port."), QT_TRANSLATE_NOOP("Flows", "Choose different numbers.")

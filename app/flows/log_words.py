@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.flows.fault_words import words_for_fault
+from app.flows.viewer_words import protocol_name
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import Fault, LogEntry
 
 LOG_WORDS: Mapping[str, str] = {
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
     "mount_stopped": QT_TRANSLATE_NOOP("Flows", "Stopped."),
-    "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} began to watch ({protocol})."),
-    "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left ({protocol})."),
+    "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} began to watch by {protocol}."),
+    "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left."),
     "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} took nothing any more and was disconnected."),
     "port_taken": QT_TRANSLATE_NOOP("Flows", "Port {port} is in use by another program."),
     "listener_failed": QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
+}
+LEFT_BECAUSE = QT_TRANSLATE_NOOP("Flows", "{peer} left: {reason}.")
+# reasons that the engine gives; others stay unsaid
+REASONS: Mapping[str, str] = {
+    "disconnected by the operator": QT_TRANSLATE_NOOP("Flows", "disconnected by hand"),
+    "the relay was stopped": QT_TRANSLATE_NOOP("Flows", "the relay was stopped"),
+    "the camera was stopped": QT_TRANSLATE_NOOP("Flows", "the camera was stopped"),
+    "the camera was removed": QT_TRANSLATE_NOOP("Flows", "the camera was removed"),
+    "the camera's settings were changed": QT_TRANSLATE_NOOP("Flows", "the camera's settings were changed"),
+    "timed out": QT_TRANSLATE_NOOP("Flows", "it fell silent"),
 }
 TRYING_AGAIN = QT_TRANSLATE_NOOP("Flows", "{what} Trying again.")
 
@@ -23,9 +34,13 @@ TRYING_AGAIN = QT_TRANSLATE_NOOP("Flows", "{what} Trying again.")
 def log_words(entry: LogEntry, translate: Translate) -> str:
     """The entry in the person's language; a code that is not known here stays in plain English."""
     params = dict(entry.params)
+    params["protocol"] = protocol_name(params.get("protocol", ""))
     if entry.code == "mount_retrying" and params.get("fault", "") in Fault:
         return translate(TRYING_AGAIN).format(what=words_for_fault(Fault(params["fault"]), translate).what)
-    if (template := LOG_WORDS.get(entry.code)) is None:
+    template = LOG_WORDS.get(entry.code)
+    if entry.code == "reader_left" and params.get("reason") in REASONS:
+        template, params["reason"] = LEFT_BECAUSE, translate(REASONS[params["reason"]])
+    if template is None:
         return entry.text
     try:
         return translate(template).format(**params)
