@@ -20,8 +20,8 @@ class Plan:
     udp_viewers: int = 300
     crowd: int = 500  # viewers beside the joiners
     latency_viewers: int = 200
-    slow_seconds: float = 30
+    slow_seconds: float = 60
 
     def quick(self) -> Plan:
         """A few minutes in all; for a look, not for the record."""
-        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 12)
+        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20)

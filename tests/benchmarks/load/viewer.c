@@ -27,13 +27,15 @@ void viewer_init(Viewer *viewer, int index, enum Role role, const Target *target
 
 bool viewer_connect(Viewer *viewer)
 {
-    int on = 1;
+    int on = 1, narrow = 64 * 1024; /* a slow network holds little itself: what waits, waits at the server */
     viewer->file = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (viewer->file < 0)
         return false;
     setsockopt(viewer->file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (viewer->role != ROLE_PLAIN)
         setsockopt(viewer->file, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+    if (viewer->role == ROLE_SLOW || viewer->role == ROLE_STOPPED)
+        setsockopt(viewer->file, SOL_SOCKET, SO_RCVBUF, &narrow, sizeof narrow);
     viewer->phase = PHASE_CONNECTING;
     const struct sockaddr *address = (const struct sockaddr *)&viewer->target->address;
     return connect(viewer->file, address, sizeof viewer->target->address) == 0 || errno == EINPROGRESS;
