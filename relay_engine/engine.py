@@ -16,6 +16,7 @@ from relay_engine.events import Event
 from relay_engine.ingest.probe import probe
 from relay_engine.journal import Journal
 from relay_engine.listeners import Listeners
+from relay_engine.loop_lag import LoopLag
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
@@ -49,6 +50,7 @@ class Engine:
         self._previews = Previews(self._clock)
         self._meter = RelayMeter(self._clock.wall())
         self._listeners = Listeners(config, self.mounts, self._clock, self)
+        self._lag = LoopLag()
         self._sampler: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -60,12 +62,14 @@ class Engine:
             raise
         for status in self._listeners.statuses():
             self.bus.publish(status)
+        self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
         for mount in self.config.mounts:
             self._keeper.add(mount)
 
     async def stop(self) -> None:
         """Close listeners, readers and sources, each with a deadline; idempotent."""
+        self._lag.stop()
         await tasks.cancel(self._sampler)
         self._sampler = None
         await self._listeners.close()
@@ -153,7 +157,7 @@ class Engine:
         due = loop.time() + _SAMPLE_INTERVAL_S
         while True:
             await asyncio.sleep(due - loop.time())
-            self._meter.sample(loop.time() - due)
+            self._meter.sample(self._lag.take())
             self._board.sample(self._clock.monotonic())
             if self.bus.has_subscribers:
                 self.bus.publish(self._meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
