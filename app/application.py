@@ -26,6 +26,8 @@ from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings, Camera
 from app.termination import TerminationWatch
 from app.translations import Translations
+from app.views.main_window import MainWindow
+from app.views.theme import apply_theme
 from relay_engine import UserFacingError, spawn, start_logging
 
 _log = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ class Desktop(QObject):
     def open(self) -> None:
         """Show the window, then start the relay where the settings say so."""
         self._dress(self._context.store.settings)
+        if self._context.demo:
+            add_demo_camera(self._context.store)
         self._window = self._make_window(self._context)
         self._window.show()
         if self._context.store.settings.start_relay or self._context.demo:
@@ -74,8 +78,6 @@ class Desktop(QObject):
 
     @Slot(object)
     def _dress(self, settings: AppSettings) -> None:
-        from app.views.theme import apply_theme
-
         self._translations.choose(settings.language)
         apply_theme(self._application, settings.theme)
 
@@ -93,7 +95,7 @@ def run(argv: Sequence[str], *, demo: bool = False, data_dir: Path | None = None
     termination = TerminationWatch(QCoreApplication.quit)
     try:
         context = AppContext(make_parts(where, demo=demo, crash=crash))
-        desktop = Desktop(application, context, _main_window)
+        desktop = Desktop(application, context, MainWindow)
         run_desktop(loop, desktop)
     finally:
         termination.close()
@@ -125,11 +127,9 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 
 def make_parts(where: Locations, *, demo: bool, crash: CrashReporter, make: EngineMaker = make_engine) -> Parts:
-    """Settings, passwords and the engine's client, with the demo camera for this run where asked for."""
+    """Settings, passwords and the engine's client."""
     store = SettingStore(where.settings_file)
     store.load()
-    if demo:
-        add_demo_camera(store)
     passwords = PasswordSafe(KeyStore(), PasswordFile(where.passwords_file, where.passwords_key_file))
     client = EngineClient(make, thread=EngineThread(on_exception=crash.of_engine_loop))
     return Parts(locations=where, store=store, passwords=passwords, client=client, demo=demo)
@@ -142,9 +142,3 @@ def add_demo_camera(store: SettingStore) -> None:
     mount = mount_name_for(DEMO_MOUNT, mount_names(store.cameras))
     title = QCoreApplication.translate("Flows", "Demo camera")
     store.add_session_camera(Camera(id=DEMO_ID, title=title, mount=mount, address=DEMO_ADDRESS))
-
-
-def _main_window(context: AppContext) -> QWidget:
-    from app.views.main_window import MainWindow  # here, so that a failing import is a report and not a traceback
-
-    return MainWindow(context)

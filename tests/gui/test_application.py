@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 from app import application
 
 close_after_ms = int(sys.argv[2])
-make_window = application._main_window
+make_window = application.MainWindow
 
 def made(context):
     context.relay_problem.connect(lambda problem: print("problem", problem and problem.code, flush=True))
@@ -34,7 +34,7 @@ def made(context):
         QTimer.singleShot(close_after_ms, QApplication.closeAllWindows)
     return make_window(context)
 
-application._main_window = made
+application.MainWindow = made
 code = application.run(["relay"], demo=True, data_dir=Path(sys.argv[1]))
 print("threads", sorted(thread.name for thread in threading.enumerate()), flush=True)
 sys.exit(code)
