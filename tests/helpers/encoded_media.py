@@ -31,7 +31,11 @@ class Clip:
 def interleave(*clips: Clip) -> list[AccessUnit]:
     """The units of all clips in the order in which a live source would send them."""
     rates = {clip.track.id: clip.track.clock_rate for clip in clips}
-    order = [(index / FRAME_RATE if clip.track.width else unit.pts / rates[unit.track_id] - START_S, unit) for clip in clips for index, unit in enumerate(clip.units)]
+    order = [
+        (index / FRAME_RATE if clip.track.width else unit.pts / rates[unit.track_id] - START_S, unit)
+        for clip in clips
+        for index, unit in enumerate(clip.units)
+    ]
     return [unit for _, unit in sorted(order, key=lambda pair: (pair[0], pair[1].track_id))]
 
 
@@ -58,14 +62,18 @@ def audio_clip(codec: Codec, *, seconds: int = 3, track_id: int = 1) -> Clip:
     context.sample_rate, context.layout, context.format = rate, "stereo", "fltp" if codec is Codec.AAC else "flt"
     context.open()
     size = context.frame_size
-    packets = [packet for number in range(rate * seconds // size) for packet in context.encode(_tone(number, size, context))] + context.encode(None)
+    packets = [
+        packet for number in range(rate * seconds // size) for packet in context.encode(_tone(number, size, context))
+    ] + context.encode(None)
     units = tuple(AccessUnit(track_id, START_S * rate + index * size, True, (bytes(packet),)) for index, packet in enumerate(packets))
     config = bytes(context.extradata or b"") if codec is Codec.AAC else b""
     return Clip(Track(track_id, codec, rate, channels=2, audio_config=config), units)
 
 
 def _x264_options(b_frames: int, key_distance: int) -> dict[str, str]:
-    parameters = f"keyint={key_distance}:min-keyint={key_distance}:scenecut=0:bframes={b_frames}:b-adapt=0:threads=1:annexb=1:repeat-headers=1"
+    parameters = (
+        f"keyint={key_distance}:min-keyint={key_distance}:scenecut=0:bframes={b_frames}:b-adapt=0:threads=1:annexb=1:repeat-headers=1"
+    )
     return {"preset": "fast", "x264-params": parameters}
 
 
