@@ -63,7 +63,7 @@ class MulticastGroups:
         group = self.group(mount.name)
         if group is None:
             raise OSError("no multicast group is free")
-        reader = MulticastReader(group, self._config, self._clock, on_close=lambda reason: self._close(mount.name, reason))
+        reader = MulticastReader(group, self._config, self._clock, on_close=lambda reason: self._close(mount, reason))
         try:
             mount.attach(reader)
         except BaseException:
@@ -72,8 +72,10 @@ class MulticastGroups:
         self._readers[mount.name] = reader
         return reader
 
-    def _close(self, mount_name: str, reason: str) -> None:
+    def _close(self, mount: Mount, reason: str) -> None:
         """The reader was closed from above: its viewers go with it."""
-        self._readers.pop(mount_name, None)
-        for viewer in self._viewers.pop(mount_name, set()):
+        reader = self._readers.pop(mount.name, None)
+        if reader is not None:
+            mount.detach(reader, reason)
+        for viewer in self._viewers.pop(mount.name, set()):
             viewer.close(reason)

@@ -1,0 +1,117 @@
+"""Multicast: one reader for all viewers of a mount."""
+
+from __future__ import annotations
+
+import pytest
+
+from relay_engine.serving.rtsp import multicast_transport
+from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, SentDatagrams
+
+
+class FakeSocket:
+    """Nothing may reach a network from here."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> SentDatagrams:
+    sender = SentDatagrams()
+    monkeypatch.setattr(multicast_transport, "_open_socket", lambda *_: FakeSocket())
+    monkeypatch.setattr(multicast_transport, "DatagramSender", lambda _socket: sender)
+    return sender
+
+
+def multicast(_track_id: int) -> str:
+    return "RTP/AVP;multicast"
+
+
+def play(world: RtspWorld, port: int) -> RtspDialogue:
+    client = world.connect(("192.0.2.50", port))
+    assert client.play(multicast).status == 200
+    return client
+
+
+async def test_all_viewers_share_one_reader(sent: SentDatagrams) -> None:
+    world = RtspWorld().go_live()
+    first, second = play(world, 40_000), play(world, 40_001)
+    assert world.observer.news == ["joined rtsp/multicast"]
+    world.feed(25)
+    addresses = [address for _data, address in sent.sent]
+    assert set(addresses) == {("239.255.42.1", port) for port in (18_000, 18_001, 18_002, 18_003)}
+    packets = [data for data, address in sent.sent if address[1] == 18_000]
+    assert len(packets) == len(set(packets))  # once, not once for each viewer
+    assert first.ask("TEARDOWN").status == 200
+    assert world.mount.readers
+    sent.sent.clear()
+    world.feed(2)
+    assert sent.sent
+    assert second.ask("TEARDOWN").status == 200
+    assert world.mount.readers == ()
+    assert world.observer.news[-1] == "left rtsp/multicast: left"
+
+
+async def test_reports_come_at_once_and_rtp_info_does_not_guess(sent: SentDatagrams) -> None:
+    world = RtspWorld().go_live()
+    client = world.connect()
+    answer = client.play(multicast)
+    assert "RTP-Info" not in answer.headers
+    assert [address[1] for _data, address in sent.sent] == [18_001, 18_003]
+
+
+async def test_pause_leaves_and_play_comes_back(sent: SentDatagrams) -> None:
+    world = RtspWorld().go_live()
+    client = play(world, 40_000)
+    assert client.ask("PAUSE").status == 200
+    assert world.mount.readers == ()
+    assert client.ask("PLAY").status == 200
+    assert len(world.mount.readers) == 1
+
+
+async def test_a_silent_viewer_times_out_without_taking_the_others_along(sent: SentDatagrams) -> None:
+    world = RtspWorld().go_live()
+    silent, alive = play(world, 40_000), play(world, 40_001)
+    world.pass_time(40)
+    alive.ask("GET_PARAMETER")
+    sent.sent.clear()
+    world.pass_time(21)
+    assert silent.transport.closed
+    assert not alive.transport.closed
+    assert len(world.mount.readers) == 1
+    assert sent.sent == []  # no RTCP BYE to the group
+
+
+async def test_the_readers_end_is_the_viewers_end(sent: SentDatagrams) -> None:
+    world = RtspWorld().go_live()
+    clients = [play(world, 40_000), play(world, 40_001)]
+    (reader,) = world.mount.readers
+    reader.close("disconnected by the operator")
+    assert all(client.transport.closed for client in clients)
+    assert world.mount.readers == ()
+    assert len(world.context.sessions) == 0
+
+
+async def test_one_viewer_too_many(sent: SentDatagrams) -> None:
+    world = RtspWorld(max_readers=1).go_live()
+    assert world.connect().play(lambda track_id: f"RTP/AVP/TCP;interleaved={2 * track_id}-{2 * track_id + 1}").status == 200
+    assert world.connect().play(multicast).status == 453
+
+
+async def test_groups_do_not_overlap_and_run_out() -> None:
+    groups = RtspWorld().context.groups
+    found = [groups.group(f"m{index}") for index in range(260)]
+    given = [group for group in found if group is not None]
+    assert len({group.address for group in given}) == len(given) == 254
+    ports = [port for group in given for track_id in range(8) for port in group.ports(track_id)]
+    assert len(set(ports)) == len(ports)
+    assert max(ports) < 65_536
+    assert groups.group("m0") == found[0]
+
+
+async def test_the_query_says_multicast_only_to_who_asks(sent: SentDatagrams) -> None:
+    client = RtspWorld().go_live().connect()
+    assert b"239.255.42" not in client.ask("DESCRIBE", BASE).body
+    assert b"239.255.42.1/1" in client.ask("DESCRIBE", BASE + "?vlcmulticast").body
