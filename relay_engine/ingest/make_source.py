@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relay_engine.config import MountConfig
-from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.address import parse_address
 from relay_engine.ingest.demo_source import DemoSource
 from relay_engine.ingest.source import Source
 
@@ -12,4 +12,6 @@ def make_source(config: MountConfig) -> Source:
     """A source for one attempt. Raises SourceError where the address cannot be right."""
     if config.source.strip().lower().startswith("demo:"):
         return DemoSource()
-    raise SourceError(Fault.INVALID_ADDRESS)
+    from relay_engine.ingest.av_source import AvSource  # loads FFmpeg, which a relay of demo cameras starts faster without
+
+    return AvSource(parse_address(config.source), transport=config.transport, name=config.name)

@@ -1,0 +1,76 @@
+"""AvSource: pulls media through PyAV (FFmpeg): everything but RTSP, which has its own client and comes here only where that one fails."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from relay_engine.config import SourceTransport
+from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.address import SourceAddress
+from relay_engine.ingest.av_fault import needs_diagnosis
+from relay_engine.ingest.demux_plan import DemuxPlan, make_plan
+from relay_engine.ingest.demux_thread import DemuxThread
+from relay_engine.ingest.handoff import Handoff
+from relay_engine.ingest.network_fault import diagnose
+from relay_engine.ingest.source import SourceSink
+from relay_engine.media.track import Track
+
+_STOP_WAIT_S = 1.0  # a thread in the middle of a read ends later, by FFmpeg's time-out
+_WRONG_TRANSPORT = frozenset({Fault.NO_FRAMES, Fault.UNKNOWN, Fault.ENDED})  # FFmpeg's word for 461 is "4XX": UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """How one reading ended."""
+
+    error: SourceError | None  # None: the media ended
+    has_started: bool
+
+    @property
+    def fault(self) -> Fault | None:
+        return self.error.fault if self.error is not None else None
+
+
+class AvSource:
+    """One connection, or one file played for ever."""
+
+    def __init__(self, address: SourceAddress, *, transport: SourceTransport = "auto", name: str = "") -> None:
+        self._address = address
+        self._transport = transport
+        self._name = name
+
+    @property
+    def kind(self) -> str:
+        return make_plan(self._address).kind
+
+    async def run(self, sink: SourceSink) -> None:
+        """Deliver until the media ends or fails. With transport "auto" RTSP goes over TCP, and over UDP where TCP brings nothing."""
+        is_rtsp = self._address.scheme in ("rtsp", "rtsps")
+        first = "udp" if self._transport == "udp" else "tcp"
+        attempt = await self._read(make_plan(self._address, first), sink)
+        if is_rtsp and self._transport == "auto" and not attempt.has_started and attempt.fault in _WRONG_TRANSPORT:
+            attempt = await self._read(make_plan(self._address, "udp"), sink)
+        error = attempt.error
+        if error is None:
+            return
+        if not attempt.has_started and needs_diagnosis(error):
+            error = await diagnose(self._address, error)
+        raise error
+
+    async def _read(self, plan: DemuxPlan, sink: SourceSink) -> _Attempt:
+        def on_tracks(tracks: tuple[Track, ...]) -> None:
+            sink.started(tracks, kind=plan.kind, transport=plan.transport)
+
+        handoff = Handoff(asyncio.get_running_loop(), sink.write, sink.dropped)
+        thread = DemuxThread(plan, handoff, on_tracks, self._name or plan.address.host or "file")
+        thread.start()
+        try:
+            return _Attempt(await asyncio.shield(thread.finished), thread.has_started)
+        except asyncio.CancelledError:
+            handoff.close()
+            thread.stop()
+            await asyncio.wait({thread.finished}, timeout=_STOP_WAIT_S)
+            raise
+        finally:
+            handoff.close()

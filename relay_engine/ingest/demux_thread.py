@@ -1,0 +1,127 @@
+"""DemuxThread: reads one address with FFmpeg on a thread of its own, where nobody else has to wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+
+import av
+from av import error as av_error
+from av.container import InputContainer
+
+from relay_engine.errors import Fault, RemoteProtocolError, SourceError
+from relay_engine.ingest.av_fault import opening_fault, reading_fault
+from relay_engine.ingest.carriage import Carriage, stamp_of
+from relay_engine.ingest.demux_plan import OPEN_TIMEOUT_S, DemuxPlan
+from relay_engine.ingest.handoff import Handoff
+from relay_engine.ingest.passage import Passage
+from relay_engine.media.track import Track
+
+_log = logging.getLogger(__name__)
+
+
+class DemuxThread:
+    """Owns the container from open to close: closing it from another thread crashes FFmpeg.
+
+    There is no way to interrupt FFmpeg. `stop` raises a flag that is seen with the next packet or when FFmpeg's own
+    time-out ends the wait; the thread is a daemon, so that the process never waits for it.
+    """
+
+    def __init__(self, plan: DemuxPlan, handoff: Handoff, on_tracks: Callable[[tuple[Track, ...]], None], name: str) -> None:
+        self._plan = plan
+        self._handoff = handoff
+        self._on_tracks = on_tracks
+        self._name = name
+        self._loop = asyncio.get_running_loop()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"demux {name}", daemon=True)
+        self.finished: asyncio.Future[SourceError | None] = self._loop.create_future()  # None: the media ended
+        self.has_started = False  # tracks were found
+
+    def start(self) -> None:
+        """Begin to open the address."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the thread to end; it is not waited for."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        error: SourceError | None
+        try:
+            error = self._read()
+        except SourceError as known:
+            error = known
+        except Exception as unexpected:
+            _log.exception("%s: reading failed in an unexpected way", self._name)
+            error = SourceError(Fault.UNKNOWN, type(unexpected).__name__)
+        with contextlib.suppress(RuntimeError):  # the loop has ended before us
+            self._loop.call_soon_threadsafe(self._finish, error)
+
+    def _finish(self, error: SourceError | None) -> None:
+        if not self.finished.done():
+            self.finished.set_result(error)
+
+    def _read(self) -> SourceError | None:
+        passage = Passage(self._stop, loops=self._plan.loops)
+        while not self._stop.is_set():
+            container = self._open()
+            try:
+                count = self._deliver(container, passage)
+            except av_error.FFmpegError as error:
+                return reading_fault(error) if self.has_started else opening_fault(error, self._plan.address)
+            finally:
+                container.close()
+            if not self._plan.loops:
+                return None
+            if count == 0:
+                return SourceError(Fault.NO_VIDEO, "the file holds no media")
+            passage.begin_next_round()
+        return None
+
+    def _open(self) -> InputContainer:
+        plan = self._plan
+        try:
+            return av.open(
+                plan.address.url_with_credentials,
+                "r",
+                options=dict(plan.options),
+                timeout=(OPEN_TIMEOUT_S, plan.read_timeout_s),
+            )
+        except av_error.FFmpegError as error:
+            raise opening_fault(error, plan.address) from None  # its text holds the password
+
+    def _deliver(self, container: InputContainer, passage: Passage) -> int:
+        """Hand on every packet until the end; the number of units."""
+        carriage = Carriage(container, self._name)
+        passage.look_at(container.format.name)
+        count = 0
+        try:
+            self._announce(carriage)
+            for packet in container.demux(carriage.streams):
+                if self._stop.is_set():
+                    break
+                if packet.size == 0:
+                    continue
+                received_at = passage.pace(stamp_of(packet) if passage.is_paced else None)
+                try:
+                    units = carriage.convert(packet, received_at)
+                except RemoteProtocolError as error:
+                    _log.debug("%s: a packet is left out: %s", self._name, error)
+                    continue
+                self._announce(carriage)
+                for unit in units:
+                    self._handoff.put(passage.place(unit, carriage.clock_rate(unit.track_id)))
+                count += len(units)
+        finally:
+            carriage.close()
+        return count
+
+    def _announce(self, carriage: Carriage) -> None:
+        tracks = carriage.tracks
+        if not self.has_started and tracks is not None:
+            self.has_started = True
+            self._handoff.call(lambda: self._on_tracks(tracks))

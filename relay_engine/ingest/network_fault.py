@@ -1,0 +1,124 @@
+"""network_fault: what an exception of a connection attempt means to a person; and looking closer where FFmpeg only says "I/O error"."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import errno
+import re
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.address import SourceAddress
+
+CONNECT_TIMEOUT_S = 4.0
+_ANSWER_TIMEOUT_S = 3.0
+_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL, errno.ETIMEDOUT}
+_STATUS_LINE = re.compile(rb"(RTSP|HTTP)/\d\.\d +(\d{3})")
+_STATUS_FAULTS = {
+    401: Fault.WRONG_PASSWORD,
+    403: Fault.WRONG_PASSWORD,
+    404: Fault.NOT_FOUND,
+    410: Fault.NOT_FOUND,
+    429: Fault.TOO_MANY_SESSIONS,
+    453: Fault.TOO_MANY_SESSIONS,
+    503: Fault.TOO_MANY_SESSIONS,
+}
+
+
+def connection_fault(error: BaseException) -> SourceError:
+    """The fault behind an exception of asyncio's or the socket's connect."""
+    if isinstance(error, SourceError):
+        return error
+    if isinstance(error, socket.gaierror):
+        return SourceError(Fault.UNKNOWN_HOST, "the name does not resolve")
+    if isinstance(error, ssl.SSLError):
+        return SourceError(Fault.TLS, (getattr(error, "reason", None) or "handshake failed").replace("_", " ").lower())
+    if isinstance(error, ConnectionRefusedError):
+        return SourceError(Fault.REFUSED, "connection refused")
+    if isinstance(error, TimeoutError):
+        return SourceError(Fault.NO_ROUTE, "no answer to the connection attempt")
+    if isinstance(error, OSError) and error.errno in _NO_ROUTE:
+        return SourceError(Fault.NO_ROUTE, errno.errorcode.get(error.errno, ""))
+    if isinstance(error, ConnectionError | EOFError):
+        return SourceError(Fault.ENDED, "the connection was closed")
+    if isinstance(error, OverflowError | UnicodeError):
+        return SourceError(Fault.INVALID_ADDRESS, "the host or the port makes no sense")
+    return SourceError(Fault.UNKNOWN, type(error).__name__)
+
+
+def status_fault(status: int, reason: str = "") -> SourceError:
+    """The fault behind an RTSP or HTTP status."""
+    return SourceError(_STATUS_FAULTS.get(status, Fault.UNKNOWN), f"{status} {reason}".strip())
+
+
+def camera_tls_context() -> ssl.SSLContext:
+    """TLS that takes any certificate: cameras sign their own, and speak old versions."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def diagnose(address: SourceAddress, suspected: SourceError) -> SourceError:
+    """Look for the true fault of an address that FFmpeg could not open; `suspected` where nothing better is found."""
+    if address.is_datagram or address.scheme == "file":
+        return suspected
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            reader, writer = await asyncio.open_connection(address.host, address.port)
+    except (OSError, OverflowError, UnicodeError) as error:
+        return connection_fault(error)
+    try:
+        if address.is_tls and (fault := await _start_tls(writer)) is not None:
+            return fault
+        return await _ask(address, reader, writer) or suspected
+    except TimeoutError:
+        return SourceError(Fault.TIMED_OUT, "connected, but no answer")
+    except OSError:
+        return suspected
+    finally:
+        writer.transport.abort()
+
+
+async def _start_tls(writer: asyncio.StreamWriter) -> SourceError | None:
+    try:
+        async with asyncio.timeout(_ANSWER_TIMEOUT_S):
+            await writer.start_tls(camera_tls_context())
+    except (OSError, EOFError) as error:
+        fault = connection_fault(error)
+        return fault if fault.fault is Fault.TLS else SourceError(Fault.TLS, "no answer to the TLS handshake")
+    return None
+
+
+async def _ask(address: SourceAddress, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> SourceError | None:
+    """One request, for its status: FFmpeg tells 453 and 503 only as "4XX" and "5XX"."""
+    if address.scheme in ("rtmp", "rtmps"):
+        return None
+    is_rtsp = address.scheme in ("rtsp", "rtsps")
+    writer.write(_describe_request(address) if is_rtsp else _get_request(address))
+    async with asyncio.timeout(_ANSWER_TIMEOUT_S):
+        line = await reader.readline()
+    match = _STATUS_LINE.match(line)
+    if match is None or (match[1] == b"RTSP") is not is_rtsp:
+        return SourceError(Fault.NOT_RTSP, "the answer is not RTSP") if is_rtsp and line else None
+    status = int(match[2])
+    if status < 300:
+        return SourceError(Fault.NO_VIDEO, "the answer holds no media that can be read")
+    return None if status == 401 and address.username else status_fault(status)
+
+
+def _describe_request(address: SourceAddress) -> bytes:
+    return f"DESCRIBE {address.url} RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: Relay Server\r\nAccept: application/sdp\r\n\r\n".encode()
+
+
+def _get_request(address: SourceAddress) -> bytes:
+    parts = urlsplit(address.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    lines = [f"GET {target} HTTP/1.1", f"Host: {parts.netloc}", "User-Agent: Relay Server", "Connection: close"]
+    if address.username:
+        login = base64.b64encode(f"{address.username}:{address.password}".encode()).decode()
+        lines.append(f"Authorization: Basic {login}")
+    return "\r\n".join([*lines, "", ""]).encode()

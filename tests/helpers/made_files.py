@@ -1,0 +1,61 @@
+"""Media files for tests, made by remuxing the demo clip, or by encoding a few small pictures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from relay_engine.ingest.demo_clip import CLIP_PATH
+
+
+def remux_demo(path: Path, format_name: str, *, seconds: float = 3.0, video: bool = True, audio: bool = True) -> Path:
+    """The demo clip's first seconds in another container, without encoding."""
+    with av.open(str(CLIP_PATH)) as source, av.open(str(path), "w", format=format_name) as target:
+        wanted = [*(source.streams.video if video else ()), *(source.streams.audio if audio else ())]
+        copies = {stream.index: target.add_stream_from_template(stream) for stream in wanted}
+        for packet in source.demux(wanted):
+            if packet.dts is not None and packet.pts * packet.time_base < seconds:
+                packet.stream = copies[packet.stream.index]
+                target.mux(packet)
+    return path
+
+
+def encode(
+    path: Path,
+    format_name: str,
+    *,
+    video: str = "",
+    audio: str = "",
+    frames: int = 25,
+    options: dict[str, str] | None = None,
+    rate: int = 48_000,
+) -> Path:
+    """A second of moving grey, 64x48 at 25 fps, and a tone, in the formats of these encoders."""
+    with av.open(str(path), "w", format=format_name) as target:
+        picture = target.add_stream(video, rate=25, options=options or {}) if video else None
+        sound = target.add_stream(audio, rate=rate) if audio else None
+        if isinstance(picture, av.VideoStream):
+            picture.width, picture.height = 64, 48
+            picture.pix_fmt = "yuvj420p" if video == "mjpeg" else "yuv420p"
+            picture.codec_context.gop_size = 12
+        if isinstance(sound, av.AudioStream):
+            sound.layout = "mono"
+        for number in range(frames):
+            if isinstance(picture, av.VideoStream):
+                shade = np.full((48, 64), number * 8 % 256, np.uint8)
+                frame = av.VideoFrame.from_ndarray(shade, format="gray").reformat(format=picture.pix_fmt)
+                frame.pts, frame.time_base = number, Fraction(1, 25)
+                target.mux(picture.encode(frame))
+            if isinstance(sound, av.AudioStream):
+                size = rate // 25
+                tone = (8000 * np.sin(np.arange(number * size, (number + 1) * size) / 20)).astype(np.int16)
+                block = av.AudioFrame.from_ndarray(tone[None, :], format="s16", layout="mono")
+                block.pts, block.sample_rate, block.time_base = number * size, rate, Fraction(1, rate)
+                target.mux(sound.encode(block))
+        for stream in (picture, sound):
+            if stream is not None:
+                target.mux(stream.encode(None))
+    return path

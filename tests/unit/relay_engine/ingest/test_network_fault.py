@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+import pytest
+from av import error as av_error
+
+from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.address import parse_address
+from relay_engine.ingest.av_fault import needs_diagnosis, opening_fault, reading_fault
+from relay_engine.ingest.network_fault import camera_tls_context, connection_fault, status_fault
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), Fault.UNKNOWN_HOST),
+        (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), Fault.REFUSED),
+        (TimeoutError(), Fault.NO_ROUTE),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), Fault.NO_ROUTE),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), Fault.NO_ROUTE),
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), Fault.TLS),
+        (ConnectionResetError(errno.ECONNRESET, "reset"), Fault.ENDED),
+        (EOFError(), Fault.ENDED),
+        (UnicodeError("label too long"), Fault.INVALID_ADDRESS),
+        (OverflowError("port must be 0-65535"), Fault.INVALID_ADDRESS),
+        (ValueError("other"), Fault.UNKNOWN),
+        (SourceError(Fault.NOT_RTSP), Fault.NOT_RTSP),
+    ],
+)
+def test_connection_faults(error: BaseException, fault: Fault) -> None:
+    assert connection_fault(error).fault is fault
+
+
+@pytest.mark.parametrize(
+    ("status", "fault"),
+    [
+        (401, Fault.WRONG_PASSWORD), (403, Fault.WRONG_PASSWORD), (404, Fault.NOT_FOUND), (453, Fault.TOO_MANY_SESSIONS),
+        (503, Fault.TOO_MANY_SESSIONS), (500, Fault.UNKNOWN), (461, Fault.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_status_faults(status: int, fault: Fault) -> None:
+    error = status_fault(status, "Reason")
+    assert error.fault is fault
+    assert error.detail == f"{status} Reason"
+
+
+AV_ERRORS = [
+    (av_error.HTTPUnauthorizedError, Fault.WRONG_PASSWORD, "rtsp"),
+    (av_error.HTTPForbiddenError, Fault.WRONG_PASSWORD, "http"),
+    (av_error.HTTPNotFoundError, Fault.NOT_FOUND, "http"),
+    (av_error.HTTPServerError, Fault.UNKNOWN, "http"),
+    (av_error.InvalidDataError, Fault.NOT_RTSP, "rtsp"),
+    (av_error.InvalidDataError, Fault.NO_VIDEO, "http"),
+    (av_error.InvalidDataError, Fault.NO_VIDEO, "file"),
+    (av_error.ProtocolNotFoundError, Fault.INVALID_ADDRESS, "http"),
+    (av_error.ExitError, Fault.TIMED_OUT, "http"),
+    (av_error.ExitError, Fault.NO_FRAMES, "rtp"),
+]
+ADDRESSES = {"rtsp": "rtsp://user:secret@h/a", "http": "http://user:secret@h/a", "file": "/srv/a.mp4", "rtp": "rtp://:5004"}
+
+
+@pytest.mark.parametrize(("kind", "fault", "scheme"), AV_ERRORS)
+def test_what_ffmpeg_says_never_repeats_the_password(kind: type[av_error.FFmpegError], fault: Fault, scheme: str) -> None:
+    error = opening_fault(kind(1, "Server returned something", "rtsp://user:secret@h/a"), parse_address(ADDRESSES[scheme]))
+    assert error.fault is fault
+    assert error.detail
+    assert "secret" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("code", "fault", "scheme"),
+    [
+        (errno.ECONNREFUSED, Fault.REFUSED, "rtsp"),
+        (errno.ETIMEDOUT, Fault.TIMED_OUT, "http"),
+        (errno.EHOSTUNREACH, Fault.NO_ROUTE, "http"),
+        (errno.EIO, Fault.UNKNOWN, "http"),
+        (errno.EIO, Fault.NO_FRAMES, "rtp"),
+        (errno.ENOENT, Fault.FILE_NOT_FOUND, "file"),
+        (errno.EISDIR, Fault.FILE_NOT_FOUND, "file"),
+        (errno.EACCES, Fault.FILE_NOT_FOUND, "file"),
+    ],
+)
+def test_what_the_system_says(code: int, fault: Fault, scheme: str) -> None:
+    with pytest.raises(av_error.FFmpegError) as caught:
+        av_error.err_check(-code, "rtsp://user:secret@h/a")
+    error = opening_fault(caught.value, parse_address(ADDRESSES[scheme]))
+    assert error.fault is fault
+    assert "secret" not in str(error)
+
+
+def test_a_stream_that_broke_off() -> None:
+    assert reading_fault(av_error.ExitError(1, "Immediate exit requested")).fault is Fault.NO_FRAMES
+    assert reading_fault(av_error.InvalidDataError(1, "Invalid data")).fault is Fault.ENDED
+
+
+def test_exact_faults_are_not_looked_into() -> None:
+    assert not needs_diagnosis(SourceError(Fault.WRONG_PASSWORD))
+    assert not needs_diagnosis(SourceError(Fault.REFUSED))
+    assert needs_diagnosis(SourceError(Fault.UNKNOWN))
+
+
+def test_cameras_may_sign_their_own_certificate() -> None:
+    context = camera_tls_context()
+    assert (context.check_hostname, context.verify_mode) == (False, ssl.CERT_NONE)
