@@ -30,7 +30,7 @@ class CameraActions(QObject):
         self._context = context
         self._window = window
         self.dialog: CameraDialog | None = None  # the open wizard
-        self.message: MessageDialog | None = None  # the newest message
+        self.message: MessageDialog | None = None  # the open message or question
 
     @async_slot(str)
     async def start(self, camera_id: str) -> None:
@@ -114,8 +114,13 @@ class CameraActions(QObject):
 
     def show_error(self, error: BaseException) -> None:
         words = words_for_error(error, translate)
-        self.message = MessageDialog(self._window, icon="error", colour="error", title=words.what, text=words.to_do, accept=self.tr("OK"))
-        self.message.open()
+        self._make_message(icon="error", title=words.what, text=words.to_do, accept=self.tr("OK")).open()
+
+    def close_dialogs(self) -> None:
+        """The window goes: nothing may wait for an answer any more."""
+        for dialog in (self.message, self.dialog):
+            if dialog is not None:
+                dialog.reject()
 
     def _viewers(self) -> int:
         statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)
@@ -130,10 +135,17 @@ class CameraActions(QObject):
         return True
 
     async def _ask(self, title: str, text: str, accept: str) -> bool:
-        self.message = MessageDialog(
-            self._window, icon="warning", colour="error", title=title, text=text, accept=accept, cancel=self.tr("Cancel")
-        )
-        return await self.message.answer()
+        return await self._make_message(icon="warning", title=title, text=text, accept=accept, cancel=self.tr("Cancel")).answer()
+
+    def _make_message(self, *, icon: str, title: str, text: str, accept: str, cancel: str = "") -> MessageDialog:
+        message = MessageDialog(self._window, icon=icon, colour="error", title=title, text=text, accept=accept, cancel=cancel)
+        message.finished.connect(self._message_finished)
+        self.message = message
+        return message
+
+    def _message_finished(self) -> None:
+        if self.message is self.sender():
+            self.message = None
 
     def _open_dialog(self, dialog: CameraDialog) -> None:
         if self.dialog is not None:

@@ -73,11 +73,16 @@ class ConnectionTestStep(WizardStep):
     def is_complete(self) -> bool:
         return self.outcome is not Outcome.RUNNING
 
-    @async_slot()
-    async def start(self) -> None:
+    def start(self) -> None:
         """Connect; what is under way already is dropped."""
         self.cancel()
         self._show(Outcome.RUNNING, self.tr("Connecting to the camera …"), self.tr("This takes a few seconds, {0} at most.").format("15 s"))
+        self._run()
+
+    @async_slot()
+    async def _run(self) -> None:
+        if self.outcome is not Outcome.RUNNING or self._task is not None:
+            return  # stopped before it began
         task = self._task = spawn(run_test(self._client, self._draft, translate), name="camera test")
         await asyncio.wait({task})
         if task is not self._task:
@@ -93,6 +98,7 @@ class ConnectionTestStep(WizardStep):
 
     def cancel(self) -> None:
         task, self._task = self._task, None
+        self.outcome = Outcome.CANCELLED
         if task is not None:
             task.cancel()
 

@@ -16,6 +16,8 @@ from app.views.login_fields import LoginFields
 from app.views.transport_choice import TransportChoice
 from app.views.wizard_step import WizardStep
 
+_REQUIRED = ("address", "host")  # empty is not wrong yet: somebody is about to fill it
+
 
 class DetailsStep(WizardStep):
     """The brand's form or the plain address, then the log-in; the rest is folded away."""
@@ -100,7 +102,7 @@ class DetailsStep(WizardStep):
         for name in self._fields:
             field = self._field(name)
             if field is not None:
-                field.set_problem(wrong.get(name, "") if self._touched and not _is_blank(field) else "")
+                field.set_problem(wrong.get(name, "") if self._touched and not (name in _REQUIRED and _is_blank(field)) else "")
         addresses = addresses_of(self.read(self._draft)) if not wrong else None
         self._resolved.setText("\n".join(address for address in (addresses.main, addresses.sub) if address) if addresses else "–")
 

@@ -34,6 +34,10 @@ class LogPage(QWidget):
         self._thanks = QTimer(self)
         self._thanks.setSingleShot(True)
         self._thanks.timeout.connect(self._reset_copy)
+        self._follow = QTimer(self)  # the list hears of new lines after this page does: scroll when it has
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(0)
+        self._follow.timeout.connect(self.list.scrollToBottom)
         for signal in (context.cameras.modelReset, context.cameras.rowsInserted, context.cameras.rowsRemoved):
             signal.connect(self._fill_cameras)
         self._filter.setSourceModel(context.log)
@@ -98,7 +102,7 @@ class LogPage(QWidget):
         self._empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
         if rows and self._at_bottom and self.list.model() is not None:
-            self.list.scrollToBottom()
+            self._follow.start()
 
     def _reset_copy(self) -> None:
         restyle_button(self.copy_button, self.tr("Copy"), "copy", "")

@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.actions_.close_dialogs()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         try:
             self._context.store.change(window_geometry=geometry)

@@ -36,6 +36,7 @@ class SettingsPage(QWidget):
         self.setObjectName("page")
         self._context = context
         self._saving = False
+        self._shown = context.store.settings  # what the fields were filled from
         self.rtsp_port = PortField(self.tr("Video port (RTSP)"), self.tr("Players and recorders connect here. Usually 8554."))
         self.http_port = PortField(self.tr("Web port (HTTP)"), self.tr("For the web pages of the relay. Usually 8080."))
         self._hosts = _combo((self.tr("Everybody in the network"), _EVERYBODY), (self.tr("Programs on this computer only"), _THIS_COMPUTER))
@@ -69,7 +70,9 @@ class SettingsPage(QWidget):
 
     def changes(self) -> dict[str, Any]:
         """What differs from the saved settings, by the settings' names."""
-        saved = self._context.store.settings
+        return self._differences(self._context.store.settings)
+
+    def _differences(self, settings: AppSettings) -> dict[str, Any]:
         entered = {
             "rtsp_port": self.rtsp_port.value(),
             "http_port": self.http_port.value(),
@@ -79,7 +82,7 @@ class SettingsPage(QWidget):
             "language": self._language.currentData(),
             "data_folder": self.folder.value(),
         }
-        return {name: value for name, value in entered.items() if value != getattr(saved, name)}
+        return {name: value for name, value in entered.items() if value != getattr(settings, name)}
 
     def undo(self) -> None:
         """Show the saved settings again."""
@@ -105,11 +108,12 @@ class SettingsPage(QWidget):
             self._edited()
 
     def _settings_changed(self) -> None:
-        if not self._saving and self.isVisible() and self.changes():
+        if not self._saving and self._differences(self._shown):
             return  # somebody is typing
         self._show_settings(self._context.store.settings)
 
     def _show_settings(self, settings: AppSettings) -> None:
+        self._shown = settings
         self.rtsp_port.set_value(settings.rtsp_port)
         self.http_port.set_value(settings.http_port)
         self._hosts.setCurrentIndex(max(0, self._hosts.findData(settings.listen_host)))

@@ -1,0 +1,211 @@
+"""The camera list: cards, their words and buttons, the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QPushButton
+
+from app.views.camera_card import CameraCard
+from app.views.card_grid import CardGrid
+from app.views.main_window import MainWindow
+from relay_engine import Fault, MountState, UserFacingError
+from tests.helpers.gui_loop import on_gui_loop, turn, until
+from tests.helpers.sample_events import make_mount_status
+
+
+class SetClock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def wall(self) -> float:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def big_button(card: CameraCard) -> QPushButton:
+    return next(button for button in card.findChildren(QPushButton) if button.text() in ("Start", "Stop"))
+
+
+def card_of(window: MainWindow, title: str = "gate") -> CameraCard:
+    return window.cameras_page.card(f"id-{title}")
+
+
+@on_gui_loop
+async def test_first_run_offers_both_ways_to_begin(make_stage: Callable[..., Any]) -> None:
+    window = make_stage().window()
+    empty = window.cameras_page.empty_state
+    assert empty.isVisible()
+    assert empty.add_button.isVisible()
+    empty.demo_button.click()
+    await until(lambda: window.actions_.dialog is not None)
+    dialog = window.actions_.dialog
+    assert dialog.finish.title_edit.text() == "Demo camera"
+    dialog.reject()
+
+
+@on_gui_loop
+async def test_every_camera_has_a_card_and_an_added_one_gets_one(stage: Any) -> None:
+    window = stage.window()
+    assert window.cameras_page.card_ids() == ["id-gate", "id-hall"]
+    assert not window.cameras_page.empty_state.isVisible()
+    stage.store.change(cameras=stage.store.cameras[1:])
+    assert window.cameras_page.card_ids() == ["id-hall"]
+
+
+STATES = [
+    (MountState.LIVE, None, "Live", "Stop"),
+    (MountState.CONNECTING, None, "Connecting", "Stop"),
+    (MountState.IDLE, None, "Waiting for the first viewer", "Stop"),
+    (MountState.STOPPED, None, "Stopped", "Start"),
+    (MountState.RETRYING, Fault.WRONG_PASSWORD, "Wrong user name or password: trying again", "Stop"),
+]
+
+
+@pytest.mark.parametrize(("state", "fault", "words", "button"), STATES)
+@on_gui_loop
+async def test_card_says_the_state_in_words(stage: Any, state: MountState, fault: Fault | None, words: str, button: str) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", state=state, fault=fault))
+    card = card_of(window)
+    assert card.words == words
+    assert big_button(card).text() == button
+    assert words in card.accessibleName()
+
+
+@on_gui_loop
+async def test_retry_counts_down_in_the_card(stage: Any) -> None:
+    clock = SetClock()
+    stage.context.cameras._clock = clock
+    window = stage.window()
+    stage.tell(make_mount_status("gate", state=MountState.RETRYING, fault=Fault.NO_ROUTE, retry_at=1008.0))
+    assert card_of(window).words == "Camera not answering: retrying in 8 s"
+    clock.now = 1005.0
+    stage.context.cameras._tick()
+    assert card_of(window).words == "Camera not answering: retrying in 3 s"
+
+
+@on_gui_loop
+async def test_big_buttons_call_the_engine(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate"), make_mount_status("hall", state=MountState.STOPPED))
+    big_button(card_of(window, "gate")).click()
+    await until(lambda: stage.client.called("stop_mount"))
+    assert stage.client.called("stop_mount") == [("gate",)]
+    big_button(card_of(window, "hall")).click()
+    await until(lambda: stage.client.called("start_mount"))
+    assert stage.client.called("start_mount") == [("hall",)]
+
+
+@on_gui_loop
+async def test_failing_command_is_told(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", state=MountState.STOPPED))
+    stage.client.failures["start_mount"] = UserFacingError("mount_unknown", "gone")
+    big_button(card_of(window)).click()
+    await until(lambda: window.actions_.message is not None)
+    assert window.actions_.message.title == "This camera is not there any more."
+    window.actions_.message.accept()
+
+
+@on_gui_loop
+async def test_start_all_and_stop_all(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(
+        make_mount_status("gate", state=MountState.STOPPED, readers=0), make_mount_status("hall", state=MountState.STOPPED, readers=0)
+    )
+    assert window.header.start_all.isEnabled()
+    assert not window.header.stop_all.isEnabled()
+    window.header.start_all.click()
+    await until(lambda: len(stage.client.called("start_mount")) == 2)
+    stage.tell(make_mount_status("gate", readers=0), make_mount_status("hall", readers=0))
+    assert not window.header.start_all.isEnabled()
+    window.header.stop_all.click()
+    await until(lambda: len(stage.client.called("stop_mount")) == 2)
+
+
+@on_gui_loop
+async def test_stop_all_asks_while_somebody_watches(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", readers=3), make_mount_status("hall", readers=4))
+    window.header.stop_all.click()
+    await until(lambda: window.actions_.message is not None)
+    assert "7" in window.actions_.message.text
+    window.actions_.message.cancel_button.click()
+    await turn()
+    assert not stage.client.called("stop_mount")
+
+
+@on_gui_loop
+async def test_remove_asks_with_the_consequences(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", readers=5))
+    card_of(window).remove_requested.emit("id-gate")
+    await until(lambda: window.actions_.message is not None)
+    assert "5" in window.actions_.message.text
+    assert "Gate" in window.actions_.message.title
+    window.actions_.message.cancel_button.click()
+    await turn()
+    assert stage.store.camera("id-gate") is not None
+    card_of(window).remove_requested.emit("id-gate")
+    await until(lambda: window.actions_.message is not None)
+    window.actions_.message.accept_button.click()
+    await until(lambda: stage.client.called("remove_mount"))
+    assert stage.store.camera("id-gate") is None
+
+
+@on_gui_loop
+async def test_copying_the_link_says_so(stage: Any) -> None:
+    window = stage.window()
+    card_of(window).copy_requested.emit("id-gate")
+    link = QGuiApplication.clipboard().text()
+    assert link.startswith("rtsp://")
+    assert link.endswith(":8554/gate")
+    assert link in window.said.text
+
+
+@on_gui_loop
+async def test_stills_are_asked_for_only_in_sight(stage: Any) -> None:
+    image = QImage(64, 36, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    stage.client.stills["gate"] = bytes(data.data())
+    window = stage.window()
+    window.show_page("log")
+    stage.tell(make_mount_status("gate"))
+    await turn()
+    assert not stage.client.called("get_thumbnail")
+    window.show_page("cameras")
+    await until(lambda: stage.client.called("get_thumbnail"))
+    await until(lambda: not card_of(window).findChild(type(card_of(window)._picture)).image.isNull())
+
+
+@on_gui_loop
+async def test_forty_cameras(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage(*(f"camera-{number}" for number in range(40)))
+    window = stage.window()
+    stage.tell(*(make_mount_status(f"camera-{number}") for number in range(40)))
+    assert len(window.cameras_page.card_ids()) == 40
+
+
+@pytest.mark.parametrize(("width", "cards", "columns"), [(300, 9, 1), (768, 9, 2), (1016, 9, 3), (3600, 20, 11), (3600, 2, 2)])
+@on_gui_loop
+async def test_grid_uses_the_width(stage: Any, width: int, cards: int, columns: int) -> None:
+    grid = stage.keep(CardGrid(300, 520))
+    grid.resize(width, 600)
+    grid.set_cards([QPushButton(str(number)) for number in range(cards)])
+    await turn()
+    first_row = [card for card in grid._cards if card.y() == grid._cards[0].y()]
+    assert len(first_row) == min(columns, cards)
+    assert first_row[-1].geometry().right() < max(width, 300)

@@ -1,0 +1,150 @@
+"""The window: pages, header, banners, language and its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.views.main_window import MainWindow
+from relay_engine import UserFacingError
+from tests.helpers.gui_loop import on_gui_loop, turn, until
+from tests.helpers.sample_events import make_mount_status, make_relay_status
+
+
+class Shouting(QTranslator):
+    """A language in which everything is louder."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return text.upper() if "{" not in text else text
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("key", ["log", "settings", "cameras"])
+@on_gui_loop
+async def test_navigation_opens_its_page(stage: Any, key: str) -> None:
+    window = stage.window()
+    window.navigation.button(key).click()
+    assert window.page == key
+    assert window.navigation.button(key).isChecked()
+
+
+@on_gui_loop
+async def test_camera_page_and_back(stage: Any) -> None:
+    window = stage.window()
+    window.cameras_page.open_requested.emit("id-hall")
+    assert window.page == "camera"
+    assert window.navigation.button("cameras").isChecked()
+    window.camera_page.back_requested.emit()
+    assert window.page == "cameras"
+
+
+@on_gui_loop
+async def test_header_shows_the_relay(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_relay_status(readers=12))
+    assert window.header.relay_words == "Relay is on"
+    assert window.header.viewers_text == "12"
+    stage.context.events.relay_state_changed.emit("stopped")
+    assert window.header.relay_words == "Relay is off"
+    assert window.header.viewers_text == "0"
+
+
+@on_gui_loop
+async def test_taken_port_is_named_and_leads_to_the_settings(stage: Any) -> None:
+    window = stage.window()
+    stage.context.relay_problem.emit(UserFacingError("port_taken", "taken", port=8554, program="mediamtx"))
+    assert window.banner.isVisible()
+    assert "Port 8554 is already in use by mediamtx." in window.banner.text
+    window.banner._button.click()
+    assert window.page == "settings"
+    stage.context.relay_problem.emit(None)
+    assert not window.banner.isVisible()
+
+
+@on_gui_loop
+async def test_other_problems_can_be_tried_again(stage: Any) -> None:
+    window = stage.window()
+    stage.client.state = "stopped"
+    stage.context.relay_problem.emit(UserFacingError("relay_stopped", "x"))
+    window.banner._button.click()
+    await until(lambda: stage.client.called("start"))
+
+
+@on_gui_loop
+async def test_problem_from_before_the_window_is_shown(stage: Any) -> None:
+    stage.context.current_relay_problem = UserFacingError("port_taken", "taken", port=8554)
+    stage.context.startup_notices = ()
+    assert stage.window().banner.isVisible()
+
+
+@on_gui_loop
+async def test_damaged_settings_are_told(stage: Any) -> None:
+    stage.context.startup_notices = (UserFacingError("settings_broken", "x", aside="settings.json.broken"),)
+    window = stage.window()
+    assert "settings.json.broken" in window.banner.text
+
+
+@on_gui_loop
+async def test_language_changes_at_once_and_keeps_the_page(stage: Any, qapp: QApplication) -> None:
+    window = stage.window()
+    window.show_page("log")
+    translator = Shouting()
+    qapp.installTranslator(translator)
+    try:
+        await until(lambda: window.navigation.button("log").text() == "LOG")
+        assert window.page == "log"
+        stage.tell(make_mount_status("gate"))
+        assert window.cameras_page.card("id-gate").words == "LIVE"
+    finally:
+        qapp.removeTranslator(translator)
+        await turn(10)
+
+
+@on_gui_loop
+async def test_place_of_the_window_survives(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = stage.window()
+    window.resize(1111, 777)
+    saved = window.saveGeometry().data()
+    window.close()
+    restored = []
+    monkeypatch.setattr(MainWindow, "restoreGeometry", lambda _window, data: restored.append(data.data()))
+    stage.window()
+    assert restored == [saved]
+
+
+@on_gui_loop
+async def test_full_disk_does_not_keep_the_window_open(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = stage.window()
+
+    def full(**fields: object) -> None:
+        raise UserFacingError("disk_full", "full", folder="x")
+
+    monkeypatch.setattr(stage.store, "change", full)
+    assert window.close()
+
+
+@on_gui_loop
+async def test_closing_answers_open_questions(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", readers=2))
+    task = window.actions_.stop_all()
+    await until(lambda: window.actions_.message is not None)
+    window.close()
+    await until(task.done)
+    assert not stage.client.called("stop_mount")
+
+
+@pytest.mark.parametrize("size", [(1000, 640), (1920, 1080), (3840, 2160)])
+@on_gui_loop
+async def test_window_fits(stage: Any, size: tuple[int, int]) -> None:
+    window = stage.window()
+    window.resize(*size)
+    stage.tell(make_relay_status(readers=8888, bitrate_in=888_800_000, bitrate_out=88_800_000_000))
+    await turn()
+    assert (window.width(), window.height()) == size
+    assert window.header.stop_all.geometry().right() < window.header.width()

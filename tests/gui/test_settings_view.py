@@ -1,0 +1,125 @@
+"""The settings page: what is checked, what is said before it is applied, what is applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relay_engine import UserFacingError
+from tests.helpers.gui_loop import on_gui_loop, turn, until
+from tests.helpers.sample_events import make_mount_status
+
+PORTS = [("8555", ""), ("0", "65535"), ("65536", "65535"), ("", "65535"), ("999999", "65535")]
+
+
+def open_settings(stage: Any) -> Any:
+    window = stage.window()
+    window.show_page("settings")
+    return window.settings_page
+
+
+@pytest.mark.parametrize(("typed", "problem"), PORTS)
+@on_gui_loop
+async def test_port_is_checked_while_it_is_typed(stage: Any, typed: str, problem: str) -> None:
+    page = open_settings(stage)
+    page.rtsp_port.editor.setText(typed)
+    assert (problem in page.rtsp_port.problem) if problem else page.rtsp_port.problem == ""
+    assert page.apply_button.isEnabled() is (not problem)
+
+
+@on_gui_loop
+async def test_two_services_cannot_share_a_port(stage: Any) -> None:
+    page = open_settings(stage)
+    page.http_port.editor.setText("8554")
+    assert "video port already" in page.http_port.problem
+    assert not page.apply_button.isEnabled()
+    page.rtsp_port.editor.setText("8600")
+    assert page.http_port.problem == ""
+    assert page.apply_button.isEnabled()
+
+
+@on_gui_loop
+async def test_nothing_changed_nothing_to_apply(stage: Any) -> None:
+    page = open_settings(stage)
+    assert not page.apply_button.isEnabled()
+    assert not page.undo_button.isEnabled()
+    assert page.warning.text() == ""
+
+
+@on_gui_loop
+async def test_restart_is_said_before_it_happens(stage: Any) -> None:
+    page = open_settings(stage)
+    stage.tell(make_mount_status("gate", readers=4), make_mount_status("hall", readers=3))
+    page.rtsp_port.editor.setText("8600")
+    assert "disconnected: 7" in page.warning.text()
+    page.undo_button.click()
+    assert page.warning.text() == ""
+    page.start_relay.click()
+    assert page.apply_button.isEnabled()
+    assert page.warning.text() == ""  # no restart for this one
+
+
+@on_gui_loop
+async def test_apply_saves_and_restarts(stage: Any) -> None:
+    page = open_settings(stage)
+    page.rtsp_port.editor.setText("8600")
+    page.apply_button.click()
+    await until(lambda: stage.client.called("restart"))
+    assert stage.client.called("restart")[0][0].rtsp.port == 8600
+    assert stage.store.settings.rtsp_port == 8600
+    await until(lambda: not page.undo_button.isEnabled())
+    assert "saved" in page.window().said.text
+
+
+@on_gui_loop
+async def test_theme_needs_no_restart(stage: Any) -> None:
+    page = open_settings(stage)
+    page._theme.setCurrentIndex(page._theme.findData("dark"))
+    page.apply_button.click()
+    await until(lambda: stage.store.settings.theme == "dark")
+    assert not stage.client.called("restart")
+
+
+@on_gui_loop
+async def test_failing_restart_is_told_on_the_page(stage: Any) -> None:
+    page = open_settings(stage)
+    stage.client.failures["restart"] = UserFacingError("port_taken", "taken", port=8600, program="nginx")
+    page.rtsp_port.editor.setText("8600")
+    page.apply_button.click()
+    await until(lambda: page.banner.isVisible())
+    assert "Port 8600 is already in use by nginx." in page.banner.text
+
+
+@on_gui_loop
+async def test_folder_is_checked(stage: Any, tmp_path: Path) -> None:
+    page = open_settings(stage)
+    page.folder.set_value("relative/path")
+    assert "whole path" in page._folder_field.problem
+    a_file = tmp_path / "file"
+    a_file.write_text("x")
+    page.folder.set_value(str(a_file))
+    assert "not a folder" in page._folder_field.problem
+    page.folder.set_value(str(tmp_path))
+    assert page._folder_field.problem == ""
+    assert page.changes() == {"data_folder": str(tmp_path)}
+
+
+@on_gui_loop
+async def test_taken_port_gets_a_free_one_proposed(stage: Any) -> None:
+    page = open_settings(stage)
+    page.focus_ports()
+    proposed = page.rtsp_port.editor.accessibleDescription().rpartition(": ")[2]
+    assert 8554 < int(proposed) <= 65535
+
+
+@on_gui_loop
+async def test_settings_changed_elsewhere_appear(stage: Any) -> None:
+    page = open_settings(stage)
+    stage.store.change(http_port=8090)
+    assert page.http_port.value() == 8090
+    page.rtsp_port.editor.setText("8601")
+    stage.store.change(window_geometry="eA==")
+    await turn()
+    assert page.rtsp_port.value() == 8601  # somebody is typing: not overwritten
