@@ -16,6 +16,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
   fuzz [--minutes N]           feed the parsers random bytes for N minutes
   bench [ARGUMENTS]            run the benchmarks
   screenshots [ARGUMENTS]      take the pictures under resources/screenshots anew
+  translate                    collect the window's sentences and compile their translations
   bundle                       make the packaged application in build/out
   lock [--upgrade]             resolve pyproject.toml into the lock files
   packages run|test            name the Debian packages that are missing for running or testing
@@ -71,6 +72,12 @@ def screenshots(arguments: list[str]) -> None:
     environment.replace_with("dev", [os.path.join(environment.CHECKOUT, "build", "screenshots.py"), *arguments])
 
 
+def translate(arguments: list[str]) -> None:
+    """Become the script that keeps resources/translations up to date."""
+    environment.ensure("dev")
+    environment.replace_with("dev", [os.path.join(environment.CHECKOUT, "build", "translations.py"), *arguments])
+
+
 def bundle(arguments: list[str]) -> None:
     """Become PyInstaller."""
     environment.ensure("dev")
@@ -110,7 +117,7 @@ def _ensure_packages(purpose: str) -> None:
         system_packages.ensure(purpose)
 
 
-_COMMANDS = {function.__name__: function for function in (run, test, check, fuzz, bench, screenshots, bundle, lock, packages)}
+_COMMANDS = {function.__name__: function for function in (run, test, check, fuzz, bench, screenshots, translate, bundle, lock, packages)}
 
 
 def main(arguments: list[str]) -> None:

@@ -1,0 +1,1688 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR">
+<context>
+    <name>BandwidthCard</name>
+    <message>
+        <source>Data rate of each viewer over the last two minutes</source>
+        <translation>최근 2분 동안 시청자별 데이터 전송률</translation>
+    </message>
+    <message>
+        <source>Data rate from the camera and to all viewers over the last two minutes</source>
+        <translation>최근 2분 동안 카메라에서 들어오고 전체 시청자에게 나간 데이터 전송률</translation>
+    </message>
+    <message>
+        <source>Viewers by data rate</source>
+        <translation>전송률 순 시청자</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>합계</translation>
+    </message>
+    <message>
+        <source>Others ({0})</source>
+        <translation>그 외 ({0})</translation>
+    </message>
+    <message>
+        <source>From the camera</source>
+        <translation>카메라 수신</translation>
+    </message>
+    <message>
+        <source>To all viewers</source>
+        <translation>전체 송신</translation>
+    </message>
+    <message>
+        <source>Each viewer</source>
+        <translation>시청자별</translation>
+    </message>
+    <message>
+        <source>Camera and all viewers together</source>
+        <translation>카메라와 전체 시청자</translation>
+    </message>
+</context>
+<context>
+    <name>BandwidthPlot</name>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>이 알림 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>BrandForm</name>
+    <message>
+        <source>Usual</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>제조사</translation>
+    </message>
+    <message>
+        <source>Network address of the camera or recorder</source>
+        <translation>카메라 또는 녹화기의 네트워크 주소</translation>
+    </message>
+    <message>
+        <source>The number you type to open its web page</source>
+        <translation>장치의 웹 페이지를 열 때 입력하는 숫자 주소입니다</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>채널</translation>
+    </message>
+    <message>
+        <source>1 for a single camera</source>
+        <translation>카메라 한 대라면 1</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Leave as it is unless somebody changed it at the camera.</source>
+        <translation>카메라에서 바꾸지 않았다면 그대로 두십시오.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Copy it from the recorder&apos;s own page.</source>
+        <translation>녹화기의 자체 페이지에서 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>Best quality only</source>
+        <translation>최고 화질만</translation>
+    </message>
+    <message>
+        <source>Also offer a smaller picture for slow connections</source>
+        <translation>느린 연결을 위한 작은 영상도 제공</translation>
+    </message>
+</context>
+<context>
+    <name>CameraActions</name>
+    <message>
+        <source>Stop all cameras?</source>
+        <translation>모든 카메라를 중지할까요?</translation>
+    </message>
+    <message>
+        <source>Viewers watching now: {0}. Their picture ends at once.</source>
+        <translation>지금 시청 중: {0}명. 영상이 바로 끊깁니다.</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>모두 중지</translation>
+    </message>
+    <message>
+        <source>The camera itself is not touched, but its link stops working for everybody who has it.</source>
+        <translation>카메라 자체는 그대로이지만, 이 링크를 가진 모든 사람이 더 이상 볼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Remove “{0}”?</source>
+        <translation>“{0}” 카메라를 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Copied: {0}</source>
+        <translation>복사함: {0}</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장함: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CameraCard</name>
+    <message>
+        <source>Viewers</source>
+        <translation>시청자</translation>
+    </message>
+    <message>
+        <source>From the camera</source>
+        <translation>카메라 수신</translation>
+    </message>
+    <message>
+        <source>To all viewers</source>
+        <translation>전체 송신</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Live for {0}</source>
+        <translation>방송 중 {0}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop {0}</source>
+        <translation>{0} 중지</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Start {0}</source>
+        <translation>{0} 시작</translation>
+    </message>
+    <message>
+        <source>More for this camera</source>
+        <translation>이 카메라의 다른 메뉴</translation>
+    </message>
+    <message>
+        <source>Copy the address for viewers</source>
+        <translation>시청자용 주소 복사</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>변경 …</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>삭제 …</translation>
+    </message>
+</context>
+<context>
+    <name>CameraDialog</name>
+    <message>
+        <source>Change camera</source>
+        <translation>카메라 변경</translation>
+    </message>
+    <message>
+        <source>Add a camera</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Add camera</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>Save anyway</source>
+        <translation>그래도 저장</translation>
+    </message>
+    <message>
+        <source>Add anyway</source>
+        <translation>그래도 추가</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>연결 시험</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPage</name>
+    <message>
+        <source>Viewers</source>
+        <translation>시청자</translation>
+    </message>
+    <message>
+        <source>From the camera</source>
+        <translation>카메라 수신</translation>
+    </message>
+    <message>
+        <source>To all viewers</source>
+        <translation>전체 송신</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>변경 …</translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation>기술 정보</translation>
+    </message>
+    <message>
+        <source>All cameras</source>
+        <translation>모든 카메라</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>삭제 …</translation>
+    </message>
+</context>
+<context>
+    <name>CamerasPage</name>
+    <message>
+        <source>Add a camera</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>Add camera</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>카메라</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionTestStep</name>
+    <message>
+        <source>Connecting to the camera …</source>
+        <translation>카메라에 연결하는 중 …</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds, {0} at most.</source>
+        <translation>몇 초 걸립니다. 최대 {0}초입니다.</translation>
+    </message>
+    <message>
+        <source>The test was stopped</source>
+        <translation>시험을 멈췄습니다</translation>
+    </message>
+    <message>
+        <source>Try again, go back, or add the camera without a test.</source>
+        <translation>다시 시도하거나, 뒤로 가거나, 시험 없이 카메라를 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>The test was stopped.</source>
+        <translation>시험을 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>Try it again, go back to change something, or add the camera without a test.</source>
+        <translation>다시 시도하거나, 뒤로 가서 고치거나, 시험 없이 카메라를 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>This is what it sends right now.</source>
+        <translation>지금 카메라가 보내는 화면입니다.</translation>
+    </message>
+    <message>
+        <source>That did not work yet</source>
+        <translation>아직 연결되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: go back and change something, or try again.</source>
+        <translation>입력한 내용은 그대로입니다. 뒤로 가서 고치거나 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Asking the camera for its picture</source>
+        <translation>카메라에 영상을 요청하는 중</translation>
+    </message>
+    <message>
+        <source>Stop the test</source>
+        <translation>시험 중지</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>CopyRow</name>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the address for {0}</source>
+        <translation>{0}용 주소 복사</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>CrashReporter</name>
+    <message>
+        <source>Something went wrong that should not have. The relay itself goes on where it can.</source>
+        <translation>예상하지 못한 문제가 생겼습니다. 중계는 가능한 한 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Details are in the log file: {0}</source>
+        <translation>자세한 내용은 로그 파일에 있습니다: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsStep</name>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>From the camera&apos;s manual or its web page, often under “RTSP”</source>
+        <translation>카메라 설명서나 웹 페이지의 “RTSP” 항목에서 찾을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>추가 설정</translation>
+    </message>
+    <message>
+        <source>Where is the camera?</source>
+        <translation>카메라는 어디에 있습니까?</translation>
+    </message>
+    <message>
+        <source>You find the address in the camera&apos;s app, on its label or in your router.</source>
+        <translation>주소는 카메라 앱, 제품 라벨 또는 공유기에서 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Paste the whole address. A user name and password inside it are moved to their fields.</source>
+        <translation>전체 주소를 붙여 넣으십시오. 주소 안의 사용자 이름과 비밀번호는 해당 칸으로 옮겨집니다.</translation>
+    </message>
+    <message>
+        <source>How the pictures travel</source>
+        <translation>영상 전송 방식</translation>
+    </message>
+    <message>
+        <source>Keep “Automatic” unless the picture breaks up.</source>
+        <translation>영상이 깨지지 않는다면 “자동”으로 두십시오.</translation>
+    </message>
+    <message>
+        <source>Address the relay will use</source>
+        <translation>중계 서버가 사용할 주소</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Show one camera to many people</source>
+        <translation>카메라 한 대를 여러 사람에게</translation>
+    </message>
+    <message>
+        <source>The relay takes the picture from your camera once and hands it on to everybody who watches. Your camera does no extra work.</source>
+        <translation>중계 서버가 카메라 영상을 한 번만 받아서 보는 사람 모두에게 나눠 줍니다. 카메라의 부담은 늘지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Add your camera</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>See its picture here</source>
+        <translation>여기에서 영상 확인</translation>
+    </message>
+    <message>
+        <source>Share the link</source>
+        <translation>링크 공유</translation>
+    </message>
+    <message>
+        <source>Add your first camera</source>
+        <translation>첫 카메라 추가</translation>
+    </message>
+    <message>
+        <source>Try the built-in demo camera</source>
+        <translation>내장 데모 카메라 사용해 보기</translation>
+    </message>
+</context>
+<context>
+    <name>FinishStep</name>
+    <message>
+        <source>Give it a name</source>
+        <translation>이름 정하기</translation>
+    </message>
+    <message>
+        <source>People see this name. It also becomes part of the link they open.</source>
+        <translation>시청자에게 보이는 이름입니다. 링크에도 쓰입니다.</translation>
+    </message>
+    <message>
+        <source>For example: Main hall</source>
+        <translation>예: 대예배실</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Always connected</source>
+        <translation>항상 연결</translation>
+    </message>
+    <message>
+        <source>Viewers see the picture at once. Best for most cameras.</source>
+        <translation>시청자가 바로 영상을 볼 수 있습니다. 대부분의 카메라에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>Only while somebody watches</source>
+        <translation>누군가 볼 때만 연결</translation>
+    </message>
+    <message>
+        <source>Saves network and camera power. The first viewer waits a moment.</source>
+        <translation>네트워크와 카메라 전력을 아낍니다. 첫 시청자는 잠시 기다립니다.</translation>
+    </message>
+    <message>
+        <source>When should the relay connect to the camera?</source>
+        <translation>언제 카메라에 연결할까요?</translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message>
+        <source>Demo camera</source>
+        <translation>데모 카메라</translation>
+    </message>
+    <message>
+        <source>Choose the camera&apos;s brand.</source>
+        <translation>카메라 제조사를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Type the camera&apos;s address in your network, such as 192.168.1.20.</source>
+        <translation>네트워크에서 카메라의 주소를 입력하십시오. 예: 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>This is not a network address. It should look like 192.168.1.20.</source>
+        <translation>네트워크 주소가 아닙니다. 192.168.1.20과 같은 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Ports go from 1 to 65535.</source>
+        <translation>포트는 1에서 65535까지입니다.</translation>
+    </message>
+    <message>
+        <source>Channels count from 1.</source>
+        <translation>채널은 1부터 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Paste the camera&apos;s address, such as rtsp://192.168.1.20/stream1.</source>
+        <translation>카메라 주소를 붙여 넣으십시오. 예: rtsp://192.168.1.20/stream1</translation>
+    </message>
+    <message>
+        <source>This address cannot be right. It should look like rtsp://192.168.1.20/stream1.</source>
+        <translation>올바른 주소가 아닙니다. rtsp://192.168.1.20/stream1과 같은 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Give the camera a name.</source>
+        <translation>카메라 이름을 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>This name is too long.</source>
+        <translation>이름이 너무 깁니다.</translation>
+    </message>
+    <message>
+        <source>Another camera has this name.</source>
+        <translation>같은 이름의 카메라가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Type the user name that goes with the password.</source>
+        <translation>비밀번호에 맞는 사용자 이름을 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Use small letters, digits and hyphens.</source>
+        <translation>영문 소문자, 숫자, 하이픈만 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>{brand} channel {channel}</source>
+        <translation>{brand} {channel}번 채널</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>카메라 {number}</translation>
+    </message>
+    <message>
+        <source>Recorders: analogue channels count from 1, network cameras go on after the last analogue one (with 16 analogue inputs, the first network camera is 17).</source>
+        <translation>녹화기: 아날로그 채널은 1부터, 네트워크 카메라는 마지막 아날로그 채널 다음 번호부터입니다 (아날로그 입력이 16개면 첫 네트워크 카메라는 17).</translation>
+    </message>
+    <message>
+        <source>Recorders: the channel is the number shown on the recorder, from 1.</source>
+        <translation>녹화기: 녹화기에 표시된 번호(1부터)가 채널입니다.</translation>
+    </message>
+    <message>
+        <source>The channel counts the lenses or inputs of one device.</source>
+        <translation>채널은 한 장치의 렌즈 또는 입력 번호입니다.</translation>
+    </message>
+    <message>
+        <source>The profile numbers can be changed in the camera; 2 and 3 are usual.</source>
+        <translation>프로필 번호는 카메라에서 바꿀 수 있으며 보통 2와 3입니다.</translation>
+    </message>
+    <message>
+        <source>Use the last of the device ports shown in the recorder&apos;s network page, such as 558. It serves 10 viewers at most.</source>
+        <translation>녹화기 네트워크 페이지에 표시된 장치 포트 중 마지막 포트(예: 558)를 쓰십시오. 최대 10명까지만 볼 수 있는 장치입니다.</translation>
+    </message>
+    <message>
+        <source>Steadier than RTSP on models of up to 5 megapixels. HTTP must be switched on in the camera.</source>
+        <translation>500만 화소 이하 모델에서는 RTSP보다 안정적입니다. 카메라에서 HTTP를 켜야 합니다.</translation>
+    </message>
+    <message>
+        <source>RTMP must be switched on in the camera.</source>
+        <translation>카메라에서 RTMP를 켜야 합니다.</translation>
+    </message>
+    <message>
+        <source>Make a camera account in the Tapo app (Advanced settings); the app&apos;s own login does not work here. VIGI: choose H.264 and switch Smart Coding off.</source>
+        <translation>Tapo 앱의 고급 설정에서 카메라 계정을 만드십시오. 앱 로그인 계정은 쓸 수 없습니다. VIGI: H.264를 고르고 스마트 코딩을 끄십시오.</translation>
+    </message>
+    <message>
+        <source>In Protect, open the camera&apos;s settings, switch an RTSP quality on and paste its link here. Models from G5 on need Protect.</source>
+        <translation>Protect에서 카메라 설정을 열고 RTSP 화질 하나를 켠 뒤 그 링크를 여기에 붙여 넣으십시오. G5 이후 모델은 Protect가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The channel is the line of an encoder with several inputs; a single camera has 1.</source>
+        <translation>채널은 입력이 여러 개인 인코더의 회선 번호입니다. 카메라 한 대라면 1입니다.</translation>
+    </message>
+    <message>
+        <source>The names can be changed in the camera&apos;s RTSP settings.</source>
+        <translation>이름은 카메라의 RTSP 설정에서 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The usual choice for recorders and cameras without a brand that use the XMeye app.</source>
+        <translation>XMeye 앱을 쓰는 무상표 녹화기와 카메라는 대개 이것입니다.</translation>
+    </message>
+    <message>
+        <source>The API server must be switched on in the recorder.</source>
+        <translation>녹화기에서 API 서버를 켜야 합니다.</translation>
+    </message>
+    <message>
+        <source>Sent as multicast: this computer must be on the same network as the camera. It serves 8 direct viewers at most.</source>
+        <translation>멀티캐스트로 전송됩니다. 이 컴퓨터가 카메라와 같은 네트워크에 있어야 합니다. 직접 연결은 최대 8명까지입니다.</translation>
+    </message>
+    <message>
+        <source>Another brand, or not sure</source>
+        <translation>다른 제조사 또는 잘 모름</translation>
+    </message>
+    <message>
+        <source>The usual addresses are tried one after the other.</source>
+        <translation>흔히 쓰는 주소를 차례로 시도합니다.</translation>
+    </message>
+    <message>
+        <source>The camera works.</source>
+        <translation>카메라가 잘 작동합니다.</translation>
+    </message>
+    <message>
+        <source>It sends no sound. Where sound is wanted, switch it on in the camera.</source>
+        <translation>소리를 보내지 않습니다. 소리가 필요하면 카메라에서 켜십시오.</translation>
+    </message>
+    <message>
+        <source>Not every web browser can show H.265. For viewers in browsers, choose H.264 in the camera.</source>
+        <translation>H.265를 재생하지 못하는 웹 브라우저가 있습니다. 브라우저로 볼 사람이 있다면 카메라에서 H.264를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>소리</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>연결 방식</translation>
+    </message>
+    <message>
+        <source>First picture after</source>
+        <translation>첫 영상까지</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>The camera answers, but none of the usual addresses fits.</source>
+        <translation>카메라가 응답하지만 흔히 쓰는 주소가 모두 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose its brand, or look for its RTSP address in the manual and paste that.</source>
+        <translation>제조사를 고르거나, 설명서에서 RTSP 주소를 찾아 붙여 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Port {port} is already in use by {program}.</source>
+        <translation>포트 {port}을(를) {program} 프로그램이 이미 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>문제가 생겼습니다.</translation>
+    </message>
+    <message>
+        <source>The log page has the details. Please try again.</source>
+        <translation>자세한 내용은 로그 페이지에 있습니다. 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Port {port} is already in use by another program.</source>
+        <translation>다른 프로그램이 포트 {port}을(를) 이미 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close that program, or use another port.</source>
+        <translation>그 프로그램을 닫거나 다른 포트를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>This system does not let the relay use port {port}.</source>
+        <translation>이 시스템에서는 포트 {port}을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Use a port above 1023, such as 8554.</source>
+        <translation>8554처럼 1023보다 큰 포트를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The relay cannot listen on port {port}.</source>
+        <translation>포트 {port}을(를) 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Use another port or another network address.</source>
+        <translation>다른 포트나 다른 네트워크 주소를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The relay is stopped.</source>
+        <translation>중계가 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Press Start first.</source>
+        <translation>먼저 시작을 누르십시오.</translation>
+    </message>
+    <message>
+        <source>There is already a camera with this name.</source>
+        <translation>같은 이름의 카메라가 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>다른 이름을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>This name cannot be part of a link.</source>
+        <translation>링크에 쓸 수 없는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and hyphens.</source>
+        <translation>영문자, 숫자, 하이픈만 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>This camera is not there any more.</source>
+        <translation>이 카메라는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>This address cannot be right.</source>
+        <translation>올바른 주소가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>It should look like rtsp://192.168.1.20/stream1.</source>
+        <translation>rtsp://192.168.1.20/stream1과 같은 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>This viewer has already gone.</source>
+        <translation>이 시청자는 이미 나갔습니다.</translation>
+    </message>
+    <message>
+        <source>There is no picture to show yet.</source>
+        <translation>아직 보여 줄 영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The settings were not saved: the disk is full.</source>
+        <translation>설정을 저장하지 못했습니다. 디스크가 가득 찼습니다.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk that holds {folder}, then try again. What was saved before is safe.</source>
+        <translation>{folder} 폴더가 있는 디스크를 비우고 다시 시도하십시오. 이전에 저장한 내용은 안전합니다.</translation>
+    </message>
+    <message>
+        <source>The settings were not saved: the folder may not be written.</source>
+        <translation>설정을 저장하지 못했습니다. 폴더에 쓸 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of {folder}.</source>
+        <translation>{folder} 폴더의 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The settings were not saved: {reason}.</source>
+        <translation>설정을 저장하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the folder {folder}, then try again.</source>
+        <translation>{folder} 폴더를 확인하고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The settings were not saved, so as not to overwrite a file that could not be read.</source>
+        <translation>읽지 못한 파일을 덮어쓰지 않으려고 설정을 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of {path}, then start the program again.</source>
+        <translation>{path} 파일의 권한을 확인하고 프로그램을 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be read: {reason}.</source>
+        <translation>설정 파일을 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of {path}, then start the program again. Until then nothing is saved.</source>
+        <translation>{path} 파일의 권한을 확인하고 프로그램을 다시 시작하십시오. 그때까지는 아무것도 저장되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged, so the program starts with empty settings.</source>
+        <translation>설정 파일이 손상되어 빈 설정으로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {aside}.</source>
+        <translation>손상된 파일은 {aside}(으)로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged, so the last good copy is in use.</source>
+        <translation>설정 파일이 손상되어 마지막 정상 사본을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>The settings file is damaged and cannot be moved: {reason}.</source>
+        <translation>설정 파일이 손상되었고 옮길 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Move {path} away, then start the program again. Until then nothing is saved.</source>
+        <translation>{path} 파일을 다른 곳으로 옮기고 프로그램을 다시 시작하십시오. 그때까지는 아무것도 저장되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The settings were saved by a newer version of this program; some of them are not known here.</source>
+        <translation>더 새로운 버전에서 저장한 설정입니다. 일부는 이 버전에서 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The full file is kept as {copy}.</source>
+        <translation>전체 파일은 {copy}(으)로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>That setting cannot be used.</source>
+        <translation>쓸 수 없는 설정입니다.</translation>
+    </message>
+    <message>
+        <source>Check the values you have just changed.</source>
+        <translation>방금 바꾼 값을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Two services cannot share one port.</source>
+        <translation>두 서비스가 같은 포트를 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose different numbers.</source>
+        <translation>서로 다른 숫자를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>The camera passwords cannot be read or saved: {reason}.</source>
+        <translation>카메라 비밀번호를 읽거나 저장할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the program&apos;s folder.</source>
+        <translation>프로그램 폴더의 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The camera refuses the user name or password.</source>
+        <translation>카메라가 사용자 이름이나 비밀번호를 거부합니다.</translation>
+    </message>
+    <message>
+        <source>Check both in the camera&apos;s own settings. Some cameras need an extra account for RTSP or ONVIF.</source>
+        <translation>카메라 설정에서 둘 다 확인하십시오. RTSP나 ONVIF용 계정을 따로 만들어야 하는 카메라도 있습니다.</translation>
+    </message>
+    <message>
+        <source>The camera does not answer.</source>
+        <translation>카메라가 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check that it has power, that the address is right and that this computer is on the same network.</source>
+        <translation>전원이 켜져 있는지, 주소가 맞는지, 이 컴퓨터가 같은 네트워크에 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>No device is known by that name.</source>
+        <translation>그 이름의 장치를 찾을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or use the camera&apos;s number address, such as 192.168.1.20.</source>
+        <translation>철자를 확인하거나 192.168.1.20처럼 카메라의 숫자 주소를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The device is there, but takes no connection on this port.</source>
+        <translation>장치는 있지만 이 포트로 연결을 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check the port (usually 554) and that RTSP is switched on in the camera.</source>
+        <translation>포트(보통 554)를 확인하고 카메라에서 RTSP가 켜져 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Something answers there, but it does not speak the camera&apos;s language.</source>
+        <translation>응답은 있지만 카메라 영상 방식이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Check the port: 80 and 443 are usually the web page, 554 is the video.</source>
+        <translation>포트를 확인하십시오. 80과 443은 보통 웹 페이지이고 영상은 554입니다.</translation>
+    </message>
+    <message>
+        <source>The camera has no such channel or stream.</source>
+        <translation>카메라에 그런 채널이나 스트림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the brand, the channel number and the end of the address.</source>
+        <translation>제조사, 채널 번호, 주소의 끝부분을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The camera already serves as many viewers as it can.</source>
+        <translation>카메라의 동시 접속 수가 가득 찼습니다.</translation>
+    </message>
+    <message>
+        <source>Close other programs and recorders that watch it directly, and let them watch this relay instead.</source>
+        <translation>카메라에 직접 연결한 다른 프로그램과 녹화기를 닫고, 대신 이 중계 서버에 연결하게 하십시오.</translation>
+    </message>
+    <message>
+        <source>Connected, but the camera sends neither picture nor sound.</source>
+        <translation>연결되었지만 카메라가 영상도 소리도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check that this stream is switched on in the camera&apos;s video settings.</source>
+        <translation>카메라의 영상 설정에서 이 스트림이 켜져 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Connected, but no picture arrives.</source>
+        <translation>연결되었지만 영상이 오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Restart the camera if this goes on. With transport UDP, a firewall may be in the way: try TCP.</source>
+        <translation>계속되면 카메라를 다시 시작하십시오. UDP 방식이라면 방화벽이 막을 수 있으니 TCP로 해 보십시오.</translation>
+    </message>
+    <message>
+        <source>The camera stopped answering while connecting.</source>
+        <translation>연결하는 동안 카메라가 응답을 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>It may be overloaded or starting up. Wait a minute, then restart the camera.</source>
+        <translation>과부하이거나 시작하는 중일 수 있습니다. 1분쯤 기다린 뒤 카메라를 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>The camera ended the stream.</source>
+        <translation>카메라가 전송을 끝냈습니다.</translation>
+    </message>
+    <message>
+        <source>It may be restarting. The relay connects again by itself.</source>
+        <translation>카메라가 다시 시작하는 중일 수 있습니다. 자동으로 다시 연결합니다.</translation>
+    </message>
+    <message>
+        <source>The encrypted connection to the camera failed.</source>
+        <translation>카메라와의 암호화 연결에 실패했습니다.</translation>
+    </message>
+    <message>
+        <source>Check the camera&apos;s date and certificate, or use the address without encryption (rtsp instead of rtsps).</source>
+        <translation>카메라의 날짜와 인증서를 확인하거나, 암호화하지 않은 주소(rtsps 대신 rtsp)를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The camera sends a kind of video that cannot be relayed.</source>
+        <translation>중계할 수 없는 영상 형식입니다.</translation>
+    </message>
+    <message>
+        <source>Choose H.264 or H.265 in the camera&apos;s video settings, without any “smart” or “+” codec.</source>
+        <translation>카메라 영상 설정에서 “스마트”나 “+”가 붙지 않은 H.264 또는 H.265를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>The file is not there.</source>
+        <translation>파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check that it was not moved and that its drive is connected.</source>
+        <translation>파일을 옮기지 않았는지, 드라이브가 연결되어 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Another program is using this device.</source>
+        <translation>다른 프로그램이 이 장치를 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close programs for video calls or recording, then try again.</source>
+        <translation>화상 통화나 녹화 프로그램을 닫고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The connection to the camera failed.</source>
+        <translation>카메라에 연결하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The relay keeps trying. The log page has the details.</source>
+        <translation>계속 다시 시도합니다. 자세한 내용은 로그 페이지에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Wrong user name or password</source>
+        <translation>사용자 이름 또는 비밀번호 오류</translation>
+    </message>
+    <message>
+        <source>Camera not answering</source>
+        <translation>카메라 응답 없음</translation>
+    </message>
+    <message>
+        <source>Unknown device name</source>
+        <translation>알 수 없는 장치 이름</translation>
+    </message>
+    <message>
+        <source>Camera refuses the connection</source>
+        <translation>카메라가 연결을 거부함</translation>
+    </message>
+    <message>
+        <source>Not a video address</source>
+        <translation>영상 주소가 아님</translation>
+    </message>
+    <message>
+        <source>No such channel</source>
+        <translation>없는 채널</translation>
+    </message>
+    <message>
+        <source>Camera has too many viewers</source>
+        <translation>카메라 접속 수 초과</translation>
+    </message>
+    <message>
+        <source>Camera sends no video</source>
+        <translation>카메라가 영상을 보내지 않음</translation>
+    </message>
+    <message>
+        <source>Picture stopped</source>
+        <translation>영상 멈춤</translation>
+    </message>
+    <message>
+        <source>Camera ended the stream</source>
+        <translation>카메라가 전송을 끝냄</translation>
+    </message>
+    <message>
+        <source>Encrypted connection failed</source>
+        <translation>암호화 연결 실패</translation>
+    </message>
+    <message>
+        <source>Kind of video not supported</source>
+        <translation>지원하지 않는 영상 형식</translation>
+    </message>
+    <message>
+        <source>Address not valid</source>
+        <translation>잘못된 주소</translation>
+    </message>
+    <message>
+        <source>File not found</source>
+        <translation>파일 없음</translation>
+    </message>
+    <message>
+        <source>Device in use</source>
+        <translation>장치 사용 중</translation>
+    </message>
+    <message>
+        <source>Connection failed</source>
+        <translation>연결 실패</translation>
+    </message>
+    <message>
+        <source>Live.</source>
+        <translation>방송을 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>중지했습니다.</translation>
+    </message>
+    <message>
+        <source>{peer} began to watch by {protocol}.</source>
+        <translation>{peer}에서 {protocol}(으)로 보기 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>{peer} left.</source>
+        <translation>{peer}에서 나갔습니다.</translation>
+    </message>
+    <message>
+        <source>{peer} took nothing any more and was disconnected.</source>
+        <translation>{peer}이(가) 더 이상 받지 않아 연결을 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>Port {port} is in use by another program.</source>
+        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>{peer} left: {reason}.</source>
+        <translation>{peer}에서 나갔습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>disconnected by hand</source>
+        <translation>직접 연결을 끊음</translation>
+    </message>
+    <message>
+        <source>the relay was stopped</source>
+        <translation>중계를 중지함</translation>
+    </message>
+    <message>
+        <source>the camera was stopped</source>
+        <translation>카메라를 중지함</translation>
+    </message>
+    <message>
+        <source>the camera was removed</source>
+        <translation>카메라를 삭제함</translation>
+    </message>
+    <message>
+        <source>the camera&apos;s settings were changed</source>
+        <translation>카메라 설정이 바뀜</translation>
+    </message>
+    <message>
+        <source>it fell silent</source>
+        <translation>응답이 없음</translation>
+    </message>
+    <message>
+        <source>{what} Trying again.</source>
+        <translation>{what} 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>방송 중</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>The relay is stopped</source>
+        <translation>중계가 꺼져 있습니다</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>연결 중</translation>
+    </message>
+    <message>
+        <source>{fault}: trying again</source>
+        <translation>{fault}: 다시 시도하는 중</translation>
+    </message>
+    <message>
+        <source>{fault}: retrying in {seconds} s</source>
+        <translation>{fault}: {seconds}초 후 다시 시도</translation>
+    </message>
+    <message>
+        <source>Waiting for the first viewer</source>
+        <translation>첫 시청자를 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Waiting for somebody to send</source>
+        <translation>송출을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>모노</translation>
+    </message>
+    <message>
+        <source>stereo</source>
+        <translation>스테레오</translation>
+    </message>
+    <message>
+        <source>{width} × {height}</source>
+        <translation>{width} × {height}</translation>
+    </message>
+    <message>
+        <source>{rate} pictures a second</source>
+        <translation>초당 {rate}장</translation>
+    </message>
+    <message>
+        <source>VLC or another player</source>
+        <translation>VLC 또는 다른 재생기</translation>
+    </message>
+    <message>
+        <source>In VLC: Media, Open Network Stream, then paste the link.</source>
+        <translation>VLC: 미디어, 네트워크 스트림 열기에서 링크를 붙여 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Recorder (NVR) or set-top box</source>
+        <translation>녹화기(NVR) 또는 셋톱박스</translation>
+    </message>
+    <message>
+        <source>Add a camera of the kind RTSP or “custom” and paste the link; no user name or password.</source>
+        <translation>RTSP 또는 “사용자 지정” 종류로 카메라를 추가하고 링크를 붙여 넣으십시오. 사용자 이름과 비밀번호는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Monitoring program</source>
+        <translation>감시 프로그램</translation>
+    </message>
+    <message>
+        <source>The state and figures of this camera as JSON; answered on this computer only.</source>
+        <translation>이 카메라의 상태와 수치를 JSON으로 제공합니다. 이 컴퓨터에서만 열립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FolderField</name>
+    <message>
+        <source>Choose …</source>
+        <translation>선택 …</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>폴더 선택</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderBar</name>
+    <message>
+        <source>Viewers</source>
+        <translation>시청자</translation>
+    </message>
+    <message>
+        <source>From cameras</source>
+        <translation>카메라 수신</translation>
+    </message>
+    <message>
+        <source>To viewers</source>
+        <translation>시청자 송신</translation>
+    </message>
+    <message>
+        <source>Start all</source>
+        <translation>모두 시작</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>모두 중지</translation>
+    </message>
+    <message>
+        <source>Relay is on</source>
+        <translation>중계 중</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>시작하는 중 …</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>중지하는 중 …</translation>
+    </message>
+    <message>
+        <source>Relay is off</source>
+        <translation>중계 꺼짐</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Nothing to show here yet.</source>
+        <translation>아직 표시할 내용이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+    <message>
+        <source>All cameras</source>
+        <translation>모든 카메라</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>표시할 항목</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>경고와 오류</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>오류만</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+</context>
+<context>
+    <name>LoginFields</name>
+    <message>
+        <source>User name</source>
+        <translation>사용자 이름</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>비밀번호</translation>
+    </message>
+    <message>
+        <source>The same as on the camera&apos;s own web page or app. Leave both empty where the camera asks for none.</source>
+        <translation>카메라 웹 페이지나 앱에서 쓰는 것과 같습니다. 카메라가 요구하지 않으면 둘 다 비워 두십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>This computer
+{0}</source>
+        <translation>이 컴퓨터
+{0}</translation>
+    </message>
+    <message>
+        <source>Change the port</source>
+        <translation>포트 변경</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordEdit</name>
+    <message>
+        <source>Hide password</source>
+        <translation>비밀번호 숨기기</translation>
+    </message>
+    <message>
+        <source>Show password</source>
+        <translation>비밀번호 표시</translation>
+    </message>
+</context>
+<context>
+    <name>PortField</name>
+    <message>
+        <source>Type a number from 1 to 65535.</source>
+        <translation>1에서 65535 사이의 숫자를 입력하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Waiting for the first picture …</source>
+        <translation>첫 영상을 기다리는 중 …</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderList</name>
+    <message>
+        <source>Disconnect</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>Nobody is watching. Give somebody the link above.</source>
+        <translation>아직 보는 사람이 없습니다. 위의 링크를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>Viewers of this camera</source>
+        <translation>이 카메라의 시청자</translation>
+    </message>
+    <message>
+        <source>Viewers ({0})</source>
+        <translation>시청자 ({0})</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderTableModel</name>
+    <message>
+        <source>Viewer</source>
+        <translation>시청자</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>연결 방식</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>시작 시각</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>보낸 양</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>전송률</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>건너뜀</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>재생 중</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Too slow: leaves pictures out</source>
+        <translation>느림: 영상을 건너뜀</translation>
+    </message>
+    <message>
+        <source>Takes nothing</source>
+        <translation>수신 없음</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Video port (RTSP)</source>
+        <translation>영상 포트 (RTSP)</translation>
+    </message>
+    <message>
+        <source>Players and recorders connect here. Usually 8554.</source>
+        <translation>재생기와 녹화기가 연결하는 포트입니다. 보통 8554입니다.</translation>
+    </message>
+    <message>
+        <source>Web port (HTTP)</source>
+        <translation>웹 포트 (HTTP)</translation>
+    </message>
+    <message>
+        <source>For the web pages of the relay. Usually 8080.</source>
+        <translation>중계 서버의 웹 페이지용 포트입니다. 보통 8080입니다.</translation>
+    </message>
+    <message>
+        <source>Everybody in the network</source>
+        <translation>네트워크의 모든 사람</translation>
+    </message>
+    <message>
+        <source>Programs on this computer only</source>
+        <translation>이 컴퓨터의 프로그램만</translation>
+    </message>
+    <message>
+        <source>Start the relay when this program opens</source>
+        <translation>프로그램을 열 때 중계 시작</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>시스템 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Folder for the relay&apos;s own files</source>
+        <translation>중계 서버 파일을 둘 폴더</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual place.</source>
+        <translation>비워 두면 기본 위치를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Usually 8554. Free at the moment: {0}</source>
+        <translation>보통 8554입니다. 지금 비어 있는 포트: {0}</translation>
+    </message>
+    <message>
+        <source>The settings are saved.</source>
+        <translation>설정을 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>This is the video port already. Choose another number.</source>
+        <translation>이미 영상 포트로 쓰고 있습니다. 다른 숫자를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Type the whole path of the folder.</source>
+        <translation>폴더의 전체 경로를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>This is a file, not a folder.</source>
+        <translation>폴더가 아니라 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Applying this restarts the relay. Viewers who will be disconnected: {0}</source>
+        <translation>적용하면 중계가 다시 시작됩니다. 연결이 끊길 시청자: {0}명</translation>
+    </message>
+    <message>
+        <source>Applying this restarts the relay. Links that people have will change with the ports.</source>
+        <translation>적용하면 중계가 다시 시작됩니다. 포트가 바뀌면 나눠 준 링크도 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Who can connect</source>
+        <translation>연결할 수 있는 사람</translation>
+    </message>
+    <message>
+        <source>This program</source>
+        <translation>이 프로그램</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색상</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>저장 위치</translation>
+    </message>
+</context>
+<context>
+    <name>ShareCard</name>
+    <message>
+        <source>Link for viewers</source>
+        <translation>시청자용 링크</translation>
+    </message>
+    <message>
+        <source>Viewers reach this computer through</source>
+        <translation>시청자가 이 컴퓨터에 접속하는 주소</translation>
+    </message>
+    <message>
+        <source>Address of this computer</source>
+        <translation>이 컴퓨터의 주소</translation>
+    </message>
+    <message>
+        <source>cable</source>
+        <translation>유선</translation>
+    </message>
+    <message>
+        <source>Wi-Fi</source>
+        <translation>Wi-Fi</translation>
+    </message>
+    <message>
+        <source>virtual network</source>
+        <translation>가상 네트워크</translation>
+    </message>
+    <message>
+        <source>this computer only</source>
+        <translation>이 컴퓨터 전용</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>네트워크</translation>
+    </message>
+</context>
+<context>
+    <name>StatusChip</name>
+    <message>
+        <source>Live</source>
+        <translation>방송 중</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>연결 중</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>문제</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
+    </message>
+</context>
+<context>
+    <name>StepBar</name>
+    <message>
+        <source>Step {0} of {1}: {2}</source>
+        <translation>{1}단계 중 {0}단계: {2}</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicalDetails</name>
+    <message>
+        <source>Camera address</source>
+        <translation>카메라 주소</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>연결 방식</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>받은 양</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>보낸 양</translation>
+    </message>
+    <message>
+        <source>Reconnections</source>
+        <translation>재연결 횟수</translation>
+    </message>
+    <message>
+        <source>Pictures dropped on arrival</source>
+        <translation>수신 중 버린 영상 수</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>마지막 메시지</translation>
+    </message>
+    <message>
+        <source>Status for programs</source>
+        <translation>프로그램용 상태 정보</translation>
+    </message>
+</context>
+<context>
+    <name>TransportChoice</name>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>TCP (safest)</source>
+        <translation>TCP (가장 안정적)</translation>
+    </message>
+    <message>
+        <source>UDP</source>
+        <translation>UDP</translation>
+    </message>
+</context>
+<context>
+    <name>WayStep</name>
+    <message>
+        <source>What would you like to add?</source>
+        <translation>무엇을 추가하시겠습니까?</translation>
+    </message>
+    <message>
+        <source>Choose what you know about the camera. You can change it later.</source>
+        <translation>카메라에 대해 아는 것을 고르십시오. 나중에 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A camera or recorder by brand</source>
+        <translation>제조사로 카메라나 녹화기 추가</translation>
+    </message>
+    <message>
+        <source>Pick the brand and type its network address. The relay finds the rest.</source>
+        <translation>제조사를 고르고 네트워크 주소를 입력하면 나머지는 알아서 찾습니다.</translation>
+    </message>
+    <message>
+        <source>A camera whose full address I know</source>
+        <translation>전체 주소를 아는 카메라</translation>
+    </message>
+    <message>
+        <source>For example rtsp://192.168.1.20/stream1. Web addresses and video files work too.</source>
+        <translation>예: rtsp://192.168.1.20/stream1. 웹 주소와 동영상 파일도 됩니다.</translation>
+    </message>
+    <message>
+        <source>The built-in demo camera</source>
+        <translation>내장 데모 카메라</translation>
+    </message>
+    <message>
+        <source>A moving test picture with a clock and a tone. Good for trying things out.</source>
+        <translation>시계와 신호음이 있는 움직이는 시험 영상입니다. 이것저것 시험해 보기 좋습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_Still</name>
+    <message>
+        <source>Still picture from the camera</source>
+        <translation>카메라 정지 화면</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>영상 없음</translation>
+    </message>
+    <message>
+        <source>No still picture</source>
+        <translation>정지 화면 없음</translation>
+    </message>
+</context>
+</TS>
