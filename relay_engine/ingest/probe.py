@@ -39,19 +39,25 @@ async def probe(
 ) -> ProbeResult:
     """Run the source until a picture can be shown and its rate is known. Raises SourceError with the exact fault."""
     sink = _ProbeSink()
-    source = tasks.spawn(source_maker(config).run(sink), name=f"probe {config.name}")
+    source = tasks.spawn(_run(source_maker(config), sink), name=f"probe {config.name}")
     satisfied = tasks.spawn(sink.satisfied.wait(), name=f"probe of {config.name} is satisfied")
     try:
         await asyncio.wait({source, satisfied}, timeout=deadline_s, return_when=asyncio.FIRST_COMPLETED)
         if source.done() and not sink.has_media:
-            source.result()  # raises what went wrong
-            raise SourceError(Fault.ENDED)
+            raise source.result()
         return sink.result(deadline_s)
     finally:
         await tasks.cancel(satisfied)
         await tasks.cancel(source)
-        if not source.cancelled() and source.done():
-            source.exception()  # seen
+
+
+async def _run(source: Source, sink: _ProbeSink) -> SourceError:
+    """How the source ended; returned, not raised: a fault is what a probe is for."""
+    try:
+        await source.run(sink)
+    except SourceError as error:
+        return error
+    return SourceError(Fault.ENDED)
 
 
 class _ProbeSink:

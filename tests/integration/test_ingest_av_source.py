@@ -102,7 +102,7 @@ async def test_http_streams(tmp_path: Path, format_name: str, kind: str) -> None
     data = remux_demo(tmp_path / "a", format_name).read_bytes()
     sink = Collector()
     async with serve(answer_with(http_body(data, kind))) as port:
-        with pytest.raises(SourceError, match="^ended"):  # the server closed the stream
+        with pytest.raises(SourceError, match="ended: "):  # the server closed the stream
             await run(f"http://127.0.0.1:{port}/live", sink)
     assert [track.codec for track in sink.tracks] == [Codec.H264, Codec.AAC]
     assert (sink.kind, sink.transport) == ("pyav", "tcp")
@@ -112,7 +112,7 @@ async def test_http_streams(tmp_path: Path, format_name: str, kind: str) -> None
 
 
 async def test_multipart_jpeg_over_http_is_stamped_by_its_arrival(tmp_path: Path) -> None:
-    container = encode(tmp_path / "a.avi", "avi", video="mjpeg", frames=6).read_bytes()
+    container = encode(tmp_path / "a.avi", "avi", video="mjpeg", frames=12).read_bytes()
     pictures = [b"\xff\xd8" + part.split(b"\xff\xd9")[0] + b"\xff\xd9" for part in container.split(b"\xff\xd8")[1:]]
 
     async def answer(head: bytes, writer: asyncio.StreamWriter) -> None:
@@ -124,7 +124,7 @@ async def test_multipart_jpeg_over_http_is_stamped_by_its_arrival(tmp_path: Path
 
     sink = Collector()
     async with serve(answer) as port:
-        with pytest.raises(SourceError, match="^ended"):
+        with pytest.raises(SourceError, match="ended: "):
             await run(f"http://127.0.0.1:{port}/mjpg", sink)
     assert sink.tracks[0].codec is Codec.JPEG
     assert len(sink.units) >= len(pictures) - 1
