@@ -12,7 +12,7 @@ from relay_engine.mux.dts_estimator import DtsEstimator
 from relay_engine.mux.sample import VIDEO_MODULES, Sample, frame_duration, timescale
 
 _USUAL_FRAME_RATE = 25.0
-_LONGEST_FRAME_S = 1.0  # a longer distance is a pause, not the duration of a picture
+PAUSE_S = 2.0  # a longer distance of two pictures is a break in time, not a duration
 
 
 class SampleTimer:
@@ -25,6 +25,7 @@ class SampleTimer:
         self._frame_ticks = round(self._rate / (track.frame_rate or _USUAL_FRAME_RATE))
         self._estimator = DtsEstimator(reorder_depth(track), self._frame_ticks)
         self._last_dts: int | None = None
+        self._last_pts: int | None = None
 
     def place(self, unit: AccessUnit) -> Sample:
         """`unit` as a sample."""
@@ -33,6 +34,9 @@ class SampleTimer:
             duration = frame_duration(self._track, unit.nalus[0])
             pts = self._audio.place(pts, duration)
             return Sample(unit.track_id, pts, pts, duration, True, unit.nalus)
+        if self._last_pts is not None and abs(pts - self._last_pts) > PAUSE_S * self._rate:
+            self._estimator.restart()  # else pictures after the pause would get decode times from before it
+        self._last_pts = pts
         dts = self._estimator.estimate(pts) if unit.dts is None else self._repair(rescale(unit.dts, self._track.clock_rate, self._rate))
         self._note_duration(dts)
         return Sample(unit.track_id, dts, pts, self._frame_ticks, unit.random_access, unit.nalus)
@@ -40,7 +44,7 @@ class SampleTimer:
     def restart(self) -> None:
         """The time line begins anew."""
         self._estimator.restart()
-        self._last_dts = None
+        self._last_dts = self._last_pts = None
         if self._audio is not None:
             self._audio.restart()
 
@@ -48,7 +52,7 @@ class SampleTimer:
         return dts if self._last_dts is None else max(dts, self._last_dts + 1)
 
     def _note_duration(self, dts: int) -> None:
-        if self._last_dts is not None and dts - self._last_dts < _LONGEST_FRAME_S * self._rate:
+        if self._last_dts is not None and dts - self._last_dts < PAUSE_S * self._rate:
             self._frame_ticks = dts - self._last_dts
         self._last_dts = dts
 

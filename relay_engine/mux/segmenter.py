@@ -11,11 +11,10 @@ from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
 from relay_engine.mux.packager import Packager
 from relay_engine.mux.sample import VIDEO_MODULES, Sample, parameter_sets_of, timescale
-from relay_engine.mux.sample_timer import SampleTimer
+from relay_engine.mux.sample_timer import PAUSE_S, SampleTimer
 from relay_engine.mux.segment_events import Initialisation, PartFinished, SegmentEvent, SegmentFinished, SegmentStarted
 from relay_engine.mux.segment_timing import PART_FLOOR, SegmentTiming
 
-_PAUSE_S = 2.0  # a longer distance of two frames is a break in time, not a frame's duration
 _FADING = 0.98  # by which the memory of the longest frame shrinks with every frame
 
 
@@ -83,7 +82,7 @@ class Segmenter:
 
     def _advance(self, held: Sample, sample: Sample, received_at: float) -> list[SegmentEvent]:
         distance = sample.dts - held.dts
-        broken = not 0 < distance <= _PAUSE_S * self._rate
+        broken = not 0 < distance <= PAUSE_S * self._rate
         held = held if broken else replace(held, duration=distance)
         self._samples.append(held)
         self._end = held.dts + held.duration

@@ -29,6 +29,12 @@ def test_a_pause_is_no_duration() -> None:
     assert samples[-1].duration == 3600
 
 
+def test_a_pause_reaches_the_decode_times_at_once() -> None:
+    timer = SampleTimer(video_clip(Codec.H264, b_frames=2).track)
+    samples = [timer.place(video_unit(index)) for index in (*range(10), *range(500, 510))]
+    assert all(0 <= sample.pts - sample.dts <= 3 * 3600 for sample in samples)
+
+
 def test_decode_times_of_the_source_are_kept_and_mended() -> None:
     timer = SampleTimer(replace(VIDEO, parameter_sets=ParameterSets()))
     units = [replace(video_unit(index), dts=dts) for index, dts in enumerate((0, 3600, 3600, 3000))]
