@@ -25,10 +25,12 @@ class RepeatCounter:
         self._log = log
         self._level = level
         self._repeats: dict[Hashable, _Repeat] = {}
+        self._flushed_at = 0.0
 
     def note(self, key: Hashable, text: str, now: float) -> None:
         """Write `text`, or count it where another line with `key` was written less than a second before monotonic `now`."""
-        self.flush(now)
+        if now - self._flushed_at >= _INTERVAL_S:
+            self.flush(now)
         repeat = self._repeats.get(key)
         if repeat is not None:
             repeat.count += 1
@@ -39,6 +41,7 @@ class RepeatCounter:
 
     def flush(self, now: float) -> None:
         """Write what was kept back for a second, and forget what has not come again."""
+        self._flushed_at = now
         for key, repeat in list(self._repeats.items()):
             if now - repeat.written_at < _INTERVAL_S:
                 continue

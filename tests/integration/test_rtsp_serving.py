@@ -349,3 +349,15 @@ async def test_a_taken_port_is_an_error_and_leaves_nothing() -> None:
         with pytest.raises(OSError):
             await second.start()
         await second.stop()
+
+
+async def test_stop_does_not_wait_for_who_takes_nothing() -> None:
+    async with start_relay() as relay, RtspClient(relay.port) as stalled:
+        await stalled.play_tcp()
+        for _ in range(40):
+            relay.feed(1, size=200_000)
+            await asyncio.sleep(0)
+        started = time.monotonic()
+        await relay.server.stop()
+        assert time.monotonic() - started < 2.5
+        assert relay.server.connections == 0

@@ -26,6 +26,7 @@ _IDLE_S = 60.0  # and so is one without a session that has been silent for so lo
 _CLOSE_S = 1.0  # to flush what is still to be sent
 _MAX_WAITING_BYTES = 64 * 1024  # of requests behind one that takes its time
 _WRITE_HIGH_WATER_BYTES = 256 * 1024  # above the media's own bound
+_MAX_USER_AGENT_CHARACTERS = 120
 
 
 class RtspConnection(asyncio.Protocol):
@@ -133,7 +134,7 @@ class RtspConnection(asyncio.Protocol):
         if isinstance(event, RequestRejected):
             self._write(event.request, Answer(event.status))
             return
-        self.user_agent = event.request.headers.get("User-Agent") or self.user_agent
+        self.user_agent = _readable(event.request.headers.get("User-Agent")) or self.user_agent
         self._respond(event)
 
     def _respond(self, event: AnyRequest) -> None:
@@ -173,3 +174,8 @@ class RtspConnection(asyncio.Protocol):
         self._context.repeats.note("garbage", f"{self.peer} does not speak RTSP ({error}): closed", self._context.clock.monotonic())
         self.transport.write(self._protocol.bad_request())
         self.end("garbage")
+
+
+def _readable(text: str) -> str:
+    """What a stranger calls itself, fit for a log and a table."""
+    return "".join(character for character in text if character.isprintable())[:_MAX_USER_AGENT_CHARACTERS]

@@ -48,6 +48,7 @@ PUBLIC = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PA
 
 _OPEN_DEADLINE_S = 10.0
 _MAX_SESSIONS_PER_CONNECTION = 16
+_MAX_NAME_CHARACTERS = 80  # of a stranger's, in the log
 _VLC_MULTICAST = "vlcmulticast"  # in the query: VLC takes multicast only where the SDP has a multicast address
 
 
@@ -150,9 +151,8 @@ class Responder:
         mount = self._context.mounts.get(event.target.name)
         if mount is None:
             now = self._context.clock.monotonic()
-            self._context.repeats.note(
-                ("404", event.target.name), f"{self._link.peer} asked for {event.target.name!r}, which is not here", now
-            )
+            name = event.target.name[:_MAX_NAME_CHARACTERS]
+            self._context.repeats.note(("404", name), f"{self._link.peer} asked for {name!r}, which is not here", now)
             raise RequestRefused(404)
         return mount
 
@@ -183,7 +183,9 @@ class Responder:
         if result.username is None:
             if result.attempted and not result.stale:
                 now = self._context.clock.monotonic()
-                self._context.repeats.note("401", f"{self._link.peer} failed to log in for {event.target.name!r}", now)
+                self._context.repeats.note(
+                    "401", f"{self._link.peer} failed to log in for {event.target.name[:_MAX_NAME_CHARACTERS]!r}", now
+                )
             challenges = self._authenticator.challenges(stale=result.stale)
             raise RequestRefused(401, headers=tuple(("WWW-Authenticate", challenge) for challenge in challenges))
 

@@ -632,6 +632,14 @@ async def test_sessions_of_one_connection_are_limited(world: RtspWorld, client: 
     assert statuses[-1] == 503
 
 
+async def test_what_a_stranger_calls_itself_is_made_fit_for_the_log(world: RtspWorld, client: RtspDialogue) -> None:
+    client.ask("OPTIONS", User_Agent="evil\x1b[31m" + "x" * 500)
+    client.play(tcp)
+    (reader,) = world.mount.readers
+    assert reader.user_agent.startswith("evil[31mxxx")
+    assert len(reader.user_agent) == 120
+
+
 async def settle() -> None:
     """Let tasks run."""
     for _ in range(5):
