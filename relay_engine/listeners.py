@@ -12,9 +12,13 @@ from relay_engine.events import ListenerStatus
 from relay_engine.open_files import raise_open_file_limit
 from relay_engine.port_holder import name_port_holder
 from relay_engine.serving.http.index_page import IndexPage
+from relay_engine.serving.http.live_routes import LiveRoutes
+from relay_engine.serving.http.mount_door import MountDoor
 from relay_engine.serving.http.server import HttpServer
+from relay_engine.serving.http.stills import Stills
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.streams.mount_table import MountTable
+from relay_engine.transcode.still import draw_still
 
 if TYPE_CHECKING:
     from relay_engine.engine import Engine
@@ -31,6 +35,8 @@ class Listeners:
         self._http = HttpServer(config.http, max_connections=config.limits.max_connections)
         ControlApi(engine).register(self._http)
         IndexPage(engine.snapshot).register(self._http)
+        door = MountDoor(mounts, config.limits, clock)
+        LiveRoutes(door, Stills(draw_still, clock)).register(self._http)
 
     async def start(self) -> None:
         """Open every enabled listener. Raises UserFacingError port_taken or listener_failed."""

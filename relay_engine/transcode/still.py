@@ -26,6 +26,17 @@ def make_still(unit: AccessUnit, track: Track, max_width: int) -> bytes:
     return b""
 
 
+def draw_still(units: tuple[AccessUnit, ...], track: Track, max_width: int) -> bytes:
+    """The last picture of `units`, which begin with a random access point, as `make_still` makes it. Slow: never on a loop."""
+    if not can_decode(track):
+        return b""
+    decoder = PictureDecoder(track)
+    last = None
+    for last in frames_of(decoder, units):  # noqa: B007 - the one before the end is wanted
+        pass
+    return _encode_jpeg(decoder.scale(last, max_width, max_width * 4, "yuvj420p")) if last is not None else b""
+
+
 def _encode_jpeg(frame: VideoFrame) -> bytes:
     encoder = av.CodecContext.create("mjpeg", "w")
     assert isinstance(encoder, VideoCodecContext)

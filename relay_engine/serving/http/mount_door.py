@@ -1,0 +1,89 @@
+"""MountDoor: finds the mount that a request names and lets its client in, or says in plain words why not."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from relay_engine.clock import Clock
+from relay_engine.config import LimitsConfig
+from relay_engine.errors import Fault
+from relay_engine.events import MountState
+from relay_engine.streams.admission import AdmissionRefused
+from relay_engine.streams.mount import Mount, MountUnavailable
+from relay_engine.streams.mount_table import MountTable
+from relay_engine.streams.reader import Reader
+from relay_engine.streams.stream import Stream
+
+# The names that config_file allows; nothing else may reach a handler.
+NAME = "{name:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*}"
+
+_OPEN_DEADLINE_S = 10.0
+_RETRY_AFTER_S = 5
+_MAPPED_IPV4 = "::ffff:"
+_MAX_AGENT = 200  # characters of a User-Agent that are kept
+HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}  # other sites may embed what this one shows
+
+
+class MountDoor:
+    """What every route of HTTP media needs; refusals are HTTP exceptions with one line of text."""
+
+    def __init__(self, mounts: MountTable, limits: LimitsConfig, clock: Clock) -> None:
+        self.mounts = mounts
+        self.limits = limits
+        self.clock = clock
+
+    def find(self, request: web.Request) -> Mount:
+        """The mount of the path. Raises 404 where there is none, 503 where it is switched off."""
+        mount = self.mounts.get(request.match_info["name"])
+        if mount is None:
+            raise web.HTTPNotFound(text="There is no camera of that name here.\n", headers=HEADERS)
+        if mount.state is MountState.STOPPED:
+            raise unavailable("This camera is switched off.")
+        return mount
+
+    async def open(self, request: web.Request, deadline_s: float = _OPEN_DEADLINE_S) -> tuple[Mount, Stream]:
+        """The mount and its stream, once live. Raises 404 or 503; do not await between this and `attach`."""
+        mount = self.find(request)
+        try:
+            return mount, await mount.open_stream(deadline_s)
+        except MountUnavailable as error:
+            raise unavailable(_explain(error)) from None
+
+    def attach(self, mount: Mount, reader: Reader) -> None:
+        """Count `reader` in. Raises 503 where it is one too many."""
+        try:
+            mount.attach(reader)
+        except AdmissionRefused:
+            raise unavailable("As many people watch as this relay has bandwidth for. Please try again in a moment.") from None
+        except MountUnavailable as error:
+            raise unavailable(_explain(error)) from None
+
+
+def unavailable(text: str) -> web.HTTPServiceUnavailable:
+    """A refusal that invites the client to come again."""
+    return web.HTTPServiceUnavailable(text=f"{text}\n", headers={**HEADERS, "Retry-After": str(_RETRY_AFTER_S)})
+
+
+def peer_of(request: web.Request) -> str:
+    """The client's address and port."""
+    name = request.transport.get_extra_info("peername") if request.transport is not None else None
+    if not isinstance(name, tuple):
+        return ""
+    host = str(name[0]).removeprefix(_MAPPED_IPV4)
+    return f"[{host}]:{name[1]}" if ":" in host else f"{host}:{name[1]}"
+
+
+def agent_of(request: web.Request) -> str:
+    """What the client calls itself."""
+    return request.headers.get("User-Agent", "")[:_MAX_AGENT]
+
+
+def _explain(error: MountUnavailable) -> str:
+    """For visitors: nothing about addresses or passwords, those are the operator's."""
+    match error.fault:
+        case None:
+            return "This camera is switched off."
+        case Fault.UNSUPPORTED_CODEC | Fault.NO_VIDEO:
+            return "This camera sends nothing that can be shown here."
+        case _:
+            return "This camera is not answering at the moment. The relay keeps trying."
