@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import msgspec
+
 from relay_engine import tasks
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
@@ -60,11 +62,15 @@ class MountKeeper:
             self._board.mount_changed(mount)
 
     async def update(self, name: str, config: MountConfig) -> None:
-        """Replace the mount's configuration; its readers have to come again. Raises as `add` does, and mount_unknown."""
-        self.get(name)
+        """Replace the mount's configuration; its readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""
+        mount = self.get(name)
         validate_mount(config)
         if config.name != name and self._mounts.get(config.name) is not None:
             raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+        if _without_live_fields(config) == _without_live_fields(mount.config):
+            mount.config = config
+            self._board.mount_changed(mount)
+            return
         await self.remove(name, reason="the camera's settings were changed")
         self.add(config)
 
@@ -98,3 +104,8 @@ class MountKeeper:
         async with asyncio.TaskGroup() as group:
             for mount in self._mounts:
                 group.create_task(self.stop(mount.name, reason=reason))
+
+
+def _without_live_fields(config: MountConfig) -> MountConfig:
+    """What is left when the fields are taken out that take effect while the mount runs."""
+    return msgspec.structs.replace(config, title="", start="instant", max_readers=0, max_egress_kbps=0)
