@@ -38,6 +38,16 @@ class HttpConfig(_Section, frozen=True):
     port: int = 8080
 
 
+class WebRtcConfig(_Section, frozen=True):
+    """`[webrtc]`: media of WebRTC viewers; signalling comes over HTTP."""
+
+    enabled: bool = True
+    host: str = "0.0.0.0"
+    udp_port: int = 8189  # one for all viewers
+    tcp_port: int = 8189  # for networks that block UDP
+    public_addresses: tuple[str, ...] = ()  # of the router in front, where both ports are forwarded to this machine
+
+
 class RtmpConfig(_Section, frozen=True):
     """`[rtmp]`: the RTMP listener."""
 
@@ -92,6 +102,7 @@ class EngineConfig(_Section, frozen=True):
 
     rtsp: RtspConfig = RtspConfig()
     http: HttpConfig = HttpConfig()
+    webrtc: WebRtcConfig = WebRtcConfig()
     rtmp: RtmpConfig = RtmpConfig()
     limits: LimitsConfig = LimitsConfig()
     mounts: tuple[MountConfig, ...] = ()

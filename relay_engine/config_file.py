@@ -30,6 +30,7 @@ _MAX_NUMBER = 1_000_000_000  # for what has no narrower range of its own
 _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value, wherever the key stands
     "port": (0, 65535),  # 0 = any free port
     "udp_port": (0, 65535),
+    "tcp_port": (0, 65535),
     "session_timeout_s": (10, 86_400),
     "multicast_base_port": (1024, 65_000),
     "multicast_ttl": (1, 255),

@@ -11,13 +11,17 @@ from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerStatus
 from relay_engine.open_files import raise_open_file_limit
 from relay_engine.port_holder import name_port_holder
+from relay_engine.serving.http.hls_routes import HlsRoutes
 from relay_engine.serving.http.index_page import IndexPage
 from relay_engine.serving.http.live_routes import LiveRoutes
 from relay_engine.serving.http.mount_door import MountDoor
 from relay_engine.serving.http.server import HttpServer
 from relay_engine.serving.http.stills import Stills
 from relay_engine.serving.rtsp.server import RtspServer
+from relay_engine.serving.webrtc.server import WebRtcServer
+from relay_engine.serving.webrtc.whep import Whep
 from relay_engine.streams.mount_table import MountTable
+from relay_engine.transcode.audio_transcoder import AudioTranscoders
 from relay_engine.transcode.still import draw_still
 
 if TYPE_CHECKING:
@@ -27,27 +31,42 @@ _OTHER_FILES = 1000  # sources, data, the program itself
 
 
 class Listeners:
-    """RTSP and HTTP; a port that is taken is said in words that help."""
+    """RTSP, HTTP and WebRTC; a port that is taken is said in words that help."""
 
     def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
         self._config = config
         self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock)
         self._http = HttpServer(config.http, max_connections=config.limits.max_connections)
+        self._transcoders = AudioTranscoders()
+        self._webrtc = WebRtcServer(config.webrtc, config.limits, clock, self._transcoders)
         ControlApi(engine).register(self._http)
         IndexPage(engine.snapshot).register(self._http)
         door = MountDoor(mounts, config.limits, clock)
+        HlsRoutes(door).register(self._http)
         LiveRoutes(door, Stills(draw_still, clock)).register(self._http)
+        if self._serves_webrtc:
+            Whep(self._webrtc, mounts).register(self._http)
+
+    @property
+    def _serves_webrtc(self) -> bool:
+        return self._config.webrtc.enabled and self._config.http.enabled  # its signalling comes over HTTP
 
     async def start(self) -> None:
         """Open every enabled listener. Raises UserFacingError port_taken or listener_failed."""
         raise_open_file_limit(self._config.limits.max_connections + _OTHER_FILES)
-        for name, section, server in (("rtsp", self._config.rtsp, self._rtsp), ("http", self._config.http, self._http)):
-            if not section.enabled:
+        rtsp, http, webrtc = self._config.rtsp, self._config.http, self._config.webrtc
+        listeners = (
+            ("rtsp", rtsp.enabled, rtsp.port, self._rtsp),
+            ("http", http.enabled, http.port, self._http),
+            ("webrtc", self._serves_webrtc, webrtc.udp_port, self._webrtc),
+        )
+        for name, enabled, port, server in listeners:
+            if not enabled:
                 continue
             try:
                 await server.start()
             except OSError as error:
-                raise _explain(error, name, section.port) from error
+                raise _explain(error, name, port) from error
 
     def statuses(self) -> tuple[ListenerStatus, ...]:
         """One event for each enabled listener."""
@@ -57,6 +76,8 @@ class Listeners:
             found.append(ListenerStatus("listener/rtsp", "rtsp", rtsp.host, self._rtsp.port, ""))
         if http.enabled:
             found.append(ListenerStatus("listener/http", "http", http.host, self._http.port, ""))
+        if self._serves_webrtc:
+            found.append(ListenerStatus("listener/webrtc", "webrtc", self._config.webrtc.host, self._webrtc.udp_port, ""))
         return tuple(found)
 
     async def close(self) -> None:
@@ -66,6 +87,8 @@ class Listeners:
     async def stop(self) -> None:
         """End every client and close; idempotent."""
         await self._rtsp.stop()
+        await self._webrtc.stop()
+        self._transcoders.stop()
         await self._http.stop()
 
 

@@ -44,6 +44,8 @@ class Stream:
         self.units_in = 0
         self.bytes_in = 0
         self.damaged_units = 0  # not to be carried, left out
+        self.key_distance_s: float | None = None  # between the last two random access points; None until there were two
+        self._key_s: float | None = None
         self._note_readiness()
 
     @property
@@ -61,6 +63,7 @@ class Stream:
         self._keepers = [ParameterSetKeeper(track) for track in tracks]
         self._timeline.restart()
         self._gop_cache.clear()
+        self._key_s = None
         self._note_readiness()
 
     def suspend(self) -> None:
@@ -83,6 +86,8 @@ class Stream:
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
             self._latest_s = seconds
+            if unit.random_access:
+                self._note_random_access(seconds)
             self._add_reports_when_due()
         try:
             burst = self.feed.add(unit)
@@ -108,6 +113,10 @@ class Stream:
         """RTCP SR + SDES of the track as of now."""
         return self.feed.sender_report(track_id, self._clock.wall(), self._sender_clock.stream_time(self._clock.monotonic()))
 
+    def reference_time(self) -> tuple[float, float]:
+        """The wall seconds now, and the stream seconds that belong to them (for readers with sender reports of their own)."""
+        return self._clock.wall(), self._sender_clock.stream_time(self._clock.monotonic())
+
     def last_random_access_unit(self) -> AccessUnit | None:
         """The newest picture that a decoder can show by itself."""
         bursts = self._gop_cache.bursts
@@ -122,6 +131,11 @@ class Stream:
         if self._flush_timer is not None:
             self._flush_timer.cancel()
             self._flush_timer = None
+
+    def _note_random_access(self, seconds: float) -> None:
+        if self._key_s is not None and seconds > self._key_s:
+            self.key_distance_s = seconds - self._key_s
+        self._key_s = seconds
 
     def _send(self, burst: Burst) -> None:
         if self._flush_timer is not None:

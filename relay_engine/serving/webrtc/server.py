@@ -1,0 +1,275 @@
+"""WebRtcServer: the one UDP port and the one TCP port of all WebRTC viewers, and who is behind which address."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from OpenSSL import SSL
+
+from relay_engine import tasks
+from relay_engine.clock import Clock
+from relay_engine.config import LimitsConfig, WebRtcConfig
+from relay_engine.errors import RemoteProtocolError
+from relay_engine.ice.candidate import Candidate, make_candidates
+from relay_engine.ice.datagram_kind import DatagramKind, classify
+from relay_engine.ice.lite_agent import local_fragment
+from relay_engine.ice.stun_message import parse_stun
+from relay_engine.serving.listening_sockets import open_listening_sockets
+from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
+from relay_engine.serving.webrtc.agreement import Agreement
+from relay_engine.serving.webrtc.certificate import make_certificate
+from relay_engine.serving.webrtc.dtls import make_context
+from relay_engine.serving.webrtc.host_addresses import choose_host_addresses
+from relay_engine.serving.webrtc.media_feed import MediaFeed
+from relay_engine.serving.webrtc.peer_session import CONNECT_DEADLINE_S, PeerSession
+from relay_engine.serving.webrtc.refusal import Reason, Refusal
+from relay_engine.serving.webrtc.routes import Route, UdpRoute
+from relay_engine.serving.webrtc.tcp_connection import TcpConnection
+from relay_engine.serving.webrtc.viewer import Viewer
+from relay_engine.streams.audio_fitting import AudioFitter
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.stream import Stream
+
+_log = logging.getLogger(__name__)
+
+_TICK_S = 1.0
+_MAX_PENDING = 500  # sessions that are not connected yet, all together
+_MAX_PENDING_PER_ADDRESS = 40
+_MAX_ROUTES = 16  # addresses one session may have proved
+_MAX_CONNECTIONS = 2_000  # of TCP
+_RECEIVE_BUFFER_BYTES = 1024 * 1024
+
+
+class WebRtcServer:
+    """Sessions come from WHEP (`add_session`); their datagrams come by user name fragment first, then by address."""
+
+    def __init__(self, config: WebRtcConfig, limits: LimitsConfig, clock: Clock, fitter: AudioFitter) -> None:
+        self.udp_port = config.udp_port  # the real ones once started
+        self.tcp_port = config.tcp_port
+        self._config = config
+        self._limits = limits
+        self._clock = clock
+        self._fitter = fitter
+        self._sessions: dict[str, PeerSession] = {}
+        self._by_fragment: dict[str, PeerSession] = {}
+        self._by_address: dict[Address, tuple[PeerSession, UdpRoute]] = {}
+        self._addresses: dict[PeerSession, list[Address]] = {}
+        self._connections: set[TcpConnection] = set()
+        self._feeds: dict[Stream, MediaFeed] = {}
+        self._transport: asyncio.DatagramTransport | None = None
+        self._sender: DatagramSender | None = None
+        self._servers: list[asyncio.AbstractServer] = []
+        self._ticker: asyncio.Task[None] | None = None
+        self._context: SSL.Context | None = None
+        self.fingerprint = ""
+
+    async def start(self) -> None:
+        """Make the certificate and open both ports. Raises OSError where one cannot be had."""
+        certificate = await asyncio.to_thread(make_certificate, self._clock.wall())
+        self._context, self.fingerprint = make_context(certificate), certificate.fingerprint
+        loop = asyncio.get_running_loop()
+        listening = await _listen(self._config.host, self._config.tcp_port)
+        self.tcp_port = listening[0].getsockname()[1]
+        self._servers = [await loop.create_server(lambda: TcpConnection(self, self._clock.monotonic() + CONNECT_DEADLINE_S), sock=entry) for entry in listening]
+        udp_socket = _bind(self._config.host, self._config.udp_port)
+        self.udp_port = udp_socket.getsockname()[1]
+        self._sender = DatagramSender(udp_socket)
+        self._transport, _ = await loop.create_datagram_endpoint(lambda: _Receiver(self._receive_datagram), sock=udp_socket)
+        self._ticker = tasks.spawn(self._tick(), name="WebRTC clock")
+
+    async def stop(self) -> None:
+        """End every viewer and close both ports; idempotent."""
+        for session in tuple(self._sessions.values()):
+            session.end("the relay was stopped")
+        await tasks.cancel(self._ticker)
+        self._ticker = None
+        for server in self._servers:
+            server.close()
+        self._servers = []
+        for connection in tuple(self._connections):
+            connection.close()
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
+
+    @property
+    def is_running(self) -> bool:
+        """True between start and stop."""
+        return self._transport is not None
+
+    def candidates(self, reached_at: str) -> tuple[Candidate, ...]:
+        """Where a client that reached the HTTP server at `reached_at` may try to reach us."""
+        hosts = choose_host_addresses(reached_at, self._config.host, self._config.public_addresses)
+        return make_candidates(hosts, self.udp_port, self.tcp_port)
+
+    @contextlib.contextmanager
+    def feed_of(self, stream: Stream) -> Iterator[MediaFeed]:
+        """The stream's one feed; it is kept after the with-block where a session has taken it."""
+        feed = self._feeds.get(stream) or self._feeds.setdefault(stream, MediaFeed(stream, self._fitter))
+        try:
+            yield feed
+        finally:
+            self._forget_unused(feed)
+
+    def check_room(self, address: str) -> None:
+        """Raise Refusal where `address`, or all together, have too many sessions that did not connect yet."""
+        pending = [session for session in self._sessions.values() if not session.is_connected]
+        own = sum(1 for session in pending if session.address == address)
+        if own >= _MAX_PENDING_PER_ADDRESS or len(pending) >= _MAX_PENDING:
+            text = "too many viewers are about to connect; try again shortly"
+            raise Refusal(429, Reason.TOO_MANY_SESSIONS, text, retry_after_s=round(CONNECT_DEADLINE_S))
+
+    def add_session(self, mount: Mount, feed: MediaFeed, agreement: Agreement, *, address: str, peer: str, user_agent: str) -> PeerSession:
+        """A new session, counted as a reader of the mount at once. Raises AdmissionRefused, MountUnavailable."""
+        assert self._context is not None
+
+        def make_viewer(on_close: Callable[[str], None]) -> Viewer:
+            return Viewer(feed, agreement, self._limits, self._clock, peer=peer, user_agent=user_agent, on_close=on_close)
+
+        session = PeerSession(mount, self._context, self._clock, address=address, make_viewer=make_viewer, on_end=self._forget)
+        mount.attach(session.viewer)
+        mount.pause(session.viewer)  # counted, and keeps the source awake; media flows once it is connected
+        self._sessions[session.id] = session
+        self._by_fragment[session.credentials[0].fragment] = session
+        return session
+
+    def get(self, mount_name: str, session_id: str) -> PeerSession | None:
+        """The session behind a WHEP session URL."""
+        session = self._sessions.get(session_id)
+        return session if session is not None and session.mount.name == mount_name else None
+
+    def restart(self, session: PeerSession) -> None:
+        """Give the session new ICE credentials."""
+        self._by_fragment[session.restart().fragment] = session
+        for fragment in [key for key, owner in self._by_fragment.items() if owner is session]:
+            if all(fragment != entry.fragment for entry in session.credentials):
+                del self._by_fragment[fragment]
+
+    def receive_check(self, data: bytes, find_route: Callable[[PeerSession], Route | None]) -> PeerSession | None:
+        """Answer a connectivity check; the session whose client sent it, None where it proves nothing. Strangers get no answer."""
+        try:
+            received = parse_stun(data)
+            fragment = local_fragment(received)
+            session = self._by_fragment.get(fragment) if fragment is not None else None
+            if session is None or fragment is None or (route := find_route(session)) is None:
+                return None
+            return session if session.receive_check(received, fragment, route) else None
+        except RemoteProtocolError:
+            return None
+
+    def add_connection(self, connection: TcpConnection) -> bool:
+        """False where there are too many."""
+        if len(self._connections) >= _MAX_CONNECTIONS:
+            return False
+        self._connections.add(connection)
+        return True
+
+    def remove_connection(self, connection: TcpConnection) -> None:
+        """It is closed."""
+        self._connections.discard(connection)
+
+    def _receive_datagram(self, data: bytes, address: Address) -> None:
+        kind = classify(data)
+        if kind is DatagramKind.STUN:
+            self._receive_udp_check(data, address)
+        elif (found := self._by_address.get(address)) is not None:
+            if kind is DatagramKind.DTLS:
+                found[0].receive_dtls(data)
+            elif kind is DatagramKind.RTCP:
+                found[0].receive_rtcp(data)
+
+    def _receive_udp_check(self, data: bytes, address: Address) -> None:
+        known = self._by_address.get(address)
+        new: list[UdpRoute] = []
+
+        def find_route(session: PeerSession) -> Route | None:
+            if known is not None and known[0] is session:
+                return known[1]
+            assert self._sender is not None
+            new.append(UdpRoute(self._sender, address))
+            return new[0]
+
+        session = self.receive_check(data, find_route)
+        if session is not None and new and not session.is_ended:
+            addresses = self._addresses.setdefault(session, [])
+            addresses.append(address)
+            self._by_address[address] = (session, new[0])
+            if len(addresses) > _MAX_ROUTES:
+                self._by_address.pop(addresses.pop(0), None)
+
+    def _forget(self, session: PeerSession, reason: str) -> None:
+        self._sessions.pop(session.id, None)
+        for credentials in session.credentials:
+            self._by_fragment.pop(credentials.fragment, None)
+        for address in self._addresses.pop(session, []):
+            if (found := self._by_address.get(address)) is not None and found[0] is session:
+                del self._by_address[address]
+        for connection in tuple(self._connections):
+            connection.leave(session)
+        session.mount.detach(session.viewer, reason)
+        self._forget_unused(session.viewer.feed)
+
+    def _forget_unused(self, feed: MediaFeed) -> None:
+        if all(session.viewer.feed is not feed for session in self._sessions.values()):
+            self._feeds.pop(feed.stream, None)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK_S)
+            now = self._clock.monotonic()
+            for session in tuple(self._sessions.values()):
+                session.tick(now)
+            for connection in tuple(self._connections):
+                connection.tick(now)
+
+
+class _Receiver(asyncio.DatagramProtocol):
+    """Hands every datagram to one callback."""
+
+    def __init__(self, on_datagram: Callable[[bytes, Address], None]) -> None:
+        self._on_datagram = on_datagram
+
+    def datagram_received(self, data: bytes, addr: Any) -> None:
+        self._on_datagram(data, addr)
+
+
+async def _listen(host: str, port: int) -> list[socket.socket]:
+    """Listen on `port`, or on any other where that is taken: clients learn it from the SDP."""
+    try:
+        return await open_listening_sockets(host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        _log.warning("TCP port %d for WebRTC is taken: another one is used, which a firewall may not let through", port)
+        return await open_listening_sockets(host, 0)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """As `_listen`, for UDP."""
+    try:
+        return _bind_udp(host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        _log.warning("UDP port %d for WebRTC is taken: another one is used, which a firewall may not let through", port)
+        return _bind_udp(host, 0)
+
+
+def _bind_udp(host: str, port: int) -> socket.socket:
+    udp_socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        if udp_socket.family == socket.AF_INET6:
+            udp_socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        udp_socket.bind((host, port))
+        udp_socket.setblocking(False)
+        udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
+    except OSError:
+        udp_socket.close()
+        raise
+    return udp_socket
