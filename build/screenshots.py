@@ -19,6 +19,7 @@ from PySide6.QtCore import QSize  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from qasync import QEventLoop  # noqa: E402
+from screenshot_palette import reduce_colours  # noqa: E402
 from screenshot_scenes import draw_scene, jpeg_of  # noqa: E402
 
 from app.context import AppContext, Parts  # noqa: E402
@@ -33,7 +34,7 @@ from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, Rela
 from tests.helpers.sample_events import make_mount_status, make_reader_status  # noqa: E402
 from tests.helpers.staged_client import AUDIO, VIDEO, StagedClient, StagedPasswords  # noqa: E402
 
-WINDOW, TALL = QSize(1240, 800), QSize(1240, 1420)
+WINDOW, TALL = QSize(1240, 800), QSize(1240, 1560)
 CAMERAS = (("hall", "Main hall"), ("choir", "Choir"), ("entrance", "Entrance"), ("car-park", "Car park"), ("demo", "Demo camera"))
 VIEWERS = (
     ("192.168.1.31:50112", "VLC/3.0.21 LibVLC/3.0.21", 2.02e6),
@@ -56,7 +57,7 @@ class Stage:
         self.pictures = {mount: draw_scene(mount) for mount, _ in CAMERAS}
         self.client.stills = {mount: jpeg_of(image, 480) for mount, image in self.pictures.items()}
         self.client.report = ProbeReport((VIDEO, AUDIO), "rtsp", "tcp", jpeg_of(self.pictures["hall"], 640), 0.7)
-        self.context = AppContext(Parts(Locations(folder), store, StagedPasswords(), self.client))  # type: ignore[arg-type]
+        self.context = AppContext(Parts(Locations(Path("~/.local/share/relay-server")), store, StagedPasswords(), self.client))  # type: ignore[arg-type]
         if cameras:
             self._play()
 
@@ -166,7 +167,7 @@ class Photographer:
         return image
 
     def keep(self, image: QImage, name: str) -> None:
-        image.convertToFormat(QImage.Format.Format_RGB888).save(str(self._out / f"{name}-{self._theme}.png"), "PNG", 0)
+        reduce_colours(image).save(str(self._out / f"{name}-{self._theme}.png"), "PNG", 0)
 
 
 async def take_pages(photographer: Photographer, stage: Stage) -> None:
@@ -201,7 +202,8 @@ async def take_wizard(photographer: Photographer, stage: Stage, *, separate: boo
     """The wizard's steps on one sheet."""
     draft = CameraDraft(way=Way.BRAND, brand="hikvision", host="192.168.1.64", user="viewer", password="secret-word", title="Main hall 2")
     sheets = []
-    for step, name in ((WAY, "kind"), (DETAILS, "address"), (TEST, "test"), (TEST, "fault"), (FINISH, "name")):
+    for step, name in ((WAY, "kind"), (DETAILS, "address"), (TEST, "testing"), (TEST, "test"), (TEST, "fault"), (FINISH, "name")):
+        stage.client.probe_gate = asyncio.Event() if name == "testing" else None
         if name == "fault":
             stage.client.failures["probe_source"] = UserFacingError("probe_wrong_password", "refused")
         dialog = CameraDialog(stage.context, draft)

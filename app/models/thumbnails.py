@@ -15,7 +15,7 @@ from relay_engine import MountState, MountStatus, Removed, UserFacingError, spaw
 _log = logging.getLogger(__name__)
 
 INTERVAL_MS = 3000
-WIDTH = 320
+WIDTH = 480  # a card is up to 500 px wide
 
 
 class ThumbnailSource(Protocol):
@@ -35,6 +35,7 @@ class ThumbnailFeed(QObject):
         self._images: dict[str, QImage] = {}
         self._live: set[str] = set()
         self._wanted: frozenset[str] | None = None  # None = every mount
+        self._in_sight: frozenset[str] | None = None  # None = every mount
         self._active = False
         self._round: asyncio.Task[None] | None = None
         self._timer = QTimer(self)
@@ -50,6 +51,14 @@ class ThumbnailFeed(QObject):
         self._wanted = frozenset(mounts)
         for mount in self._images.keys() - self._wanted:
             del self._images[mount]
+
+    def set_in_sight(self, mounts: Iterable[str]) -> None:
+        """Of a long list, refresh only what is not scrolled away; the stills of the others stay as they are."""
+        in_sight = frozenset(mounts)
+        appeared = in_sight - (self._in_sight or frozenset())
+        self._in_sight = in_sight
+        if self._active and any(mount not in self._images for mount in appeared & self._live):
+            self._refresh()
 
     def set_active(self, active: bool) -> None:
         """Begin or stop to refresh: call it when the list is shown or hidden."""
@@ -96,6 +105,8 @@ class ThumbnailFeed(QObject):
         for mount in sorted(self._live if self._wanted is None else self._live & self._wanted):
             if not self._active:
                 return
+            if self._in_sight is not None and mount not in self._in_sight:
+                continue
             try:
                 still = await self._source.get_thumbnail(mount, max_width=WIDTH)
             except UserFacingError as error:  # gone or stopped meanwhile

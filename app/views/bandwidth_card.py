@@ -11,6 +11,7 @@ from app.views.bandwidth_plot import BandwidthPlot
 from app.views.controls import make_box, make_label
 from app.views.legend_table import LegendRow, LegendTable
 
+_SMOOTH_LINES = 24
 _LEGEND_ROWS = 8  # and one for all others
 
 
@@ -44,6 +45,7 @@ class BandwidthCard(QWidget):
         if not self._mount or not self.isVisible() or self.window().isMinimized():
             return
         self.draws += 1
+        self.viewer_plot.set_plain(len(self._history.legend(self._mount)) > _SMOOTH_LINES)
         for number in range(COLOURS):
             self.viewer_plot.set_curve(number, *self._history.curve(self._mount, number))
         self.viewer_plot.set_peak(self._history.peak(self._mount))

@@ -68,6 +68,7 @@ class BandwidthPlot(QWidget):
         """`curves`: for each line the palette role or "curve N" of its colour."""
         super().__init__(parent)
         self._colours = curves
+        self._plain = False
         time_axis = TimeAxis("bottom")
         time_axis.now_word = self.tr("now")
         self._plot = pg.PlotWidget(axisItems={"left": RateAxis("left"), "bottom": time_axis})
@@ -105,7 +106,17 @@ class BandwidthPlot(QWidget):
         return 0 if x is None else len(x)
 
     def set_curve(self, curve: int, x: np.ndarray, y: np.ndarray) -> None:
-        self._items[curve].setData(x, y)
+        """Show a line, or many lines with a gap (NaN) after each; what is older than the window is cut off before it costs anything."""
+        shown = ~(x < -WINDOW_S)  # keeps the gaps: NaN is not smaller
+        self._items[curve].setData(x[shown], y[shown])
+
+    def set_plain(self, plain: bool) -> None:
+        """Draw thin lines without smoothing: for graphs with so many lines that nobody sees the difference, but the processor does."""
+        if plain != self._plain:
+            self._plain = plain
+            for curve in self._items:
+                curve.opts["antialias"] = not plain
+            self._dress()
 
     def set_peak(self, peak: float) -> None:
         """Move the upper end of the axis where the highest value shown asks for it."""
@@ -123,6 +134,7 @@ class BandwidthPlot(QWidget):
         font.setPixelSize(12)
         for side in ("left", "bottom"):
             axis = self._plot.getPlotItem().getAxis(side)
+            axis.setZValue(-1000)  # its grid belongs behind the lines
             axis.setPen(QPen(QColor(colours.border)))
             axis.setTickPen(QPen(QColor(colours.border)))
             axis.setTextPen(QPen(QColor(colours.muted)))
@@ -130,7 +142,7 @@ class BandwidthPlot(QWidget):
         self._plot.getPlotItem().getAxis("left").setWidth(86)
         self._plot.showGrid(x=False, y=True, alpha=0.25)
         for curve, role in zip(self._items, self._colours, strict=True):
-            curve.setPen(pg.mkPen(QColor(curve_colour(role)), width=2))
+            curve.setPen(pg.mkPen(QColor(curve_colour(role)), width=1 if self._plain else 2))
 
 
 def curve_colour(role: str) -> str:

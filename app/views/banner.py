@@ -28,6 +28,7 @@ class Banner(QFrame):
         self._to_do = make_label("", wrap=True)
         self._button = make_button("", size="small")
         self._button.clicked.connect(self._clicked)
+        self._button.hide()
         self._close = make_icon_button("close", self.tr("Close this message"), 16)
         self._close.clicked.connect(self.dismiss)
         self._close.setVisible(closable)

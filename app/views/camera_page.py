@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.fault_words import FaultWords
@@ -15,6 +15,7 @@ from app.views.controls import make_box, make_button, restyle_button
 from app.views.elided_label import ElidedLabel
 from app.views.fold import Fold
 from app.views.metric import Metric
+from app.views.page_scroll import PageScroll
 from app.views.preview import Preview
 from app.views.reader_list import ReaderList
 from app.views.share_card import STATUS_KEY, ShareCard
@@ -128,22 +129,14 @@ class CameraPage(QWidget):
         self.remove_requested.emit(self.camera_id)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(_MARGIN, 8, 12, _MARGIN)
-        column.setSpacing(16)
+        self._area = PageScroll(left=_MARGIN, top=8, right=_MARGIN, bottom=_MARGIN)
+        column = self._area.column
         column.addWidget(self.fault)
         column.addLayout(self._top_row())
         column.addWidget(self.bandwidth)
         column.addWidget(self.readers)
         column.addWidget(Fold(self.tr("Technical details"), self.details))
         column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inside)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.models.camera_list import CameraRole
@@ -12,8 +12,11 @@ from app.views.camera_card import CameraCard
 from app.views.card_grid import CardGrid
 from app.views.controls import make_button, make_label
 from app.views.empty_state import EmptyState
+from app.views.icons import set_icon
+from app.views.page_scroll import PageScroll
 
 _MIN_CARD, _MAX_CARD = 300, 520
+_LOOK_MS = 150  # after scrolling, before stills of what came into sight are asked for
 
 
 class CamerasPage(QWidget):
@@ -67,6 +70,21 @@ class CamerasPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._thumbnails.set_active(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._look.start()
+
+    def _tell_in_sight(self) -> None:
+        port = self._area.viewport()
+        self._thumbnails.set_in_sight(
+            self._model.index_of(card.camera_id).data(CameraRole.MOUNT)
+            for card in self._cards.values()
+            if port.rect().intersects(QRect(card.mapTo(port, QPoint(0, 0)), card.size()))
+        )
+
     def _rebuild(self) -> None:
         rows = {self._model.index(row, 0).data(CameraRole.ID): row for row in range(self._model.rowCount())}
         for camera_id in set(self._cards) - set(rows):
@@ -76,6 +94,7 @@ class CamerasPage(QWidget):
             self._cards[camera_id].show_row(self._model.index(row, 0))
         self._grid.set_cards([*self._cards.values(), self._add_tile])
         self._stack.setCurrentIndex(1 if rows else 0)
+        self._look_again()
 
     def _rows_changed(self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex) -> None:
         for row in range(first.row(), last.row() + 1):
@@ -97,15 +116,26 @@ class CamerasPage(QWidget):
     def _lay_out(self) -> None:
         self._add_tile.setObjectName("addTile")
         self._add_tile.setMinimumHeight(160)
+        set_icon(self._add_tile, "plus", "muted", 24)
         self._add_tile.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._add_tile.setCursor(Qt.CursorShape.PointingHandCursor)
         self._add_tile.clicked.connect(self.add_requested)
         listing = QWidget()
         column = QVBoxLayout(listing)
-        column.setContentsMargins(24, 20, 12, 0)
-        column.setSpacing(16)
+        column.setContentsMargins(0, 20, 0, 0)
+        column.setSpacing(8)
         column.addLayout(self._heading())
-        column.addWidget(self._scroll_area(), 1)
+        area = PageScroll(left=24, top=8, right=24, bottom=24)
+        area.column.addWidget(self._grid)
+        area.column.addStretch(1)
+        column.addWidget(area, 1)
+        self._area = area
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._tell_in_sight)
+        for signal in (area.verticalScrollBar().valueChanged, area.verticalScrollBar().rangeChanged):
+            signal.connect(self._look_again)
         first_run = QWidget()
         outer = QVBoxLayout(first_run)
         outer.setContentsMargins(24, 24, 24, 24)
@@ -118,21 +148,7 @@ class CamerasPage(QWidget):
         self.add_button = make_button(self.tr("Add camera"), "plus")
         self.add_button.clicked.connect(self.add_requested)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(24, 0, 24, 0)
         row.addWidget(make_label(self.tr("Cameras"), "title"), 1)
         row.addWidget(self.add_button)
         return row
-
-    def _scroll_area(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 12, 24)
-        column.addWidget(self._grid)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area

@@ -10,8 +10,10 @@ from app.context import AppContext
 from app.models.camera_list import CameraRole
 from app.models.log import LogRole
 from app.views.controls import make_box, make_button, make_label, restyle_button
+from app.views.icons import make_icon
 from app.views.log_filter import LogFilter
 from app.views.log_row import LogRowDelegate
+from app.views.theme import current_palette, current_theme
 
 _THANKS_MS = 1800
 
@@ -104,6 +106,9 @@ class LogPage(QWidget):
         if rows and self._at_bottom and self.list.model() is not None:
             self._follow.start()
 
+    def _draw_glass(self) -> None:
+        self._glass.setIcon(make_icon("search", current_palette().muted))
+
     def _reset_copy(self) -> None:
         restyle_button(self.copy_button, self.tr("Copy"), "copy", "")
 
@@ -121,6 +126,10 @@ class LogPage(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
+        self._glass = QAction(self.search)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        current_theme().changed.connect(self._draw_glass)
+        self._draw_glass()
         self.search.textChanged.connect(self._choose)
         self.copy_button = make_button(self.tr("Copy"), "copy")
         self.copy_button.clicked.connect(self.copy)
@@ -131,6 +140,7 @@ class LogPage(QWidget):
         bar.addWidget(self.search, 3)
         bar.addWidget(self.copy_button)
         card, inside = make_box("card", margins=1, spacing=0)
+        inside.setContentsMargins(1, 8, 1, 8)  # the card's round corners stay free
         self._empty.setContentsMargins(24, 24, 24, 24)
         inside.addWidget(self._empty)
         inside.addWidget(self.list, 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import logging
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(program_icon())
         self.setMinimumSize(_MIN_WIDTH, _MIN_HEIGHT)
         self._build()
+        self._add_shortcuts()
         self._connect_context()
         self._restore_geometry()
         for notice in context.startup_notices:
@@ -184,6 +186,11 @@ class MainWindow(QMainWindow):
         self.camera_page.disconnect_requested.connect(actions.disconnect_reader)
         self.settings_page.saved.connect(self.say)
         self.banner.action_clicked.connect(self._banner_action)
+
+    def _add_shortcuts(self) -> None:
+        for keys, page in (("Ctrl+1", CAMERAS), ("Ctrl+2", LOG), ("Ctrl+3", SETTINGS), ("Alt+Left", CAMERAS)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.show_page, page))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self.actions_.add)
 
     def _connect_context(self) -> None:
         context = self._context

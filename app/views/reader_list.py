@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from app.models.reader_table import READER_ROLE, ReaderColumn, ReaderTableModel
 from app.views.controls import make_box, make_button, make_label
 
 _ROW, _MAX_ROWS_SHOWN = 36, 8
+_WIDE, _WIDE_STATE = 900, 232  # px
 
 
 class ReaderList(QWidget):
@@ -48,6 +49,11 @@ class ReaderList(QWidget):
     def disconnect_chosen(self) -> None:
         for reader_id in self.chosen():
             self.disconnect_requested.emit(reader_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self.table.horizontalHeader().resizeSection(ReaderColumn.STATE, _WIDE_STATE if wide else _WIDTHS[ReaderColumn.STATE])
 
     def _make_table(self) -> QTableView:
         table = QTableView()

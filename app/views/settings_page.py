@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
@@ -17,6 +17,7 @@ from app.views.banner import Banner
 from app.views.controls import make_box, make_button, make_label
 from app.views.field import Field
 from app.views.folder_field import FolderField
+from app.views.page_scroll import PageScroll
 from app.views.port_field import PortField
 from app.views.switch import Switch
 from relay_engine import UserFacingError
@@ -156,22 +157,14 @@ class SettingsPage(QWidget):
         return self.tr("Applying this restarts the relay. Links that people have will change with the ports.")
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 20, 24, 24)
-        column.setSpacing(16)
+        area = PageScroll(left=24, top=20, right=24, bottom=24)
+        column = area.column
         column.addWidget(make_label(self.tr("Settings"), "title"))
         column.addWidget(self.banner)
         for card in (self._network_card(), self._program_card(), self._folder_card()):
             card.setMaximumWidth(_WIDTH)
             column.addWidget(card)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.flows.add_camera import CameraDraft
 from app.views.controls import make_label
+from app.views.page_scroll import PageScroll
 
 
 class WizardStep(QWidget):
@@ -16,11 +17,8 @@ class WizardStep(QWidget):
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(32, 24, 32, 16)
-        self.body.setSpacing(16)
+        area = PageScroll(left=32, top=24, right=32, bottom=16)
+        self.body = area.column
         self.title_label = make_label(title, "title", wrap=True)
         self.text_label = make_label(text, "muted", wrap=True)
         head = QVBoxLayout()
@@ -28,12 +26,6 @@ class WizardStep(QWidget):
         head.addWidget(self.title_label)
         head.addWidget(self.text_label)
         self.body.addLayout(head)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)

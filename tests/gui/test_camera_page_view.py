@@ -182,7 +182,7 @@ async def test_two_hundred_viewers(stage: Any) -> None:
         stage.context.bandwidth.sample()
     card = window.camera_page.bandwidth
     assert window.camera_page.readers.table.model().rowCount() == 200
-    seconds = 301  # of each line, with the gap after it
+    seconds = 122  # of each line, with the gap after it
     assert sum(card.viewer_plot.points(colour) for colour in range(8)) == 200 * seconds
     rows = card.viewer_legend.rows
     assert len(rows) == 9

@@ -192,6 +192,23 @@ async def test_stills_are_asked_for_only_in_sight(stage: Any) -> None:
 
 
 @on_gui_loop
+async def test_stills_of_cards_scrolled_away_are_not_asked_for(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage(*(f"camera-{number:02}" for number in range(30)))
+    window = stage.window()
+    window.resize(1000, 640)
+    await turn(100)
+    stage.tell(*(make_mount_status(f"camera-{number:02}") for number in range(30)))
+    await until(lambda: ("camera-00",) in stage.client.called("get_thumbnail"))
+    await turn(20)
+    asked = {name for (name,) in stage.client.called("get_thumbnail")}
+    assert "camera-29" not in asked
+    assert len(asked) < 12
+    bar = window.cameras_page._area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    await until(lambda: ("camera-29",) in stage.client.called("get_thumbnail"))
+
+
+@on_gui_loop
 async def test_forty_cameras(make_stage: Callable[..., Any]) -> None:
     stage = make_stage(*(f"camera-{number}" for number in range(40)))
     window = stage.window()

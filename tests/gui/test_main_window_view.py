@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.views.main_window import MainWindow
 from relay_engine import UserFacingError
@@ -31,6 +32,18 @@ async def test_navigation_opens_its_page(stage: Any, key: str) -> None:
     window.navigation.button(key).click()
     assert window.page == key
     assert window.navigation.button(key).isChecked()
+
+
+@on_gui_loop
+async def test_pages_have_keys(stage: Any, qtbot: QtBot) -> None:
+    window = stage.window()
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.page == "settings"
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.actions_.dialog is not None
+    window.actions_.dialog.reject()
 
 
 @on_gui_loop
