@@ -1,0 +1,205 @@
+"""HlsRoutes: the HLS playlists and files of every mount.
+
+    /MOUNT/index.m3u8          multivariant playlist, low latency; every address in it carries the viewer's token
+    /MOUNT/index.m3u8?plain    for players that stumble over low latency
+    /MOUNT/index.m3u8?ts       MPEG-TS segments, for old televisions and set-top boxes
+    ...?shared                 no token: the same addresses for everybody, for a cache in front of the relay, which
+                               counts as one viewer here
+Any other query (a password in it, for example) is handed on to every address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from relay_engine.mux.hls_playlist import (
+    CONTENT_TYPE,
+    FMP4_VERSION,
+    LOW_LATENCY_VERSION,
+    MPEGTS_VERSION,
+    SKIP_TARGETS,
+    Variant,
+    serialize_multivariant_playlist,
+)
+from relay_engine.mux.hls_window import Availability
+from relay_engine.serving.http.hls_feed import Container, HlsFeed
+from relay_engine.serving.http.hls_service import HlsService
+from relay_engine.serving.http.hls_viewers import TOKEN_KEY, make_token
+from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, unavailable
+from relay_engine.serving.http.server import HttpServer
+from relay_engine.streams.mount import Mount
+
+_FILE = "{file:(?:mp4|ts)-[0-9a-f]+_[a-z0-9.]+}"
+_FILE_AGE_S = 3600
+_INDEX_AGE_S = 30
+_MAX_QUERY = 600  # characters handed on to every address
+_LARGEST_NUMBER = 10**12
+_PLAIN_START_SEGMENTS = 2  # a player that begins with one runs dry at once
+_HEADROOM = 1.5  # of the guessed peak over the average bandwidth
+_USUAL_BANDWIDTH = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Mode:
+    """One kind of media playlist."""
+
+    container: Container
+    low_latency: bool
+    version: int
+
+
+_MODES = {
+    "low-latency": _Mode("mp4", True, LOW_LATENCY_VERSION),
+    "plain": _Mode("mp4", False, FMP4_VERSION),
+    "ts": _Mode("ts", False, MPEGTS_VERSION),
+}
+_OWN_KEYS = {"plain", "ts", "shared", TOKEN_KEY}
+
+
+class HlsRoutes:
+    """Playlists and files come from memory; requests for what is not there yet are held."""
+
+    def __init__(self, door: MountDoor) -> None:
+        self._door = door
+        self._service = HlsService(door)
+
+    def register(self, server: HttpServer) -> None:
+        """Add the routes to `server`."""
+        modes = "|".join(_MODES)
+        routes = [
+            web.get(f"/{NAME}/index.m3u8", self._get_index),
+            web.get(f"/{NAME}/{{mode:{modes}}}.m3u8", self._get_playlist),
+            web.get(f"/{NAME}/{_FILE}", self._get_file),
+        ]
+        server.add_routes(routes, on_stop=self._stop)
+
+    async def _stop(self) -> None:
+        await self._service.stop()
+        await asyncio.sleep(0)  # held requests are answered
+
+    async def _get_index(self, request: web.Request) -> web.StreamResponse:
+        name = next((name for name in ("ts", "plain") if name in request.query), "low-latency")
+        mode, is_shared = _MODES[name], "shared" in request.query
+        mount, feed = await self._service.open(request, mode.container)
+        query = _query_for_children(request.query, "" if is_shared else make_token())
+        text = serialize_multivariant_playlist([_variant(f"{name}.m3u8{query}", mount, feed)], version=mode.version)
+        return _playlist(text, f"public, max-age={_INDEX_AGE_S}" if is_shared else "no-store")
+
+    async def _get_playlist(self, request: web.Request) -> web.StreamResponse:
+        mode = _MODES[request.match_info["mode"]]
+        wanted = _parse_directives(request.query) if mode.low_latency else _Directives()
+        mount, feed = await self._service.open(request, mode.container)
+        viewer = self._service.viewers.see(mount, request, feed.timing.target_duration_s)
+        await _hold(feed, _check(feed, mode, wanted))
+        viewer.seen_at = self._door.clock.monotonic()
+        query = _query_for_children(request.query, request.query.get(TOKEN_KEY, ""))
+        text = feed.window.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query)
+        viewer.bytes_sent += len(text)
+        return _playlist(text, _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query))
+
+    async def _get_file(self, request: web.Request) -> web.StreamResponse:
+        mount, name = self._door.find(request), request.match_info["file"]
+        feed = self._service.find(mount, "mp4" if name.startswith("mp4") else "ts")
+        if feed is None:
+            raise _gone()
+        viewer = self._service.viewers.see(mount, request, feed.timing.target_duration_s)
+        if feed.window.locate_file(name) is not Availability.READY:
+            await _hold(feed, lambda: feed.window.locate_file(name), refusal=_gone)
+            viewer.seen_at = self._door.clock.monotonic()
+        data = feed.get(name)
+        if data is None:
+            raise _gone()
+        viewer.bytes_sent += len(data)
+        headers = {**HEADERS, "Content-Type": feed.content_type, "Cache-Control": f"public, max-age={_FILE_AGE_S}"}
+        return web.Response(body=data, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Directives:
+    """Delivery directives of a playlist request (RFC 8216bis 6.2.5)."""
+
+    segment: int | None = None
+    part: int | None = None
+    skip: bool = False
+
+
+def _parse_directives(query: Mapping[str, str]) -> _Directives:
+    """Raises 400 for what the RFC forbids."""
+    try:
+        segment, part = (int(query[key]) if key in query else None for key in ("_HLS_msn", "_HLS_part"))
+    except ValueError:
+        raise _bad_request("_HLS_msn and _HLS_part are whole numbers") from None
+    if any(number is not None and not 0 <= number < _LARGEST_NUMBER for number in (segment, part)):
+        raise _bad_request("_HLS_msn and _HLS_part are not that large")
+    if part is not None and segment is None:
+        raise _bad_request("_HLS_part needs _HLS_msn")
+    return _Directives(segment, part, query.get("_HLS_skip", "") in ("YES", "v2"))
+
+
+def _check(feed: HlsFeed, mode: _Mode, wanted: _Directives) -> Callable[[], Availability]:
+    """What a request for a playlist waits for."""
+    window = feed.window
+
+    def check() -> Availability:
+        if mode.low_latency and wanted.segment is not None:
+            return window.locate_position(wanted.segment, wanted.part)
+        ready = window.has_parts if mode.low_latency else window.complete_segments >= _PLAIN_START_SEGMENTS
+        return Availability.READY if ready else Availability.LATER
+
+    return check
+
+
+async def _hold(feed: HlsFeed, check: Callable[[], Availability], refusal: Callable[[], web.HTTPException] | None = None) -> None:
+    """Wait until what is asked for is there. Raises 400 (or `refusal`) where it never will, 503 where it takes too long."""
+    match await feed.hold(check):
+        case Availability.REFUSED:
+            raise refusal() if refusal else _bad_request("That position is too far ahead or no longer there")
+        case Availability.LATER:
+            raise unavailable("This camera is not answering at the moment. The relay keeps trying.")
+        case Availability.READY:
+            pass
+
+
+def _playlist_age(feed: HlsFeed, mode: _Mode, wanted: _Directives, *, has_token: bool) -> str:
+    """A playlist for one viewer is never cached; one for all is, each position of it for as long as players may ask for it."""
+    if has_token:
+        return "no-cache"
+    if not mode.low_latency:
+        return f"public, max-age={max(1, feed.window.plain_max_age_s)}"
+    if wanted.segment is None:
+        return "public, max-age=1"
+    return f"public, max-age={SKIP_TARGETS * feed.timing.target_duration_s}"
+
+
+def _variant(uri: str, mount: Mount, feed: HlsFeed) -> Variant:
+    window = feed.window
+    average = window.average_bandwidth or mount.bitrate_in or _USUAL_BANDWIDTH
+    known = {track.id: track for track in feed.stream.tracks}
+    tracks = tuple(known[track.id] for track in feed.tracks)
+    return Variant(uri, tracks, max(window.peak_bandwidth, round(average * _HEADROOM)), average)
+
+
+def _query_for_children(query: Mapping[str, str], token: str) -> str:
+    """What stands behind every address in a playlist."""
+    kept = [(key, value) for key, value in query.items() if key not in _OWN_KEYS and not key.startswith("_HLS_")]
+    text = urlencode([*kept, *([(TOKEN_KEY, token)] if token else [])])
+    if len(text) > _MAX_QUERY:
+        raise _bad_request("That query is too long")
+    return f"?{text}" if text else ""
+
+
+def _playlist(text: str, cache: str) -> web.Response:
+    return web.Response(body=text.encode(), headers={**HEADERS, "Content-Type": CONTENT_TYPE, "Cache-Control": cache})
+
+
+def _bad_request(text: str) -> web.HTTPException:
+    return web.HTTPBadRequest(text=f"{text}.\n", headers=HEADERS)
+
+
+def _gone() -> web.HTTPException:
+    return web.HTTPNotFound(text="This piece of the stream is no longer there.\n", headers=HEADERS)
