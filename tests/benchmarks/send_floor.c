@@ -1,6 +1,7 @@
 /* Send floor: what a C program pays that does nothing but send: the yardstick for a relay's CPU per delivered MB.
  *
- * TCP: one send() per client per tick. UDP: one sendmsg() with UDP_SEGMENT per client per tick (udp(7)), to consecutive ports.
+ * TCP: one send() per client per tick. UDP: one sendmsg() with UDP_SEGMENT per client per tick (udp(7)), to consecutive ports; with
+ * --audio-rate also so many small datagrams per second, which no segmentation can spare as they go to a port of their own.
  * Runs until it is told to stop, then prints its own figures as JSON; the load generator measures it from outside with the same ruler
  * that it holds to the relay. */
 #define _GNU_SOURCE
@@ -31,7 +32,8 @@
 
 typedef struct Floor {
     bool udp;
-    int port, bytes, interval_ms, segment, clients;
+    int port, bytes, interval_ms, segment, clients, audio_bytes;
+    double audio_rate, audio_due; /* datagrams per second and client; how many are due */
     int listener, sender;
     int files[MOST_CLIENTS];
     int left[MOST_CLIENTS]; /* bytes of the last piece that the socket did not take: finished before anything else goes out */
@@ -39,7 +41,7 @@ typedef struct Floor {
     uint64_t sent_bytes, sends, unfinished, skipped;
 } Floor;
 
-static Floor f = {.port = 0, .bytes = 10000, .interval_ms = 40, .segment = 1440};
+static Floor f = {.port = 0, .bytes = 10000, .interval_ms = 40, .segment = 1440, .audio_bytes = 200};
 static uint8_t payload[MOST_BYTES];
 static volatile sig_atomic_t stopped;
 
@@ -52,7 +54,8 @@ static void stop(int signal_number)
 static void parse(int count, char **arguments)
 {
     static const struct option options[] = {{"udp", 0, 0, 'u'}, {"port", 1, 0, 'p'}, {"bytes", 1, 0, 'b'}, {"interval-ms", 1, 0, 'i'},
-                                            {"segment", 1, 0, 's'}, {"clients", 1, 0, 'c'}, {0, 0, 0, 0}};
+                                            {"segment", 1, 0, 's'}, {"clients", 1, 0, 'c'},
+                                            {"audio-rate", 1, 0, 'r'}, {"audio-bytes", 1, 0, 'a'}, {0, 0, 0, 0}};
     for (int option; (option = getopt_long(count, arguments, "", options, NULL)) != -1;) {
         switch (option) {
         case 'u': f.udp = true; break;
@@ -61,6 +64,8 @@ static void parse(int count, char **arguments)
         case 'i': f.interval_ms = atoi(optarg); break;
         case 's': f.segment = atoi(optarg); break;
         case 'c': f.clients = atoi(optarg); break; /* UDP: how many ports */
+        case 'r': f.audio_rate = atof(optarg); break;
+        case 'a': f.audio_bytes = atoi(optarg); break;
         default: exit(2);
         }
     }
@@ -150,6 +155,28 @@ static void send_train(int port)
     f.skipped += sent < 0;
 }
 
+static void send_audio(int port, int count)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    for (; count > 0; count--) {
+        ssize_t sent = sendto(f.sender, payload, (size_t)f.audio_bytes, MSG_NOSIGNAL, (struct sockaddr *)&address, sizeof address);
+        f.sends++;
+        f.sent_bytes += sent > 0 ? (uint64_t)sent : 0;
+        f.skipped += sent < 0;
+    }
+}
+
+static void send_udp(void)
+{
+    f.audio_due += f.audio_rate * f.interval_ms / 1000;
+    int audio = (int)f.audio_due;
+    f.audio_due -= audio;
+    for (int i = 0; i < f.count; i++) {
+        send_train(f.port + i);
+        send_audio(f.port + i, audio);
+    }
+}
+
 static double cpu_us(void)
 {
     struct rusage usage;
@@ -187,8 +214,7 @@ int main(int count, char **arguments)
     uint64_t ticks;
     while (!stopped && read(timer, &ticks, sizeof ticks) == sizeof ticks) {
         if (f.udp) {
-            for (int i = 0; i < f.count; i++)
-                send_train(f.port + i);
+            send_udp();
         } else {
             accept_clients();
             send_tcp();

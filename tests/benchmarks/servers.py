@@ -52,8 +52,10 @@ def run_floor(folder: Path, *, bytes_per_tick: int) -> Iterator[ServerProcess]:
 
 
 @contextlib.contextmanager
-def run_udp_floor(folder: Path, *, bytes_per_tick: int, clients: int, first_port: int) -> Iterator[ServerProcess]:
-    """One sendmsg() with UDP_SEGMENT per client per 40 ms, in C."""
+def run_udp_floor(
+    folder: Path, *, bytes_per_tick: int, clients: int, first_port: int, audio_rate: float = 0, audio_bytes: int = 0
+) -> Iterator[ServerProcess]:
+    """One sendmsg() with UDP_SEGMENT per client per 40 ms, in C, and `audio_rate` small datagrams per second beside it."""
     command = [
         str(compile_program("send_floor")),
         "--udp",
@@ -64,7 +66,8 @@ def run_udp_floor(folder: Path, *, bytes_per_tick: int, clients: int, first_port
         "--bytes",
         str(bytes_per_tick),
     ]
-    with run_server("UDP_SEGMENT floor", command, url="rtsp://127.0.0.1:1/", log=folder / "floor.log") as server:
+    audio = ["--audio-rate", str(audio_rate), "--audio-bytes", str(audio_bytes)] if audio_rate else []
+    with run_server("UDP_SEGMENT floor", command + audio, url="rtsp://127.0.0.1:1/", log=folder / "floor.log") as server:
         yield server
 
 
