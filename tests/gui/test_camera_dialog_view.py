@@ -275,3 +275,12 @@ async def test_password_without_user_name_says_what_is_missing(stage: Any) -> No
     dialog.details.login.set_values("", "secret")
     assert not dialog.next_button.isEnabled()
     assert dialog.details.login.user.problem == "Type the user name that goes with the password."
+
+
+@on_gui_loop
+async def test_an_empty_field_is_not_wrong_yet(stage: Any) -> None:
+    dialog = open_dialog(stage, CameraDraft(way=Way.ADDRESS, address="rtsp://10.0.0.7/x"))
+    dialog.go_to(DETAILS)
+    dialog.details._address_edit.clear()
+    assert dialog.details.address.problem == ""
+    assert not dialog.next_button.isEnabled()
