@@ -8,7 +8,6 @@ import subprocess
 from dataclasses import dataclass, field
 
 import av
-import av.logging
 
 
 @dataclass
@@ -34,13 +33,17 @@ def probe(data: bytes, container_format: str) -> Probe:
                 result.dts.setdefault(kind, []).append(packet.dts)
                 result.key_frames += kind == "video" and packet.is_keyframe
             for frame in packet.decode():
-                assert not getattr(frame, "is_corrupt", False)
-                if kind == "video":
-                    result.video_times_s.append(frame.time)
-                    result.pictures.append((frame.width, frame.height))
-                else:
-                    result.audio_times_s.append(frame.time)
+                _note_frame(result, frame)
     return result
+
+
+def _note_frame(result: Probe, frame: object) -> None:
+    if isinstance(frame, av.VideoFrame):
+        assert not frame.is_corrupt
+        result.video_times_s.append(frame.time or 0.0)
+        result.pictures.append((frame.width, frame.height))
+    elif isinstance(frame, av.AudioFrame):
+        result.audio_times_s.append(frame.time or 0.0)
 
 
 def ffmpeg_complaints(data: bytes, container_format: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,10 +92,10 @@ def _picture(number: int, width: int) -> av.VideoFrame:
     return frame
 
 
-def _video_unit(packet: av.Packet, is_random_access: object) -> AccessUnit:
+def _video_unit(packet: av.packet.Packet, is_random_access: Callable[[Sequence[bytes]], bool]) -> AccessUnit:
     nalus = tuple(split_annexb(bytes(packet)))
     pts = (packet.pts or 0) * 90_000 // FRAME_RATE + START_S * 90_000
-    return AccessUnit(0, pts, bool(is_random_access(nalus)), nalus)  # type: ignore[operator]
+    return AccessUnit(0, pts, is_random_access(nalus), nalus)
 
 
 def _tone(number: int, size: int, context: av.AudioCodecContext) -> av.AudioFrame:

@@ -14,7 +14,7 @@ def test_pictures_come_out_again() -> None:
     message = BytesParser().parsebytes(b"Content-Type: " + multipart.CONTENT_TYPE.encode() + b"\r\n\r\n" + closed)
     parts = message.get_payload()
     assert [part.get_payload(decode=True) for part in parts] == pictures  # type: ignore[union-attr]
-    assert [int(part["Content-Length"]) for part in parts] == list(map(len, pictures))  # type: ignore[index, union-attr, arg-type]
+    assert [int(part["Content-Length"]) for part in parts] == list(map(len, pictures))
 
 
 def test_each_picture_is_followed_by_its_boundary() -> None:
