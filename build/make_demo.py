@@ -18,7 +18,19 @@ from pathlib import Path
 import av
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF, QRadialGradient
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QRadialGradient,
+)
 
 WIDTH, HEIGHT, FRAME_RATE, FRAMES = 1280, 720, 25, 250
 CELL_WIDTH, CELL_HEIGHT = 80, 44

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from relay_engine.config import MountConfig
-from relay_engine.ingest.address import parse_address
+from relay_engine.ingest.address import SourceAddress, parse_address
 from relay_engine.ingest.demo_source import DemoSource
+from relay_engine.ingest.fallback_source import FallbackSource
+from relay_engine.ingest.rtsp_source import RtspSource
 from relay_engine.ingest.source import Source
 
 
@@ -12,6 +14,14 @@ def make_source(config: MountConfig) -> Source:
     """A source for one attempt. Raises SourceError where the address cannot be right."""
     if config.source.strip().lower().startswith("demo:"):
         return DemoSource()
-    from relay_engine.ingest.av_source import AvSource  # loads FFmpeg, which a relay of demo cameras starts faster without
+    address = parse_address(config.source)
+    if address.scheme in ("rtsp", "rtsps"):
+        native = RtspSource(address, transport=config.transport, name=config.name)
+        return FallbackSource(native, lambda: _make_av_source(config, address), name=config.name)
+    return _make_av_source(config, address)
 
-    return AvSource(parse_address(config.source), transport=config.transport, name=config.name)
+
+def _make_av_source(config: MountConfig, address: SourceAddress) -> Source:
+    from relay_engine.ingest.av_source import AvSource  # loads FFmpeg: 0.2 s that a relay of RTSP cameras does without
+
+    return AvSource(address, transport=config.transport, name=config.name)

@@ -72,6 +72,10 @@ class ClientConnection:
         """Take what the server sent."""
         self._parser.receive_data(data)
 
+    def take_rest(self) -> bytes | None:
+        """Give back what is not parsed yet, to a caller that cuts interleaved frames itself; None inside a message."""
+        return self._parser.take_rest()
+
     def next_event(self) -> ClientEvent | None:
         """The next thing the server did, or None where more bytes are needed."""
         message = self._parser.next_message()

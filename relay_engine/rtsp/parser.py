@@ -49,6 +49,15 @@ class Parser:
         """Take what the peer sent."""
         self._buffer += data
 
+    def take_rest(self) -> bytes | None:
+        """Give back what is not parsed yet, to a caller that cuts interleaved frames itself; None inside a message."""
+        if self._head is not None:
+            return None
+        rest = bytes(self._buffer)
+        self._buffer.clear()
+        self._scanned = 0
+        return rest
+
     def next_message(self) -> Message | None:
         """The next whole message, or None where more bytes are needed."""
         while True:

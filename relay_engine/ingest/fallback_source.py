@@ -1,0 +1,63 @@
+"""FallbackSource: our own RTSP client first, FFmpeg's where that one cannot understand the camera."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.rtsp_source import RtspSource
+from relay_engine.ingest.source import Source, SourceSink
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.track import Track
+
+_log = logging.getLogger(__name__)
+
+# What another client may see otherwise. A wrong password stays wrong, and a second try could lock the account.
+_NOT_UNDERSTOOD = frozenset({Fault.UNSUPPORTED_CODEC, Fault.NO_VIDEO, Fault.UNKNOWN})
+
+
+class FallbackSource:
+    """`kind` and the mount's status tell which one is in use."""
+
+    def __init__(self, native: RtspSource, make_other: Callable[[], Source], *, name: str) -> None:
+        self._native = native
+        self._make_other = make_other
+        self._name = name
+        self.kind = native.kind
+
+    async def run(self, sink: SourceSink) -> None:
+        """Run the one that works; where none does, the fault is that of the native one, which knows it better."""
+        try:
+            await self._native.run(sink)
+            return
+        except SourceError as error:
+            if self._native.has_started or error.fault not in _NOT_UNDERSTOOD:
+                raise
+            fault = error
+        _log.info("%s: not understood (%s): trying FFmpeg's RTSP client", self._name, fault)
+        other = self._make_other()
+        self.kind = other.kind
+        watch = _StartWatch(sink)
+        try:
+            await other.run(watch)
+        except SourceError as error:
+            raise (error if watch.has_started else fault) from None
+
+
+class _StartWatch:
+    """Notes whether a source ever delivered."""
+
+    def __init__(self, sink: SourceSink) -> None:
+        self._sink = sink
+        self.has_started = False
+
+    def started(self, tracks: tuple[Track, ...], *, kind: str, transport: str) -> None:
+        self.has_started = True
+        self._sink.started(tracks, kind=kind, transport=transport)
+
+    def write(self, unit: AccessUnit) -> None:
+        self._sink.write(unit)
+
+    def dropped(self, units: int) -> None:
+        self._sink.dropped(units)
