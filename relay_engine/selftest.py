@@ -11,7 +11,8 @@ from pathlib import Path
 
 _MODULES = (
     "aiohttp",
-    "aiortc",
+    "OpenSSL",
+    "pylibsrtp",
     "av",
     "cryptography.fernet",
     "keyring",

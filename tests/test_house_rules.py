@@ -15,12 +15,21 @@ ROOT = Path(__file__).parent.parent
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 60
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
-PURE = ("relay_engine/media/", "relay_engine/rtp/", "relay_engine/sdp/", "relay_engine/rtsp/", "relay_engine/mux/", "relay_engine/rtmp/")
+PURE = (
+    "relay_engine/media/",
+    "relay_engine/rtp/",
+    "relay_engine/sdp/",
+    "relay_engine/rtsp/",
+    "relay_engine/mux/",
+    "relay_engine/rtmp/",
+    "relay_engine/ice/",
+)
 ENTRY_POINTS = {"main.py", "relay_engine/__main__.py"}
 CLOCK_READS = {"now", "utcnow", "today", "monotonic", "perf_counter"}
 AT_HOME = {  # library -> the only places that may import it
     "av": ("relay_engine/ingest/", "relay_engine/forwarding/", "relay_engine/transcode/"),
-    "aiortc": ("relay_engine/serving/webrtc/",),
+    "OpenSSL": ("relay_engine/serving/webrtc/",),
+    "pylibsrtp": ("relay_engine/serving/webrtc/",),
     "aiohttp": ("relay_engine/serving/", "relay_engine/control/", "relay_engine/forwarding/", "relay_engine/onvif/", "app/bridge/"),
 }
 
