@@ -153,5 +153,3 @@ def _serialize_attribute(kind: int, value: bytes) -> bytes:
 
 def _fingerprint(data: bytes) -> bytes:
     return (zlib.crc32(data) ^ _FINGERPRINT_MASK).to_bytes(4)
-
-

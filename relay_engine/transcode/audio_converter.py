@@ -37,7 +37,7 @@ def converted_track(source: Track, target: Codec) -> Track:
 
 
 class AudioConverter:
-    """Not thread-safe: one owner, off the engine's loop. Damaged units yield silence's absence, and raise nothing."""
+    """Not thread-safe: one owner, off the engine's loop. Damaged units yield nothing and raise nothing."""
 
     def __init__(self, source: Track, target: Codec) -> None:
         self._source = source
@@ -46,6 +46,8 @@ class AudioConverter:
         self._encoder_name, self._format, self._frame_size = _ENCODERS[target]
         self._layout = "stereo" if self.track.channels == 2 else "mono"
         self._decoder = self._make_decoder()
+        self._next: int | None = None  # the stamp that follows what is in the fifo
+        self._written = 0  # the stamp of the next frame to be encoded
         self._start_anew()
 
     def convert(self, unit: AccessUnit) -> list[AccessUnit]:
@@ -70,8 +72,7 @@ class AudioConverter:
         self._resampler = AudioResampler(format=self._format, layout=self._layout, rate=OUTPUT_RATE)
         self._fifo = AudioFifo()
         self._encoder = self._make_encoder()
-        self._next: int | None = None  # the stamp that follows what is in the fifo
-        self._written = 0  # the stamp of the next frame to be encoded
+        self._next = None
 
     def _make_decoder(self) -> AudioCodecContext:
         decoder = av.CodecContext.create(_DECODERS[self._source.codec], "r")

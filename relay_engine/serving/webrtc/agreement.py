@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def has_b_frames(track: Track, cached: Sequence[AccessUnit]) -> bool:
     What the camera sends counts for more than what its SPS allows: many allow reordering and never do it.
     """
     stamps = [unit.pts for unit in cached if unit.track_id == track.id]
-    if any(later < earlier for earlier, later in zip(stamps, stamps[1:], strict=False)):
+    if any(later < earlier for earlier, later in itertools.pairwise(stamps)):
         return True
     return len(stamps) < _ENOUGH_PICTURES and _declares_reordering(track)
 

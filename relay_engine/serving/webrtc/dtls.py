@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives import hashes
@@ -93,10 +94,8 @@ class DtlsEndpoint:
 
     def close(self) -> None:
         """Say goodbye; the datagram is then to be taken."""
-        try:
+        with contextlib.suppress(SSL.Error):  # no association yet
             self._connection.shutdown()
-        except SSL.Error:
-            pass  # no association yet
 
     def _shake_hands(self) -> None:
         try:

@@ -76,7 +76,10 @@ class WebRtcServer:
         loop = asyncio.get_running_loop()
         listening = await _listen(self._config.host, self._config.tcp_port)
         self.tcp_port = listening[0].getsockname()[1]
-        self._servers = [await loop.create_server(lambda: TcpConnection(self, self._clock.monotonic() + CONNECT_DEADLINE_S), sock=entry) for entry in listening]
+        self._servers = [
+            await loop.create_server(lambda: TcpConnection(self, self._clock.monotonic() + CONNECT_DEADLINE_S), sock=entry)
+            for entry in listening
+        ]
         udp_socket = _bind(self._config.host, self._config.udp_port)
         self.udp_port = udp_socket.getsockname()[1]
         self._sender = DatagramSender(udp_socket)
