@@ -23,6 +23,8 @@ class ReaderState(StrEnum):
 class Reader(ABC):
     """One client taking a Stream. Counters are plain attributes: they are touched on the road of the media."""
 
+    __slots__ = ("bytes_sent", "dropped_units", "id", "peer", "protocol", "since", "state", "user_agent")
+
     def __init__(self, *, protocol: str, peer: str, user_agent: str = "", since: float = 0.0) -> None:
         self.id = f"r{next(_numbers)}"
         self.protocol = protocol  # "rtsp/tcp", ...: see events.ReaderStatus

@@ -18,6 +18,7 @@ from relay_engine.streams.start_point import StartPoint
 # Linux and macOS write straight to the descriptor, which saves the event loop's own bookkeeping for each send;
 # Windows sockets are no descriptors, and TLS has to encrypt: both go through the transport.
 _CAN_WRITE_DIRECTLY = sys.platform != "win32"
+_write = os.write
 
 
 class TcpReader(Reader):
@@ -26,6 +27,11 @@ class TcpReader(Reader):
     While the client is late it skips to its next random access point; sound goes on where there is room for it.
     A client that takes nothing at all for `limits.stalled_reader_s` is closed.
     """
+
+    __slots__ = (
+        "_allowance", "_buffered", "_channels", "_clock", "_closing", "_descriptor", "_max_bytes", "_max_lag_s", "_on_close",
+        "_position", "_progress_at", "_prompt", "_queued", "_skipping", "_stalled_s", "_taken", "_transport",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -47,7 +53,10 @@ class TcpReader(Reader):
         self._max_bytes = limits.max_reader_buffer_kb * 1024
         self._max_lag_s = limits.max_reader_lag_s
         self._stalled_s = limits.stalled_reader_s
+        self._buffered = transport.get_write_buffer_size
+        self._closing = transport.is_closing
         self._descriptor = _descriptor_of(transport) if direct else -1
+        self._prompt = False  # in time: bursts go straight to the descriptor
         self._skipping = False
         self._queued: deque[tuple[int, float]] = deque()  # (byte position, queued at) of what waits in the transport
         self._position = 0  # bytes given to the transport's buffer so far
@@ -58,6 +67,7 @@ class TcpReader(Reader):
     def start(self, start: StartPoint) -> None:
         """Send what comes before the first live burst. Call it after the PLAY answer was written, and attach at once."""
         self._skipping = start.waits_for_random_access
+        self._prompt = self._descriptor >= 0 and not self._skipping and not self._queued
         self.state = ReaderState.PLAYING
         if start.burst is not None:
             self._allowance = start.burst.size
@@ -75,10 +85,19 @@ class TcpReader(Reader):
 
     def push(self, burst: Burst) -> None:
         """Write `burst`'s shared bytes now, or skip to the next random access point while the client is late. Never blocks, never copies."""
-        if self._skipping or self._queued:
-            self._push_late(burst)
+        # All that a client in time costs stands here, in one function: it runs once per client and picture.
+        # The descriptor may be used only while nothing else waits before us in the transport and it is still open.
+        if self._prompt and not self._buffered() and not self._closing():
+            wire = burst.interleaved(self._channels)
+            try:
+                sent = _write(self._descriptor, wire)
+            except OSError:
+                sent = 0  # full, or broken: the transport will say which
+            self.bytes_sent += len(wire)
+            if sent != len(wire):
+                self._queue(memoryview(wire)[sent:])
         else:
-            self._send(burst.interleaved(self._channels))
+            self._push_late(burst)
 
     def tick(self, now: float) -> None:
         """Close a client that has taken nothing for too long."""
@@ -91,28 +110,15 @@ class TcpReader(Reader):
         self._on_close(reason)
 
     def _send(self, wire: bytes) -> None:
-        if not wire:
-            return
-        self.bytes_sent += len(wire)
-        transport = self._transport
-        sent = 0
-        # The descriptor may be used only while nothing else waits before us in the transport and it is still open.
-        if self._descriptor >= 0 and not transport.get_write_buffer_size() and not transport.is_closing():
-            try:
-                sent = os.write(self._descriptor, wire)
-            except BlockingIOError:
-                pass
-            except OSError:
-                return  # the transport sees the same error and ends the connection
-            if sent == len(wire):
-                return
-        self._queue(memoryview(wire)[sent:] if sent else wire)
+        if wire:
+            self.bytes_sent += len(wire)
+            self._queue(wire)
 
     def _queue(self, rest: bytes | memoryview) -> None:
-        if self._transport.is_closing():
+        if self._closing():
             return
         self._transport.write(rest)
-        waiting = self._transport.get_write_buffer_size()
+        waiting = self._buffered()
         if waiting:
             now = self._clock.monotonic()
             if not self._queued:
@@ -121,11 +127,12 @@ class TcpReader(Reader):
             self._position += len(rest)
             self._taken = max(0, self._position - waiting)
             self._queued.append((self._position, now))
+            self._prompt = False
 
     def _push_late(self, burst: Burst) -> None:
         now = self._clock.monotonic()
         self._note_progress(now)
-        waiting = self._transport.get_write_buffer_size()
+        waiting = self._buffered()
         if not waiting:
             self._allowance = 0
         full = waiting + burst.size > self._max_bytes + self._allowance
@@ -135,12 +142,13 @@ class TcpReader(Reader):
             return
         self._skipping = False
         self.state = ReaderState.PLAYING
+        self._prompt = self._descriptor >= 0 and not self._queued
         self._send(burst.interleaved(self._channels))
 
     def _skip(self, burst: Burst, now: float, *, has_room: bool) -> None:
         if burst.video is not None:
             self.dropped_units += 1
-        self._skipping = True
+        self._skipping, self._prompt = True, False
         if self.state is not ReaderState.STALLED:
             self.state = ReaderState.SKIPPING
         if has_room:
@@ -148,7 +156,7 @@ class TcpReader(Reader):
         self._close_if_stalled(now)
 
     def _note_progress(self, now: float) -> None:
-        taken = self._position - self._transport.get_write_buffer_size()
+        taken = self._position - self._buffered()
         if taken > self._taken:
             self._taken, self._progress_at = taken, now
             if self.state is ReaderState.STALLED:
