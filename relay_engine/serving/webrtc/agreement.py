@@ -16,6 +16,7 @@ from relay_engine.serving.webrtc.remote_description import RemoteDescription, Re
 
 _ENOUGH_PICTURES = 5  # so many cached pictures without one out of order: there are no B-frames
 _UNSHOWABLE_PROFILES = frozenset({110, 122, 244, 44, 88})  # 10 bit, 4:2:2, 4:4:4, extended
+_BASELINE = 66
 _ENCODINGS = {Codec.OPUS: "OPUS", Codec.PCMU: "PCMU", Codec.PCMA: "PCMA", Codec.H264: "H264", Codec.H265: "H265"}
 
 
@@ -90,9 +91,10 @@ def _declares_reordering(track: Track) -> bool:
     if track.codec is not Codec.H264 or not track.parameter_sets.sps:
         return False
     try:
-        return bool(h264.parse_sps(track.parameter_sets.sps[0]).reorder_frames)
+        info = h264.parse_sps(track.parameter_sets.sps[0])
     except RemoteProtocolError:
         return False
+    return bool(info.reorder_frames) and info.profile_idc != _BASELINE  # which knows no B-frames, whatever else its SPS says
 
 
 def _agree_on_video(remote: RemoteDescription, track: Track) -> AgreedTrack | None:

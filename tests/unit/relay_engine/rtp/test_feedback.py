@@ -1,0 +1,42 @@
+"""RTCP feedback: NACK, PLI, FIR, in compounds, cut short, and in garbage."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relay_engine.rtp.feedback import Feedback, Nack, PictureRequest, parse_feedback
+
+REPORT = struct.pack("!BBHI", 0x80, 201, 1, 7)
+NACK = struct.pack("!BBHIIHHHH", 0x81, 205, 4, 7, 42, 100, 0b101, 65535, 1)
+PLI = struct.pack("!BBHII", 0x81, 206, 2, 7, 42)
+FIR = struct.pack("!BBHIIIB3x", 0x84, 206, 4, 7, 0, 43, 1)
+REMB = struct.pack("!BBHII", 0x8F, 206, 2, 7, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (NACK, (Nack(42, (100, 101, 103, 65535, 0)),)),
+        (PLI, (PictureRequest(42),)),
+        (FIR, (PictureRequest(43),)),
+        (REMB, ()),
+        (REPORT, ()),
+        (REPORT + NACK + PLI + REMB, (Nack(42, (100, 101, 103, 65535, 0)), PictureRequest(42))),
+        (REPORT + PLI[:-1], ()),
+        (PLI + b"\x81", (PictureRequest(42),)),
+        (b"", ()),
+    ],
+)
+def test_feedback(data: bytes, expected: tuple[Feedback, ...]) -> None:
+    assert parse_feedback(data) == expected
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=80))
+def test_garbage_raises_nothing(data: bytes) -> None:
+    parse_feedback(data)
+    parse_feedback(NACK[:3] + data)
