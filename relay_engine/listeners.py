@@ -12,11 +12,12 @@ from relay_engine.events import ListenerStatus
 from relay_engine.open_files import raise_open_file_limit
 from relay_engine.port_holder import name_port_holder
 from relay_engine.serving.http.hls_routes import HlsRoutes
-from relay_engine.serving.http.index_page import IndexPage
 from relay_engine.serving.http.live_routes import LiveRoutes
 from relay_engine.serving.http.mount_door import MountDoor
+from relay_engine.serving.http.portal import Portal
 from relay_engine.serving.http.server import HttpServer
 from relay_engine.serving.http.stills import Stills
+from relay_engine.serving.http.web_files import WebFiles
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.serving.webrtc.whep import Whep
@@ -40,12 +41,12 @@ class Listeners:
         self._transcoders = AudioTranscoders()
         self._webrtc = WebRtcServer(config.webrtc, config.limits, clock, self._transcoders)
         ControlApi(engine).register(self._http)
-        IndexPage(engine.snapshot).register(self._http)
         door = MountDoor(mounts, config.limits, clock)
         HlsRoutes(door).register(self._http)
         LiveRoutes(door, Stills(draw_still, clock)).register(self._http)
         if self._serves_webrtc:
             Whep(self._webrtc, mounts).register(self._http)
+        Portal(door, WebFiles(), lambda: self._rtsp.port if config.rtsp.enabled else 0).register(self._http)
 
     @property
     def _serves_webrtc(self) -> bool:

@@ -1,0 +1,182 @@
+// Playback: tries the ways of playing from the best to the plainest, watches the one that plays, and goes on when it fails.
+
+import { picturesShown } from "./picture.js";
+import { canPlay, playLowLatency, playPlain } from "./way_hls.js";
+import { playPictures } from "./way_pictures.js";
+import { playWebRtc } from "./way_webrtc.js";
+
+const WAYS = ["webrtc", "low-latency", "hls", "pictures"];
+const NAMES = { webrtc: "WebRTC", "low-latency": "Low-latency HLS", hls: "HLS", pictures: "MJPEG" };
+const PLAY = { webrtc: playWebRtc, "low-latency": playLowLatency, hls: playPlain, pictures: playPictures };
+const STALL_MS = { webrtc: 4000, "low-latency": 8000, hls: 14000, pictures: Infinity };
+const WATCH_INTERVAL_MS = 500;
+const INFO_INTERVAL_MS = 5000;
+const RETRY_MS = 2000;
+const OPEN_MS = 15000;
+
+export class Playback {
+  constructor(video, image, listener) {
+    this.way = ""; // that plays now
+    this.video = video;
+    this.image = image;
+    this.listener = listener;
+    this.abort = new AbortController();
+    this.handle = null;
+  }
+
+  /** Seconds behind live. */
+  get delay() {
+    return this.handle?.delay() ?? 0;
+  }
+
+  /** Play by `wanted`, or with "auto" by the best way that works; begins anew. */
+  choose(wanted) {
+    this.stop();
+    this.wanted = wanted;
+    this.abort = new AbortController();
+    this.run(this.abort.signal).catch((error) => {
+      if (!this.abort.signal.aborted) console.error(error);
+    });
+  }
+
+  stop() {
+    this.abort.abort(new DOMException("stopped", "AbortError"));
+    this.end();
+  }
+
+  /** The page is seen again, or the network is back: do not wait any longer. */
+  wake() {
+    this.hurry?.();
+  }
+
+  async run(signal) {
+    let failed = []; // ways that did not work since it last played well
+    while (!signal.aborted) {
+      const info = await this.fetchInfo("info.json?open", signal);
+      if (!info || info.state !== "live") {
+        this.listener.waiting(waitingWord(info));
+        await this.pause(RETRY_MS, signal);
+        continue;
+      }
+      const { ways, note } = this.plan(info, failed);
+      this.listener.note({ ...note, sub: note.note && note.note !== "note_failed" ? info.sub : "" });
+      if (!ways.length) {
+        failed = [];
+        this.listener.waiting("none");
+        await this.pause(RETRY_MS, signal);
+        continue;
+      }
+      const code = await this.play(ways[0], info, signal);
+      if (signal.aborted) return;
+      if (["full", "503"].includes(code)) {
+        this.listener.waiting("full_relay");
+        await this.pause(RETRY_MS, signal);
+      } else if (code !== "camera") failed.push(ways[0]);
+    }
+  }
+
+  /** The ways that are left, best first, and what there is to say about it. */
+  plan(info, failed) {
+    const { video } = info;
+    const playable = canPlay(this.video, info);
+    const impossible = new Set();
+    let note = {};
+    if (video?.codec === "JPEG") {
+      ["webrtc", "low-latency", "hls"].forEach((way) => impossible.add(way));
+      note = { note: "note_jpeg" };
+    } else if (video && !playable) {
+      ["webrtc", "low-latency", "hls"].forEach((way) => impossible.add(way));
+      if (video.codec === "H264") impossible.delete("webrtc");
+      else note = video.codec === "H265" ? { note: "note_h265_pictures" } : { note: "note_unplayable", values: { codec: video.codec } };
+    } else if (video?.codec === "H265") {
+      impossible.add("webrtc");
+      note = { note: "note_h265" };
+    } else if (info.b_frames) {
+      impossible.add("webrtc");
+      note = { note: "note_b_frames" };
+    }
+    if (!video) impossible.add("pictures");
+    const chosen = this.wanted === "auto" ? WAYS : [this.wanted, ...WAYS.slice(WAYS.indexOf(this.wanted) + 1)];
+    const ways = chosen.filter((way) => !impossible.has(way) && !failed.includes(way));
+    if (!note.note && failed.length && ways.length) note = { note: "note_failed", values: { way: NAMES[failed[0]] } };
+    return { ways, note };
+  }
+
+  /** Play by one way until it fails; returns why. */
+  async play(way, info, signal) {
+    this.listener.trying(way);
+    const element = way === "pictures" ? this.image : this.video;
+    let lose;
+    const loss = new Promise((resolve) => (lose = resolve));
+    try {
+      element.hidden = false;
+      this.handle = await PLAY[way](element, info, lose, signal);
+      this.way = way;
+      this.listener.playing(way, info);
+      return await Promise.race([loss, this.watch(way, signal)]);
+    } catch (error) {
+      return error.code ?? "error";
+    } finally {
+      if (!signal.aborted) this.end();
+    }
+  }
+
+  /** Resolves when the picture stands still for too long. */
+  async watch(way, signal) {
+    let count = -1;
+    let movedAt = performance.now();
+    let askAt = performance.now() + INFO_INTERVAL_MS;
+    while (!signal.aborted) {
+      await this.pause(WATCH_INTERVAL_MS, signal);
+      const now = performance.now();
+      const shown = way === "pictures" ? 0 : picturesShown(this.video);
+      if (shown !== count || document.hidden || this.video.paused) {
+        count = shown;
+        movedAt = now;
+      }
+      if (now < askAt && now - movedAt < STALL_MS[way]) continue;
+      askAt = now + INFO_INTERVAL_MS;
+      const info = document.hidden ? null : await this.fetchInfo("info.json", signal);
+      if (info && info.state !== "live" && now - movedAt > STALL_MS[way] / 2) return "camera";
+      if (now - movedAt >= STALL_MS[way]) return "stalled";
+    }
+    return "aborted";
+  }
+
+  async fetchInfo(address, signal) {
+    try {
+      const response = await fetch(address, { cache: "no-store", signal: AbortSignal.any?.([signal, AbortSignal.timeout(OPEN_MS)]) ?? signal });
+      if (response.status === 404) return { state: "removed" };
+      if (!response.ok) return null;
+      const info = await response.json();
+      this.listener.info(info);
+      return info;
+    } catch {
+      return null;
+    }
+  }
+
+  end() {
+    this.way = "";
+    this.handle?.stop();
+    this.handle = null;
+    this.video.hidden = this.image.hidden = true;
+  }
+
+  pause(milliseconds, signal) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.hurry = resolve;
+      signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+    });
+  }
+}
+
+function waitingWord(info) {
+  switch (info?.state) {
+    case undefined: return "lost";
+    case "stopped": return "switched_off";
+    case "removed": return "removed";
+    default: return "waiting_camera";
+  }
+}

@@ -1,0 +1,80 @@
+// The words of both pages in every language they speak; the first that the browser asks for is used.
+
+const WORDS = {
+  en: {
+    skip: "Skip to the cameras", skip_player: "Skip to the picture", cameras: "Cameras", all_cameras: "All cameras",
+    empty_title: "No camera yet",
+    empty_text: "Whoever runs this relay has not set up a camera. This page shows it as soon as there is one.",
+    missing_title: "There is no such camera", missing_text: "The address may have a typing mistake, or the camera was removed.",
+    live: "Live", idle: "Ready", connecting: "Connecting", retrying: "Not answering", stopped: "Switched off",
+    idle_hint: "Starts when you watch",
+    summary: "{live} of {all} live", summary_one: "One camera", lost: "The relay does not answer. Trying again.",
+    viewers: "{n} watching", playing: "How it plays", links: "Watch it elsewhere", way: "Way of playing",
+    way_auto: "Best that works (automatic)", way_webrtc: "WebRTC: shortest delay",
+    "way_low-latency": "Low-latency HLS: about 2 seconds behind", way_hls: "HLS: 5 to 10 seconds behind, steadiest",
+    way_pictures: "Single pictures: no sound",
+    connecting_picture: "Getting the picture", waiting_camera: "The camera is not answering. The picture comes back by itself.",
+    switched_off: "This camera is switched off.", removed: "This camera was removed.", tap_to_play: "Tap to play", full_relay: "As many people watch as this relay has bandwidth for. Trying again.",
+    playing_webrtc: "Playing by WebRTC, less than a second behind live", "playing_low-latency": "Playing by low-latency HLS, about {s} seconds behind live",
+    playing_hls: "Playing by HLS, about {s} seconds behind live", playing_pictures: "Showing single pictures, without sound",
+    trying_webrtc: "Trying WebRTC", "trying_low-latency": "Trying low-latency HLS", trying_hls: "Trying HLS", trying_pictures: "Trying single pictures",
+    note_failed: "{way} did not work from here, so the picture comes another way.",
+    note_b_frames: "This camera sends B-frames, which WebRTC cannot show. For the shortest delay, set B-frames to 0 in the camera’s video settings.",
+    note_h265: "This camera sends H.265, which WebRTC cannot show here. For the shortest delay, set the camera to H.264.",
+    note_h265_pictures: "This camera sends H.265, which this browser cannot play. Set the camera to H.264, or open the RTSP address below in VLC.",
+    note_jpeg: "This camera sends single pictures (MJPEG), without sound.",
+    note_unplayable: "This browser cannot play what the camera sends ({codec}). Open the RTSP address below in VLC.",
+    note_sub: "Watch this camera’s smaller picture", note_silent: "This way of playing carries no sound.", none: "Nothing works from here at the moment. Trying again.",
+    mute: "Mute", unmute: "Sound on", sound_on: "Sound on", volume: "Volume", pip: "Picture in picture", full: "Full screen", unfull: "Leave full screen",
+    link_rtsp: "VLC or a recorder (RTSP)", link_hls: "Other players and websites (HLS)", link_tv: "TV or set-top box (HLS with MPEG-TS)", link_still: "The picture of this moment (JPEG)",
+    copy: "Copy", copied: "Copied",
+  },
+  ko: {
+    skip: "카메라로 건너뛰기", skip_player: "영상으로 건너뛰기", cameras: "카메라", all_cameras: "모든 카메라",
+    empty_title: "아직 카메라가 없습니다",
+    empty_text: "이 릴레이에 설정된 카메라가 없습니다. 카메라가 추가되면 여기에 바로 표시됩니다.",
+    missing_title: "그런 카메라가 없습니다", missing_text: "주소를 잘못 입력했거나 카메라가 삭제되었을 수 있습니다.",
+    live: "실시간", idle: "대기 중", connecting: "연결 중", retrying: "응답 없음", stopped: "꺼짐",
+    idle_hint: "보기 시작하면 켜집니다",
+    summary: "{all}대 중 {live}대 실시간", summary_one: "카메라 1대", lost: "릴레이가 응답하지 않습니다. 다시 시도하는 중입니다.",
+    viewers: "{n}명 시청 중", playing: "재생 방식", links: "다른 기기에서 보기", way: "재생 방식",
+    way_auto: "가장 좋은 방식 자동 선택", way_webrtc: "WebRTC: 지연이 가장 짧음",
+    "way_low-latency": "저지연 HLS: 약 2초 지연", way_hls: "HLS: 5~10초 지연, 가장 안정적",
+    way_pictures: "정지 사진: 소리 없음",
+    connecting_picture: "영상을 가져오는 중", waiting_camera: "카메라가 응답하지 않습니다. 연결되면 영상이 자동으로 다시 나옵니다.",
+    switched_off: "이 카메라는 꺼져 있습니다.", removed: "이 카메라는 삭제되었습니다.", tap_to_play: "눌러서 재생", full_relay: "동시 시청 한도에 도달했습니다. 다시 시도하는 중입니다.",
+    playing_webrtc: "WebRTC로 재생 중, 지연 1초 미만", "playing_low-latency": "저지연 HLS로 재생 중, 약 {s}초 지연",
+    playing_hls: "HLS로 재생 중, 약 {s}초 지연", playing_pictures: "정지 사진을 이어서 표시 중, 소리 없음",
+    trying_webrtc: "WebRTC 연결 중", "trying_low-latency": "저지연 HLS 연결 중", trying_hls: "HLS 연결 중", trying_pictures: "사진을 가져오는 중",
+    note_failed: "여기서는 {way} 방식이 되지 않아 다른 방식으로 재생합니다.",
+    note_b_frames: "이 카메라는 B-프레임을 보내는데 WebRTC로는 표시할 수 없습니다. 지연을 줄이려면 카메라 영상 설정에서 B-프레임을 0으로 바꾸세요.",
+    note_h265: "이 카메라는 H.265를 보내는데 여기서는 WebRTC로 표시할 수 없습니다. 지연을 줄이려면 카메라를 H.264로 설정하세요.",
+    note_h265_pictures: "이 카메라는 H.265를 보내는데 이 브라우저에서는 재생할 수 없습니다. 카메라를 H.264로 설정하거나 아래 RTSP 주소를 VLC에서 여세요.",
+    note_jpeg: "이 카메라는 소리 없이 정지 사진(MJPEG)을 보냅니다.",
+    note_unplayable: "이 브라우저에서는 카메라 형식({codec})을 재생할 수 없습니다. 아래 RTSP 주소를 VLC에서 여세요.",
+    note_sub: "이 카메라의 작은 화면으로 보기", note_silent: "이 방식에서는 소리가 나오지 않습니다.", none: "지금은 여기서 재생할 수 없습니다. 다시 시도하는 중입니다.",
+    mute: "소리 끄기", unmute: "소리 켜기", sound_on: "소리 켜기", volume: "음량", pip: "화면 속 화면", full: "전체 화면", unfull: "전체 화면 끝내기",
+    link_rtsp: "VLC 또는 녹화기 (RTSP)", link_hls: "다른 재생기와 웹사이트 (HLS)", link_tv: "TV 또는 셋톱박스 (HLS, MPEG-TS)", link_still: "지금 이 순간의 사진 (JPEG)",
+    copy: "복사", copied: "복사됨",
+  },
+};
+
+const language = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2)).find((tag) => tag in WORDS) ?? "en";
+
+/** The text of `key`, with `{name}` filled in from `values`. */
+export function say(key, values = {}) {
+  const text = WORDS[language][key] ?? WORDS.en[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** Put the words of the visitor's language into everything under `root`. */
+export function translate(root = document) {
+  document.documentElement.lang = language;
+  for (const element of root.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  for (const element of root.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", say(element.dataset.label));
+    element.title = say(element.dataset.label);
+  }
+}
+
+translate();
