@@ -1,4 +1,4 @@
-"""Fanout: gives every Burst to every Reader, in one plain loop."""
+"""Fanout: gives every Burst to every Reader, in plain loops."""
 
 from __future__ import annotations
 
@@ -6,38 +6,74 @@ import logging
 from collections.abc import Iterator
 
 from relay_engine.streams.burst import Burst
+from relay_engine.streams.lane import Lane, LaneReader
 from relay_engine.streams.reader import Reader
 
 _log = logging.getLogger(__name__)
 
 
 class Fanout:
-    """The readers of one Stream. A reader that fails is closed and costs the others nothing."""
+    """The readers of one Stream. Those in time with the same bytes share a lane; a reader that fails is closed and costs the others nothing."""
 
     def __init__(self) -> None:
-        self._readers: tuple[Reader, ...] = ()  # replaced, never changed: readers may leave while a burst goes round
+        self._readers: dict[Reader, Lane | None] = {}
+        # Replaced, never changed in place: readers may leave while a burst goes round.
+        self._lanes: dict[object, Lane] = {}
+        self._singles: tuple[Reader, ...] = ()
 
     def __len__(self) -> int:
         return len(self._readers)
 
     def __iter__(self) -> Iterator[Reader]:
-        return iter(self._readers)
+        return iter(tuple(self._readers))
 
     def add(self, reader: Reader) -> None:
         """`reader` gets every burst from the next one on."""
         if reader not in self._readers:
-            self._readers = (*self._readers, reader)
+            self._readers[reader] = None
+            self._singles = (*self._singles, reader)
 
     def remove(self, reader: Reader) -> None:
         """`reader` gets nothing more; idempotent."""
-        self._readers = tuple(other for other in self._readers if other is not reader)
+        if reader not in self._readers:
+            return
+        lane = self._readers.pop(reader)
+        if lane is not None:
+            lane.remove(reader)
+        else:
+            self._singles = tuple(other for other in self._singles if other is not reader)
 
     def push(self, burst: Burst) -> None:
         """Hand `burst` to every reader."""
-        for reader in self._readers:
+        for reader in self._singles:
+            if isinstance(reader, LaneReader) and reader.in_time:
+                self._enter_lane(reader)
+        singles = self._singles
+        for lane in tuple(self._lanes.values()):
+            for late in lane.push(burst):
+                self._leave_lane(late)
+        for reader in singles:
             try:
                 reader.push(burst)
             except Exception:
                 _log.exception("reader %s (%s) failed and is closed", reader.id, reader.protocol)
                 self.remove(reader)
                 reader.close("internal error")
+
+    def _enter_lane(self, reader: LaneReader) -> None:
+        key = reader.lane_key
+        if key is None:
+            return
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = reader.make_lane()
+        if lane.add(reader):
+            self._readers[reader] = lane
+            self._singles = tuple(other for other in self._singles if other is not reader)
+
+    def _leave_lane(self, reader: Reader) -> None:
+        lane = self._readers.get(reader)
+        if lane is not None:
+            lane.remove(reader)
+            self._readers[reader] = None
+            self._singles = (*self._singles, reader)

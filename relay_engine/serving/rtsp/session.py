@@ -149,7 +149,10 @@ class RtspSession:
         if self.grants.pop(track_id, None) is not None:
             self._context.routes.remove(self, track_id)
             if isinstance(self.reader, TcpReader | UdpReader):
+                self.mount.pause(self.reader)  # it takes other bytes than its neighbours from now on
                 self.reader.forget_track(track_id)
+                if self.state is State.PLAYING:
+                    self.mount.attach(self.reader)
         return Answer(headers=(self.header,))
 
     def close(self, reason: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import sys
 from collections import deque
@@ -11,17 +10,18 @@ from collections.abc import Callable
 
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
+from relay_engine.serving.rtsp.tcp_lane import TcpLane
 from relay_engine.streams.burst import Burst, ChannelMap, frame
-from relay_engine.streams.reader import Reader, ReaderState
+from relay_engine.streams.lane import LaneReader
+from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
 
-# Linux and macOS write straight to the descriptor, which saves the event loop's own bookkeeping for each send;
+# Linux and macOS send past the event loop (see TcpLane), which saves its own bookkeeping for each send;
 # Windows sockets are no descriptors, and TLS has to encrypt: both go through the transport.
 _CAN_WRITE_DIRECTLY = sys.platform != "win32"
-_write = os.write
 
 
-class TcpReader(Reader):
+class TcpReader(LaneReader):
     """Its queue is the connection's own write buffer, bounded in bytes and in age.
 
     While the client is late it skips to its next random access point; sound goes on where there is room for it.
@@ -29,8 +29,8 @@ class TcpReader(Reader):
     """
 
     __slots__ = (
-        "_allowance", "_buffered", "_channels", "_clock", "_closing", "_descriptor", "_max_bytes", "_max_lag_s", "_on_close",
-        "_position", "_progress_at", "_prompt", "_queued", "_skipping", "_stalled_s", "_taken", "_transport",
+        "_allowance", "_channels", "_clock", "_closing", "_lane", "_lane_bytes", "_max_bytes", "_max_lag_s", "_on_close",
+        "_position", "_progress_at", "_queued", "_skipping", "_stalled_s", "_taken", "_transport", "buffered", "descriptor",
     )  # fmt: skip
 
     def __init__(
@@ -53,10 +53,11 @@ class TcpReader(Reader):
         self._max_bytes = limits.max_reader_buffer_kb * 1024
         self._max_lag_s = limits.max_reader_lag_s
         self._stalled_s = limits.stalled_reader_s
-        self._buffered = transport.get_write_buffer_size
+        self.buffered = transport.get_write_buffer_size
         self._closing = transport.is_closing
-        self._descriptor = _descriptor_of(transport) if direct else -1
-        self._prompt = False  # in time: bursts go straight to the descriptor
+        self.descriptor = _descriptor_of(transport) if direct else -1
+        self._lane: TcpLane | None = None
+        self._lane_bytes = 0  # what the lane had sent when it was last counted
         self._skipping = False
         self._queued: deque[tuple[int, float]] = deque()  # (byte position, queued at) of what waits in the transport
         self._position = 0  # bytes given to the transport's buffer so far
@@ -67,7 +68,6 @@ class TcpReader(Reader):
     def start(self, start: StartPoint) -> None:
         """Send what comes before the first live burst. Call it after the PLAY answer was written, and attach at once."""
         self._skipping = start.waits_for_random_access
-        self._prompt = self._descriptor >= 0 and not self._skipping and not self._queued
         self.state = ReaderState.PLAYING
         if start.burst is not None:
             self._allowance = start.burst.size
@@ -83,24 +83,46 @@ class TcpReader(Reader):
         if channel is not None:
             self._send(frame(channel + 1, packet))
 
+    @property
+    def lane_key(self) -> ChannelMap | None:
+        """Clients with the same channels take the same bytes."""
+        return self._channels if self.descriptor >= 0 else None
+
+    @property
+    def in_time(self) -> bool:
+        """True while nothing is queued for it and nothing is skipped."""
+        if self._skipping or self.buffered():
+            return False
+        self._queued.clear()
+        return True
+
+    def make_lane(self) -> TcpLane:
+        """The lane of the clients with these channels."""
+        return TcpLane(self._channels)
+
+    def entered(self, lane: TcpLane) -> None:
+        """It is served by `lane` now."""
+        self._lane, self._lane_bytes = lane, lane.bytes_sent
+
+    def left_lane(self) -> None:
+        """It is pushed to by itself again."""
+        self._count_lane_bytes()
+        self._lane = None
+
+    def fall_behind(self, rest: memoryview) -> None:
+        """Its lane could not send `rest`: queue it."""
+        self._queue(rest)
+
     def push(self, burst: Burst) -> None:
         """Write `burst`'s shared bytes now, or skip to the next random access point while the client is late. Never blocks, never copies."""
-        # All that a client in time costs stands here, in one function: it runs once per client and picture.
-        # The descriptor may be used only while nothing else waits before us in the transport and it is still open.
-        if self._prompt and not self._buffered() and not self._closing():
-            wire = burst.interleaved(self._channels)
-            try:
-                sent = _write(self._descriptor, wire)
-            except OSError:
-                sent = 0  # full, or broken: the transport will say which
-            self.bytes_sent += len(wire)
-            if sent != len(wire):
-                self._queue(memoryview(wire)[sent:])
-        else:
+        if self._skipping or self._queued:
             self._push_late(burst)
+        else:
+            self._send(burst.interleaved(self._channels))
 
     def tick(self, now: float) -> None:
-        """Close a client that has taken nothing for too long."""
+        """Bring the counters up to date, and close a client that has taken nothing for too long."""
+        self._count_lane_bytes()
         if self._queued:
             self._note_progress(now)
             self._close_if_stalled(now)
@@ -118,7 +140,7 @@ class TcpReader(Reader):
         if self._closing():
             return
         self._transport.write(rest)
-        waiting = self._buffered()
+        waiting = self.buffered()
         if waiting:
             now = self._clock.monotonic()
             if not self._queued:
@@ -127,12 +149,11 @@ class TcpReader(Reader):
             self._position += len(rest)
             self._taken = max(0, self._position - waiting)
             self._queued.append((self._position, now))
-            self._prompt = False
 
     def _push_late(self, burst: Burst) -> None:
         now = self._clock.monotonic()
         self._note_progress(now)
-        waiting = self._buffered()
+        waiting = self.buffered()
         if not waiting:
             self._allowance = 0
         full = waiting + burst.size > self._max_bytes + self._allowance
@@ -142,13 +163,12 @@ class TcpReader(Reader):
             return
         self._skipping = False
         self.state = ReaderState.PLAYING
-        self._prompt = self._descriptor >= 0 and not self._queued
         self._send(burst.interleaved(self._channels))
 
     def _skip(self, burst: Burst, now: float, *, has_room: bool) -> None:
         if burst.video is not None:
             self.dropped_units += 1
-        self._skipping, self._prompt = True, False
+        self._skipping = True
         if self.state is not ReaderState.STALLED:
             self.state = ReaderState.SKIPPING
         if has_room:
@@ -156,13 +176,18 @@ class TcpReader(Reader):
         self._close_if_stalled(now)
 
     def _note_progress(self, now: float) -> None:
-        taken = self._position - self._buffered()
+        taken = self._position - self.buffered()
         if taken > self._taken:
             self._taken, self._progress_at = taken, now
             if self.state is ReaderState.STALLED:
                 self.state = ReaderState.SKIPPING
         while self._queued and self._queued[0][0] <= taken:
             self._queued.popleft()
+
+    def _count_lane_bytes(self) -> None:
+        if self._lane is not None:
+            self.bytes_sent += self._lane.bytes_sent - self._lane_bytes
+            self._lane_bytes = self._lane.bytes_sent
 
     def _close_if_stalled(self, now: float) -> None:
         silent_s = now - self._progress_at if self._queued else 0.0

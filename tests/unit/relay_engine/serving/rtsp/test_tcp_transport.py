@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-
-import pytest
 
 from relay_engine.config import LimitsConfig
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
@@ -120,47 +117,3 @@ def test_a_client_that_takes_nothing_is_shown_and_closed():
     clock.now += 5.0
     reader.tick(clock.now)
     assert closed == ["took nothing for 10 s"]
-
-
-@pytest.fixture
-def pair():
-    ours, theirs = socket.socketpair()
-    ours.setblocking(False)
-    yield ours, theirs
-    ours.close()
-    theirs.close()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows sockets are no descriptors: the transport is used there")
-def test_direct_write_goes_to_the_socket_and_the_rest_to_the_transport(pair):
-    ours, theirs = pair
-    reader, transport, _, _ = make_reader(FakeTransport(ours), direct=True)
-    reader.start(WAIT)
-    big = burst(1, key=True, size=60_000)
-    wire = big.interleaved((0, 2))
-    pushed = 0
-    while not transport.buffer:
-        reader.push(big)
-        pushed += 1
-    theirs.setblocking(False)
-    received = bytearray()
-    while len(received) < pushed * len(wire) - len(transport.buffer):
-        received += theirs.recv(1 << 20)
-    assert bytes(received + transport.buffer) == wire * pushed
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows sockets are no descriptors: the transport is used there")
-def test_direct_write_never_overtakes_what_waits_nor_uses_a_closing_socket(pair):
-    ours, theirs = pair
-    transport = FakeTransport(ours)
-    reader, _, _, _ = make_reader(transport, direct=True)
-    reader.start(WAIT)
-    transport.buffer += b"RTSP/1.0 200 OK\r\n\r\n"
-    reader.push(burst(1, key=True))
-    assert bytes(transport.buffer) == b"RTSP/1.0 200 OK\r\n\r\n" + burst(1, key=True).interleaved((0, 2))
-    transport.buffer.clear()
-    transport.closing = True
-    reader.push(burst(2, key=True))
-    theirs.setblocking(False)
-    with pytest.raises(BlockingIOError):
-        theirs.recv(1)
