@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import secrets
 import struct
@@ -73,7 +74,7 @@ class WhepClient:
         self.is_closed = asyncio.Event()  # the server has said goodbye
         self.location = ""
         self.answer = ""
-        self.drop: Callable[[RtpPacket], bool] = lambda _packet: False
+        self.drop: Callable[[RtpPacket], bool] = lambda _packet: False  # of what comes in; its payload is still encrypted
         self._identity = identity
         self._tcp = tcp
         self._setup = setup
@@ -174,13 +175,10 @@ class WhepClient:
             self.first_media_s = time.monotonic() - self._started
         self.bytes_received += len(data)
         self.packets_received += 1
-        if self._on_rtp is not None and self._receiver is not None:
-            try:
-                packet = RtpPacket.parse(self._receiver.unprotect(data))
-            except Error:
-                return
-            if not self.drop(packet):
-                self._on_rtp(packet)
+        if self._on_rtp is None or self._receiver is None or self.drop(RtpPacket.parse(data)):
+            return
+        with contextlib.suppress(Error):  # a packet that was there before
+            self._on_rtp(RtpPacket.parse(self._receiver.unprotect(data)))
 
     def _note_progress(self) -> None:
         if self._dtls.is_closed:
