@@ -31,7 +31,7 @@ class StatusBoard:
 
     def reader_joined(self, mount: Mount, reader: Reader) -> None:
         """A reader was attached."""
-        if reader.protocol != "preview":
+        if reader.is_viewer:
             text = f"{reader.peer} watches by {reader.protocol}"
             self._journal.write("info", "reader_joined", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol)
         self._bus.publish(self.reader_status(mount, reader))
@@ -39,7 +39,7 @@ class StatusBoard:
     def reader_left(self, mount: Mount, reader: Reader, reason: str) -> None:
         """A reader was detached."""
         self._rates.pop(f"reader/{reader.id}", None)
-        if reader.protocol != "preview":
+        if reader.is_viewer:
             text = f"{reader.peer} left" + (f": {reason}" if reason else "")
             self._journal.write("info", "reader_left", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol, reason=reason)
         self._bus.publish(Removed(f"reader/{reader.id}"))
@@ -98,7 +98,7 @@ class StatusBoard:
             source_kind=mount.source_kind,
             source_transport=mount.source_transport,
             tracks=() if stream is None else tuple(summarize(track) for track in stream.tracks),
-            readers=sum(1 for reader in mount.readers if reader.protocol != "preview"),
+            readers=len(mount.viewers),
             bitrate_in=self._meter(f"mount/{mount.name}/in").bits_per_second,
             bitrate_out=self._meter(f"mount/{mount.name}/out").bits_per_second,
             bytes_in=bytes_in(mount),
@@ -150,4 +150,4 @@ def bytes_in(mount: Mount) -> int:
 
 def bytes_out(mount: Mount) -> int:
     """Bytes to all readers since the mount was made."""
-    return mount.bytes_out_before + sum(reader.bytes_sent for reader in mount.readers)
+    return mount.bytes_out_before + sum(reader.bytes_sent for reader in mount.viewers)

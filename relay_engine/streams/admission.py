@@ -25,15 +25,15 @@ class Admission:
 
     def admit(self, mount: Mount) -> None:
         """Return where one more reader of `mount` fits. Raises AdmissionRefused, saying which cap is reached."""
-        readers = len(mount.readers)
+        readers = len(mount.viewers)
         config = mount.config
         if config.max_readers and readers >= config.max_readers:
             raise AdmissionRefused(f"{mount.name} has its most readers, {config.max_readers}")
         if config.max_egress_kbps and (readers + 1) * mount.bitrate_in > config.max_egress_kbps * 1000:
             raise AdmissionRefused(f"{mount.name} has its most outgoing bandwidth, {config.max_egress_kbps} kbit/s")
-        if self._max_readers and sum(len(other.readers) for other in self._mounts()) >= self._max_readers:
+        if self._max_readers and sum(len(other.viewers) for other in self._mounts()) >= self._max_readers:
             raise AdmissionRefused(f"the relay has its most readers, {self._max_readers}")
         if self._max_egress_bps:
-            used = sum(len(other.readers) * other.bitrate_in for other in self._mounts())
+            used = sum(len(other.viewers) * other.bitrate_in for other in self._mounts())
             if used + mount.bitrate_in > self._max_egress_bps:
                 raise AdmissionRefused(f"the relay has its most outgoing bandwidth, {self._max_egress_bps // 1000} kbit/s")

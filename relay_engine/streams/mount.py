@@ -67,6 +67,11 @@ class Mount:
         """All who are attached, playing or paused."""
         return tuple(self._readers.values())
 
+    @property
+    def viewers(self) -> tuple[Reader, ...]:
+        """The readers that are clients."""
+        return tuple(reader for reader in self._readers.values() if reader.is_viewer)
+
     async def open_stream(self, deadline_s: float = 10.0) -> Stream:
         """The stream once it is live and a decoder could start; wakes a source on demand.
 
@@ -84,7 +89,8 @@ class Mount:
         if self.stream is None or self.state is MountState.STOPPED:
             raise MountUnavailable(self.fault, self.detail)
         if reader.id not in self._readers:
-            self._admission.admit(self)
+            if reader.is_viewer:
+                self._admission.admit(self)
             self._readers[reader.id] = reader
             self.demand.acquire()
             self._observer.reader_joined(self, reader)
@@ -100,7 +106,7 @@ class Mount:
         if self.stream is not None:
             self.stream.fanout.remove(reader)
         if self._readers.pop(reader.id, None) is not None:
-            self.bytes_out_before += reader.bytes_sent
+            self.bytes_out_before += reader.bytes_sent * reader.is_viewer
             self.demand.release()
             self._observer.reader_left(self, reader, reason)
 

@@ -35,6 +35,11 @@ class Reader(ABC):
         self.dropped_units = 0
         self.state = ReaderState.PLAYING
 
+    @property
+    def is_viewer(self) -> bool:
+        """False for the window's own preview: it is not counted, capped or billed as outgoing bandwidth."""
+        return self.protocol != "preview"
+
     @abstractmethod
     def push(self, burst: Burst) -> None:
         """Take `burst` now or skip it; never block, never raise, never queue without bound."""

@@ -43,7 +43,7 @@ class Stream:
         self.ready = asyncio.Event()  # a decoder could start: every parameter set is known
         self.units_in = 0
         self.bytes_in = 0
-        self.damaged_units = 0  # not to be carried, left out
+        self.damaged_units = 0  # not to be carried by RTP, left out there
         self.key_distance_s: float | None = None  # between the last two random access points; None until there were two
         self._key_s: float | None = None
         self._note_readiness()
@@ -92,8 +92,8 @@ class Stream:
         try:
             burst = self.feed.add(unit)
         except RemoteProtocolError:
-            self.damaged_units += 1  # e.g. a JPEG that RTP cannot carry: the next one may do
-            return
+            self.damaged_units += 1  # e.g. a JPEG with Huffman tables of its own: what is not RTP may still show it
+            burst = Burst((unit,), (), random_access=unit.random_access, video=unit if unit.track_id == self._video_id else None)
         if burst is not None:
             self._send(burst)
         elif self._flush_timer is None and self.feed.is_waiting:
