@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+_HEADER_BYTES = 12
 _MAX_HELD = 64  # packets
 _MAX_WAIT_S = 0.1
 _MAX_STEP = 1000  # further away is a sender that began anew
@@ -16,14 +17,18 @@ class ReorderBuffer:
 
     def __init__(self, deliver: _Deliver) -> None:
         self._deliver = deliver
+        self._ssrc = b""
         self._expected = -1
         self._held: dict[int, tuple[bytes, float]] = {}
 
     def receive(self, data: bytes, now: float) -> None:
         """Take one packet."""
-        if len(data) < 4:
+        if len(data) < _HEADER_BYTES:
             return
         number = data[2] << 8 | data[3]
+        if data[8:12] != self._ssrc:  # numbers begin anew
+            self._release_all()
+            self._ssrc, self._expected = data[8:12], number
         if number == self._expected:
             self._deliver(data, now)
             self._expected = (number + 1) & 0xFFFF
@@ -31,7 +36,7 @@ class ReorderBuffer:
                 self._release_ready()
             return
         step = (number - self._expected) & 0xFFFF
-        if self._expected < 0 or _MAX_STEP < step < 0x10000 - _MAX_STEP:
+        if _MAX_STEP < step < 0x10000 - _MAX_STEP:
             self._release_all()
             self._deliver(data, now)
             self._expected = (number + 1) & 0xFFFF

@@ -18,7 +18,6 @@ from relay_engine.rtsp.message import Request, Response
 _REQUEST_TIMEOUT_S = 6.0
 _CLOSE_PATIENCE_S = 1.0  # for the last bytes to leave
 _DOLLAR = 0x24
-_ANSWERED_METHODS = frozenset({"OPTIONS", "GET_PARAMETER", "SET_PARAMETER", "ANNOUNCE"})
 
 type PacketHandler = Callable[[bytes, float], None]
 
@@ -190,14 +189,10 @@ class RtspConnection(asyncio.Protocol):
             self.on_late_answer(request, response)
 
     def _answer(self, request: Request) -> None:
-        if request.method in _ANSWERED_METHODS:
-            self._write(self._client.respond(request))
-            return
+        """The camera asks something (to see whether we live, mostly) or ends the session."""
+        self._write(self._client.respond(request))
         if request.method in ("TEARDOWN", "REDIRECT"):
-            self._write(self._client.respond(request))
             self._lose(SourceError(Fault.ENDED, f"the camera sent {request.method}"))
-            return
-        self._write(self._client.respond(request, 501))
 
     async def _start_tls(self, address: SourceAddress) -> None:
         if not address.is_tls or self._transport is None:

@@ -31,6 +31,7 @@ from relay_engine.rtsp.transport_header import TransportSpec, parse_transports
 _log = logging.getLogger(__name__)
 
 _MAX_REDIRECTS = 3
+_UNAUTHORIZED = 401
 _UNSUPPORTED_TRANSPORT = 461
 _LOOK_INTERVAL_S = 0.1  # for the first packet
 
@@ -73,6 +74,8 @@ class RtspSession:
         for _ in range(_MAX_REDIRECTS):
             connection = self._connection = await RtspConnection.open(address)
             response = await connection.request("OPTIONS", address.url)
+            if response.status == _UNAUTHORIZED:
+                _check(response)  # a second try with the same password could lock the account
             self._public = ",".join(response.headers.get_all("Public"))
             response = await connection.request("DESCRIBE", address.url, [("Accept", "application/sdp")])
             location = response.headers.get("Location")

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+
+from relay_engine.ingest.stream_clock import StreamClock
+from relay_engine.media.timestamps import to_ntp
+
+VIDEO, AUDIO = 0, 1
+RATES = (90_000, 48_000)
+WALL = 1_800_000_000.0
+
+
+def place_s(clock: StreamClock, track: int, pts: int, at: float) -> float:
+    return clock.place(track, pts, at) / RATES[track]
+
+
+def run(clock: StreamClock, seconds: float, *, video_start: int, audio_start: int, begin: float = 0.0) -> tuple[float, float]:
+    """Half-second steps of both tracks; the last places in seconds."""
+    video = audio = 0.0
+    for half in range(round(seconds * 2) + 1):
+        at = begin + half / 2
+        video = place_s(clock, VIDEO, video_start + round(at * 90_000), 100 + at)
+        audio = place_s(clock, AUDIO, audio_start + round(at * 48_000), 100 + at)
+    return video, audio
+
+
+def test_without_any_hint_tracks_begin_as_they_arrive() -> None:
+    clock = StreamClock(RATES)
+    assert place_s(clock, VIDEO, 123_456, 100.0) == 0.0
+    assert place_s(clock, AUDIO, 777, 100.25) == pytest.approx(0.25)
+    assert place_s(clock, VIDEO, 123_456 + 3600, 100.06) == pytest.approx(0.04)
+
+
+def test_rtp_info_places_both_tracks_exactly_whatever_their_arrival() -> None:
+    clock = StreamClock(RATES)
+    clock.set_start(VIDEO, 4_294_960_000)
+    clock.set_start(AUDIO, 5_000)
+    assert place_s(clock, VIDEO, (4_294_960_000 + 9_000) % 2**32, 100.3) == pytest.approx(0.1)  # the 32-bit stamp wraps
+    assert place_s(clock, AUDIO, 5_000 + 2_400, 100.02) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("wrong_by", [900_000, -900_000, 1 << 31])
+def test_rtp_info_that_cannot_be_true_is_not_believed(wrong_by: int) -> None:
+    clock = StreamClock(RATES)
+    clock.set_start(VIDEO, (50_000 + wrong_by) % 2**32)
+    clock.set_start(AUDIO, 5_000)
+    assert place_s(clock, VIDEO, 50_000, 100.0) == 0.0
+    assert place_s(clock, AUDIO, 5_000, 100.1) == 0.0
+
+
+def test_reports_of_both_tracks_settle_their_relation() -> None:
+    """By arrival the sound is 0.1 s early; the camera's clock knows better."""
+    clock = StreamClock(RATES)
+    place_s(clock, VIDEO, 0, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    clock.report(VIDEO, to_ntp(WALL), 0)
+    clock.report(AUDIO, to_ntp(WALL + 0.1), 0)
+    video, audio = run(clock, 10, video_start=0, audio_start=0, begin=0.5)
+    assert audio - video == pytest.approx(0.1, abs=0.001)
+    assert video == pytest.approx(10.5)
+
+
+def test_small_corrections_are_made_too_slowly_to_be_heard() -> None:
+    clock = StreamClock(RATES)
+    place_s(clock, VIDEO, 0, 100.0)
+    before = clock.place(AUDIO, 0, 100.0)
+    clock.report(VIDEO, to_ntp(WALL), 0)
+    clock.report(AUDIO, to_ntp(WALL - 0.2), 0)
+    for n in range(1, 400):
+        place = clock.place(AUDIO, n * 1024, 100.0 + n * 1024 / 48_000)
+        assert 0.94 * 1024 <= place - before <= 1024
+        before = place
+    assert before == pytest.approx(399 * 1024 - 9600, abs=1)
+
+
+def test_large_corrections_are_made_at_once() -> None:
+    clock = StreamClock(RATES)
+    place_s(clock, VIDEO, 0, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    clock.report(AUDIO, to_ntp(WALL + 0.5), 0)
+    clock.report(VIDEO, to_ntp(WALL), 0)
+    assert place_s(clock, AUDIO, 1024, 100.02) == pytest.approx(0.5 + 1024 / 48_000)
+    assert place_s(clock, VIDEO, 3600, 100.04) == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize("off_s", [0.01, -0.01, 3600.0, -60.0])
+def test_trifles_and_nonsense_change_nothing(off_s: float) -> None:
+    clock = StreamClock(RATES)
+    place_s(clock, VIDEO, 0, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    clock.report(VIDEO, to_ntp(WALL), 0)
+    clock.report(AUDIO, to_ntp(WALL + off_s), 0)
+    assert run(clock, 5, video_start=0, audio_start=0, begin=0.5) == pytest.approx((5.5, 5.5))
+
+
+def test_reports_of_zeros_are_ignored() -> None:
+    clock = StreamClock(RATES)
+    place_s(clock, VIDEO, 0, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    clock.report(VIDEO, 0, 0)
+    clock.report(AUDIO, to_ntp(WALL), 480_000)
+    assert place_s(clock, AUDIO, 1024, 100.02) == pytest.approx(1024 / 48_000)
+
+
+def test_reports_before_the_first_unit_do_no_harm() -> None:
+    clock = StreamClock(RATES)
+    clock.report(AUDIO, to_ntp(WALL), 0)
+    assert place_s(clock, VIDEO, 7, 100.0) == 0.0
+
+
+def test_a_report_after_the_stamps_have_wrapped() -> None:
+    clock = StreamClock(RATES)
+    wrapped = 2**32 + 90_000
+    place_s(clock, VIDEO, wrapped, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    clock.report(VIDEO, to_ntp(WALL), 90_000)
+    clock.report(AUDIO, to_ntp(WALL + 0.3), 0)
+    assert place_s(clock, AUDIO, 1024, 100.02) == pytest.approx(0.3 + 1024 / 48_000)
+
+
+def test_a_new_ssrc_goes_on_with_the_time_line() -> None:
+    clock = StreamClock(RATES)
+    clock.set_start(VIDEO, 0)
+    run(clock, 10, video_start=0, audio_start=0)
+    clock.restart(VIDEO, 3_000_000_000, 110.04)
+    assert place_s(clock, VIDEO, 3_000_000_000, 110.04) == pytest.approx(10.04)
+    assert place_s(clock, VIDEO, 3_000_003_600, 110.08) == pytest.approx(10.08)
+    assert place_s(clock, AUDIO, 10 * 48_000 + 1024, 110.04) == pytest.approx(10 + 1024 / 48_000)
+    # Reports of the old numbering no longer count.
+    clock.report(AUDIO, to_ntp(WALL + 11), 11 * 48_000)
+    assert place_s(clock, AUDIO, 10 * 48_000 + 2048, 110.06) == pytest.approx(10 + 2048 / 48_000)
