@@ -70,6 +70,12 @@ class AppContext(QObject):
         except UserFacingError as error:
             self._set_problem(error)
             raise
+        except Exception as error:
+            # A defect of ours: the window must not just say "off". The crash reporter has the details.
+            self._set_problem(
+                UserFacingError("relay_failed", f"the relay could not start ({type(error).__name__})", detail=type(error).__name__)
+            )
+            raise
         self._set_problem(None)
 
     async def apply_settings(self, **fields: object) -> AppSettings:
