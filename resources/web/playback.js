@@ -72,6 +72,7 @@ export class Playback {
         this.listener.waiting("full_relay");
         await this.pause(RETRY_MS, signal);
       } else if (code !== "camera") failed.push(ways[0]);
+      this.refusal = code;
     }
   }
 
@@ -91,7 +92,7 @@ export class Playback {
     } else if (video?.codec === "H265") {
       impossible.add("webrtc");
       note = { note: "note_h265" };
-    } else if (info.b_frames) {
+    } else if (info.b_frames || this.refusal === "b_frames") {
       impossible.add("webrtc");
       note = { note: "note_b_frames" };
     }

@@ -11,7 +11,7 @@ from typing import Literal
 from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.access_unit import AccessUnit
-from relay_engine.media.codec import MediaKind
+from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.track import Track
 from relay_engine.mux import fmp4, mpegts
 from relay_engine.mux.hls_names import HlsNames
@@ -19,6 +19,8 @@ from relay_engine.mux.hls_window import Availability, HlsWindow
 from relay_engine.mux.packager import Fmp4Packager, MpegtsPackager, Packager
 from relay_engine.mux.segment_timing import FrameSpacing, SegmentTiming, choose_part_target, choose_target_duration, measure_spacing
 from relay_engine.mux.segmenter import Segmenter
+from relay_engine.serving.http.sound_fit import fit_sound
+from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import Reader
@@ -34,7 +36,7 @@ _USUAL_FRAME_RATE = 25.0
 _HELD_TARGETS = 3  # target durations for which a request is held (RFC 8216bis 6.2.5.2)
 _WHOLE_SEGMENTS_KEPT = 3
 _MAX_BYTES = 64_000_000
-CODECS = {"mp4": fmp4.CODECS, "ts": mpegts.CODECS}
+CODECS: dict[Container, frozenset[Codec]] = {"mp4": fmp4.CODECS, "ts": mpegts.CODECS}
 
 
 def choose_tracks(tracks: tuple[Track, ...], container: Container) -> tuple[Track, ...]:
@@ -47,12 +49,14 @@ def choose_tracks(tracks: tuple[Track, ...], container: Container) -> tuple[Trac
 class HlsFeed(Reader):
     """Stands in the stream's fan-out and keeps its source awake, but is no viewer and is not counted as one."""
 
-    def __init__(self, mount: Mount, stream: Stream, container: Container, clock: Clock) -> None:
+    def __init__(self, mount: Mount, stream: Stream, container: Container, clock: Clock, fitter: AudioFitter) -> None:
         super().__init__(protocol="hls", peer="this relay", since=clock.wall())
         self.stream = stream
         self.asked_at = clock.monotonic()
         self.closed = False
-        self.tracks = choose_tracks(stream.tracks, container)
+        tracks = choose_tracks(stream.tracks, container)
+        self._sound = fit_sound(fitter, stream, tracks, CODECS[container], self._cut_one)
+        self.tracks = (*tracks, self._sound.track) if self._sound is not None else tracks
         self._mount = mount
         packager: Packager = Fmp4Packager() if container == "mp4" else MpegtsPackager()
         self.content_type = packager.content_type
@@ -78,6 +82,8 @@ class HlsFeed(Reader):
             self.closed = True
             self.stream.fanout.remove(self)
             self._mount.demand.release()
+            if self._sound is not None:
+                self._sound.detach()
             self._changed.set()
 
     def push(self, burst: Burst) -> None:
@@ -109,7 +115,15 @@ class HlsFeed(Reader):
                     del self._whole[next(iter(self._whole))]
         return data
 
+    def _cut_one(self, unit: AccessUnit) -> None:
+        self._feed_segmenter((unit,))
+
     def _cut(self, units: tuple[AccessUnit, ...]) -> None:
+        if self._sound is not None:  # the sound as it was is replaced by that of the transcoder
+            units = tuple(unit for unit in units if unit.track_id != self._sound.track.id)
+        self._feed_segmenter(units)
+
+    def _feed_segmenter(self, units: tuple[AccessUnit, ...]) -> None:
         generation = self.window.generation
         for unit in units:
             try:

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from relay_engine.media.codec import MediaKind
 from relay_engine.mux.hls_playlist import (
     CONTENT_TYPE,
     FMP4_VERSION,
@@ -32,6 +33,7 @@ from relay_engine.serving.http.hls_service import HlsService
 from relay_engine.serving.http.hls_viewers import TOKEN_KEY, make_token
 from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, unavailable
 from relay_engine.serving.http.server import HttpServer
+from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
 
 _FILE = "{file:(?:mp4|ts)-[0-9a-f]+_[a-z0-9.]+}"
@@ -64,9 +66,9 @@ _OWN_KEYS = {"plain", "ts", "shared", TOKEN_KEY}
 class HlsRoutes:
     """Playlists and files come from memory; requests for what is not there yet are held."""
 
-    def __init__(self, door: MountDoor) -> None:
+    def __init__(self, door: MountDoor, fitter: AudioFitter) -> None:
         self._door = door
-        self._service = HlsService(door)
+        self._service = HlsService(door, fitter)
 
     def register(self, server: HttpServer) -> None:
         """Add the routes to `server`."""
@@ -180,7 +182,7 @@ def _variant(uri: str, mount: Mount, feed: HlsFeed) -> Variant:
     window = feed.window
     average = window.average_bandwidth or mount.bitrate_in or _USUAL_BANDWIDTH
     known = {track.id: track for track in feed.stream.tracks}
-    tracks = tuple(known[track.id] for track in feed.tracks)
+    tracks = tuple(known[track.id] if track.kind is MediaKind.VIDEO else track for track in feed.tracks)
     return Variant(uri, tracks, max(window.peak_bandwidth, round(average * _HEADROOM)), average)
 
 

@@ -11,6 +11,7 @@ from relay_engine.media.track import Track
 from relay_engine.serving.http.hls_feed import Container, HlsFeed, choose_tracks
 from relay_engine.serving.http.hls_viewers import HlsViewers
 from relay_engine.serving.http.mount_door import HEADERS, MountDoor
+from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
 
 _IDLE_S = 30.0  # without a request
@@ -20,8 +21,9 @@ _SWEEP_INTERVAL_S = 1.0
 class HlsService:
     """Feeds by mount and container."""
 
-    def __init__(self, door: MountDoor) -> None:
+    def __init__(self, door: MountDoor, fitter: AudioFitter) -> None:
         self._door = door
+        self._fitter = fitter
         self._feeds: dict[tuple[str, Container], HlsFeed] = {}
         self._sweeper: asyncio.Task[None] | None = None
         self.viewers = HlsViewers(door)
@@ -36,7 +38,7 @@ class HlsService:
             if feed is None:
                 if not choose_tracks(stream.tracks, container):
                     raise web.HTTPNotAcceptable(text=_not_carried(stream.tracks), headers=HEADERS)
-                feed = HlsFeed(mount, stream, container, self._door.clock)
+                feed = HlsFeed(mount, stream, container, self._door.clock, self._fitter)
                 self._replace((mount.name, container), feed)
         return mount, feed
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
+from relay_engine.streams.audio_fitting import FittedAudio
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.stream import Stream
 
@@ -48,6 +49,7 @@ class Feed(Protocol):
     def take(self, burst: Burst) -> Chunk | None: ...
     def add(self, client: ChunkTaker) -> None: ...
     def remove(self, client: ChunkTaker) -> None: ...
+    def close(self) -> None: ...
 
 
 class ChunkTaker(Protocol):
@@ -59,9 +61,17 @@ class ChunkTaker(Protocol):
 class LiveFeed:
     """Driven by its clients: the first that is given a burst has it muxed, the others share the bytes."""
 
-    def __init__(self, stream: Stream, tracks: Sequence[Track], make_muxer: Callable[[Sequence[Track]], Muxer]) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        tracks: Sequence[Track],
+        make_muxer: Callable[[Sequence[Track]], Muxer],
+        fit: Callable[[Callable[[AccessUnit], None]], FittedAudio | None],
+    ) -> None:
         self._stream = stream
-        self._muxer = make_muxer(tracks)
+        self._sound = fit(self._take_sound)
+        self._clients: set[ChunkTaker] = set()
+        self._muxer = make_muxer([*tracks, self._sound.track] if self._sound is not None else tracks)
         self.header = self._muxer.header
         self._burst: Burst | None = None
         self._chunk: Chunk | None = None
@@ -93,10 +103,17 @@ class LiveFeed:
         return self._chunk
 
     def add(self, client: ChunkTaker) -> None:
-        """Clients bring the bursts themselves."""
+        """Clients bring the bursts themselves; only sound that is converted comes to them."""
+        self._clients.add(client)
 
     def remove(self, client: ChunkTaker) -> None:
-        """Nothing is kept of a client."""
+        """Hand it nothing more."""
+        self._clients.discard(client)
+
+    def close(self) -> None:
+        """The last client has gone."""
+        if self._sound is not None:
+            self._sound.detach()
 
     def _begin_gop(self, chunk: Chunk, unit: AccessUnit) -> None:
         self._gop, self._gop_bytes, self._gop_unit = [chunk], len(chunk.data), unit
@@ -107,8 +124,18 @@ class LiveFeed:
         if self._gop_bytes > _MAX_GOP_BYTES:
             self._gop = []
 
+    def _take_sound(self, unit: AccessUnit) -> None:
+        data = self._write(unit)
+        if data:
+            chunk = Chunk(data, random_access=False)
+            if self._gop:
+                self._extend_gop(chunk)
+            for client in tuple(self._clients):
+                client.offer(chunk)
+
     def _mux(self, units: Sequence[AccessUnit]) -> bytes:
-        return b"".join(map(self._write, units))
+        replaced = self._sound.track.id if self._sound is not None else None  # the transcoder brings it
+        return b"".join([self._write(unit) for unit in units if unit.track_id != replaced])
 
     def _write(self, unit: AccessUnit) -> bytes:
         try:

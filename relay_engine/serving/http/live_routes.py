@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from dataclasses import dataclass
 
 from aiohttp import HttpVersion11, web
@@ -14,7 +15,9 @@ from relay_engine.serving.http.live_reader import LiveReader
 from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, agent_of, peer_of, unavailable
 from relay_engine.serving.http.picture_feed import PictureFeed
 from relay_engine.serving.http.server import HttpServer
+from relay_engine.serving.http.sound_fit import fit_sound
 from relay_engine.serving.http.stills import FULL_WIDTH, Stills
+from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.stream import Stream
 
 THUMBNAIL_WIDTH = 480
@@ -36,8 +39,9 @@ class _Shared:
 class LiveRoutes:
     """A feed lives as long as it has clients."""
 
-    def __init__(self, door: MountDoor, stills: Stills) -> None:
+    def __init__(self, door: MountDoor, stills: Stills, fitter: AudioFitter) -> None:
         self._door = door
+        self._fitter = fitter
         self._stills = stills
         self._feeds: dict[_Key, _Shared] = {}
         self._readers: set[LiveReader] = set()
@@ -67,9 +71,9 @@ class LiveRoutes:
             peer=peer_of(request),
             user_agent=agent_of(request),
         )
-        self._door.attach(mount, reader)
         self._enter(key, shared, reader)
         try:
+            self._door.attach(mount, reader)
             return await self._send(request, reader, shared.feed, headers)
         finally:
             self._leave(key, shared, reader)
@@ -96,12 +100,16 @@ class LiveRoutes:
             _mount, stream = await self._door.open(request)
         if request.method == "HEAD":
             return web.Response(headers={**HEADERS, "Content-Type": "image/jpeg"})
-        if stream is None:
-            raise unavailable("There is no picture of this camera yet.")
         if is_thumbnail:
-            jpeg = await self._stills.get(stream, max_width=THUMBNAIL_WIDTH, key_frame_only=True, max_age_s=_THUMBNAIL_AGE_S)
+            jpeg = (
+                await self._stills.get(stream, max_width=THUMBNAIL_WIDTH, key_frame_only=True, max_age_s=_THUMBNAIL_AGE_S)
+                if stream
+                else b""
+            )
+            if not jpeg:
+                return web.Response(status=204, headers=HEADERS)  # no error for pages, which show a symbol instead
         else:
-            jpeg = await self._stills.get(stream, max_width=FULL_WIDTH)
+            jpeg = await self._stills.get(stream, max_width=FULL_WIDTH) if stream else b""
         if not jpeg:
             raise unavailable("There is no picture of this camera yet.")
         return web.Response(body=jpeg, headers={**HEADERS, "Content-Type": "image/jpeg"})
@@ -120,7 +128,11 @@ class LiveRoutes:
         key = (name, kind, tracks)
         shared = self._feeds.get(key)
         if shared is None or shared.stream is not stream:
-            feed: Feed = PictureFeed(stream, self._stills) if as_stills else LiveFeed(stream, tracks, live_format.make_muxer)
+            if as_stills:
+                feed: Feed = PictureFeed(stream, self._stills)
+            else:
+                fit = functools.partial(fit_sound, self._fitter, stream, tracks, live_format.codecs)
+                feed = LiveFeed(stream, tracks, live_format.make_muxer, fit)
             shared = self._feeds[key] = _Shared(stream, feed)
         return key, shared
 
@@ -134,8 +146,10 @@ class LiveRoutes:
         self._readers.discard(reader)
         shared.feed.remove(reader)
         shared.clients -= 1
-        if not shared.clients and self._feeds.get(key) is shared:
-            del self._feeds[key]
+        if not shared.clients:
+            shared.feed.close()
+            if self._feeds.get(key) is shared:
+                del self._feeds[key]
 
     async def _close_all(self) -> None:
         for reader in tuple(self._readers):

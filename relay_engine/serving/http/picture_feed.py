@@ -47,6 +47,9 @@ class PictureFeed:
         """Offer it nothing more."""
         self._clients.discard(client)
 
+    def close(self) -> None:
+        """A picture that is being made is nobody's."""
+
     async def _make(self) -> None:
         try:
             jpeg = await self._stills.get(self._stream, max_width=_MAX_WIDTH, max_age_s=_INTERVAL_S / 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from relay_engine.errors import LocalProtocolError, RemoteProtocolError
@@ -10,9 +9,8 @@ from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.track import Track
 from relay_engine.mux.codec_string import codec_string
 from relay_engine.mux.fmp4 import is_carried
-from relay_engine.mux.sample_timer import reorder_depth
+from relay_engine.serving.webrtc.agreement import has_b_frames
 from relay_engine.streams.mount import Mount
-from relay_engine.streams.stream import Stream
 
 SUB_SUFFIX = "-sub"  # of the mount with the smaller picture of the same camera
 _SOUND_OF_HLS = frozenset({Codec.AAC, Codec.OPUS})
@@ -39,16 +37,8 @@ def describe_mount(mount: Mount) -> dict[str, Any]:
         **list_mount(mount),
         "video": None if video is None else _describe(video),
         "audio": None if audio is None else _describe(audio),
-        "b_frames": stream is not None and video is not None and has_b_frames(stream, video),
+        "b_frames": stream is not None and video is not None and has_b_frames(video, stream.cached_units()),
     }
-
-
-def has_b_frames(stream: Stream, video: Track) -> bool:
-    """Whether pictures are decoded in another order than shown: what WebRTC cannot show."""
-    if reorder_depth(video) == 0:
-        return False
-    times = [unit.pts for unit in stream.cached_units() if unit.track_id == video.id]
-    return any(later < earlier for earlier, later in itertools.pairwise(times))
 
 
 def _describe(track: Track) -> dict[str, Any]:
