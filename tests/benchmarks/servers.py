@@ -24,6 +24,9 @@ port = {rtsp}
 host = "127.0.0.1"
 port = {http}
 
+[webrtc]
+enabled = false
+
 [limits]
 {limits}
 {mounts}
