@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import statistics
 from collections.abc import AsyncIterator
@@ -21,7 +22,7 @@ DELAY_S = 0.5
 
 # Watches `url` for `seconds`; reads the demo camera's cells from each picture where `cells` is set.
 WATCH = """
-async ({url, seconds, cells, only}) => {
+async ({url, seconds, cells, only, port}) => {
   const started = performance.now(), pictures = [];
   const connection = new RTCPeerConnection(), video = document.createElement('video');
   video.autoplay = video.playsInline = true;
@@ -35,7 +36,8 @@ async ({url, seconds, cells, only}) => {
   const answer = await response.text();
   if (response.status !== 201) return {status: response.status, reason: response.headers.get('Relay-Reason')};
   const other = only === 'tcp' ? 'udp' : 'tcp';
-  const kept = only ? answer.split('\\r\\n').filter(line => !line.startsWith('a=candidate:' + other)).join('\\r\\n') : answer;
+  let kept = only ? answer.split('\\r\\n').filter(line => !line.startsWith('a=candidate:' + other)).join('\\r\\n') : answer;
+  if (port) kept = kept.replace(/(a=candidate:udp\\S* 1 udp \\d+ \\S+ )\\d+/g, '$1' + port);
   await connection.setRemoteDescription({type: 'answer', sdp: kept});
   const canvas = document.createElement('canvas');
   const number = () => {
@@ -64,6 +66,29 @@ async ({url, seconds, cells, only}) => {
 """
 
 
+class LossyPath(asyncio.DatagramProtocol):
+    """A UDP relay between one browser and `target` that loses each `n`th datagram towards the browser."""
+
+    def __init__(self, target: tuple[str, int], n: int) -> None:
+        self._target, self._n, self._count = target, n, 0
+        self._browser: tuple[str, int] | None = None
+        self.lost = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport: Any = transport
+
+    def datagram_received(self, data: bytes, addr: Any) -> None:
+        if addr != self._target:
+            self._browser = addr
+            self._transport.sendto(data, self._target)
+            return
+        self._count += data[0] >= 128
+        if data[0] >= 128 and self._count % self._n == 0:
+            self.lost += 1
+        elif self._browser is not None:
+            self._transport.sendto(data, self._browser)
+
+
 @contextlib.asynccontextmanager
 async def run_relay(source: str) -> AsyncIterator[tuple[Engine, str]]:
     config = EngineConfig(
@@ -81,10 +106,11 @@ async def run_relay(source: str) -> AsyncIterator[tuple[Engine, str]]:
         await engine.stop()
 
 
-async def watch(root: str, *, seconds: float = 4, cells: bool = False, only: str = "") -> dict[str, Any]:
+async def watch(root: str, *, seconds: float = 4, port: int = 0) -> dict[str, Any]:
     async with open_page() as page:
         await page.goto(f"{root}/healthz")
-        found: dict[str, Any] = await page.evaluate(WATCH, {"url": f"{root}/cam/whep", "seconds": seconds, "cells": cells, "only": only})
+        options = {"url": f"{root}/cam/whep", "seconds": seconds, "cells": False, "only": "udp" if port else "", "port": port}
+        found: dict[str, Any] = await page.evaluate(WATCH, options)
     return found
 
 
@@ -93,7 +119,7 @@ async def test_demo_camera(only: str) -> None:
     async with run_relay("demo:") as (engine, root):
         async with open_page() as page:  # the browser itself takes a while to start: not what is measured
             await page.goto(f"{root}/healthz")
-            seen = await page.evaluate(WATCH, {"url": f"{root}/cam/whep", "seconds": 4, "cells": True, "only": only})
+            seen = await page.evaluate(WATCH, {"url": f"{root}/cam/whep", "seconds": 4, "cells": True, "only": only, "port": 0})
         readers = [event for event in engine.snapshot() if isinstance(event, ReaderStatus)]
     assert seen["status"] == 201
     assert seen["pictures"][0][0] < FIRST_PICTURE_S
@@ -131,3 +157,17 @@ async def test_cameras_that_cannot_play_say_why(variant: str, status: int, reaso
         async with run_relay(camera.url) as (_, root):
             seen = await watch(root)
     assert (seen["status"], seen["reason"]) == (status, reason)
+
+
+async def test_loss_is_repaired() -> None:
+    async with run_relay("demo:") as (engine, root):
+        port = next(event.port for event in engine.snapshot() if isinstance(event, ListenerStatus) and event.protocol == "webrtc")
+        loop = asyncio.get_running_loop()
+        transport, path = await loop.create_datagram_endpoint(lambda: LossyPath(("127.0.0.1", port), 50), local_addr=("127.0.0.1", 0))
+        seen = await watch(root, seconds=8, port=transport.get_extra_info("sockname")[1])
+        transport.close()
+    picture = seen["stats"]["video"]
+    assert path.lost > 20
+    assert picture["nackCount"] > 10
+    assert picture["freezeCount"] == 0
+    assert picture["framesDecoded"] > 170
