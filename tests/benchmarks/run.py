@@ -17,6 +17,7 @@ from tests.benchmarks import (
     latency_benchmark,
     slow_client_benchmark,
     udp_benchmark,
+    webrtc_benchmark,
 )
 from tests.benchmarks.compiled_program import NoCompilerError, compile_program
 from tests.benchmarks.machine import describe_machine
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "latency": latency_benchmark.run,
     "slow": slow_client_benchmark.run,
     "churn": churn_benchmark.run,
+    "webrtc": webrtc_benchmark.run,
 }
 _RESULTS = Path(__file__).parent / "RESULTS.md"
 _FIGURES = "<!-- figures -->"
