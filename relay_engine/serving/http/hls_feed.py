@@ -54,6 +54,7 @@ class HlsFeed(Reader):
         self.stream = stream
         self.asked_at = clock.monotonic()
         self.closed = False
+        self.held = 0  # requests that wait for something to come
         tracks = choose_tracks(stream.tracks, container)
         self._sound = fit_sound(fitter, stream, tracks, CODECS[container], self._cut_one)
         self.tracks = (*tracks, self._sound.track) if self._sound is not None else tracks
@@ -96,6 +97,7 @@ class HlsFeed(Reader):
 
     async def hold(self, check: Callable[[], Availability]) -> Availability:
         """The result of `check`, as soon as it is not LATER; LATER when that takes too long."""
+        self.held += 1
         try:
             async with asyncio.timeout(_HELD_TARGETS * self.timing.target_duration_s):
                 while (found := check()) is Availability.LATER and not self.closed:
@@ -103,6 +105,8 @@ class HlsFeed(Reader):
                 return found
         except TimeoutError:
             return Availability.LATER
+        finally:
+            self.held -= 1
 
     def get(self, name: str) -> bytes | None:
         """A file's bytes; whole segments are joined once for all who ask."""

@@ -74,7 +74,7 @@ class HlsService:
             now = self._door.clock.monotonic()
             self.viewers.sweep(now)
             for key, feed in tuple(self._feeds.items()):
-                if feed.closed or now - feed.asked_at > _IDLE_S:
+                if feed.closed or (not feed.held and now - feed.asked_at > _IDLE_S):
                     feed.stop()
                     del self._feeds[key]
 

@@ -16,6 +16,7 @@ from relay_engine.streams.stream import Stream
 TOKEN_KEY = "s"  # of the query
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,32}")
 _SHORTEST_PATIENCE_S = 8.0
+_HELD_MARGIN_S = 2.0  # a request may be held for three target durations
 _BANNED_S = 60.0  # for which somebody whom the operator has disconnected stays out
 
 
@@ -64,7 +65,7 @@ class HlsViewers:
         elif viewer.is_closed:
             raise web.HTTPGone(text="This viewer was disconnected.\n", headers=HEADERS)
         viewer.seen_at = self._door.clock.monotonic()
-        viewer.patience_s = max(_SHORTEST_PATIENCE_S, 3.0 * target_duration_s)
+        viewer.patience_s = max(_SHORTEST_PATIENCE_S, 3 * target_duration_s + _HELD_MARGIN_S)
         return viewer
 
     def sweep(self, now: float) -> None:
