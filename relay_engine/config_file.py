@@ -120,6 +120,8 @@ def _check(value: object, wanted: msgspec.inspect.Type, key: str) -> None:
             _check_table(value, wanted, key)
         case msgspec.inspect.VarTupleType():
             if not isinstance(value, list | tuple):
+                if not isinstance(wanted.item_type, msgspec.inspect.StructType):
+                    raise _Mistake(key, f"found {_show(value, key)}; allowed: a list, such as ['...', '...']")
                 raise _Mistake(key, f"found {_show(value, key)}; allowed: tables, each under [[{re.sub(r'\[\d+\]', '', key)}]]")
             for index, item in enumerate(value):
                 _check(item, wanted.item_type, f"{key}[{index}]")
@@ -172,6 +174,8 @@ def _check_text(value: str, key: str) -> None:
         raise _Mistake(key, f"found {_show(value, key)}; allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255")
     if name == "multicast_interface" and value and not _is_ipv4_address(value):
         raise _Mistake(key, f"found {_show(value, key)}; allowed: the IPv4 address of a network card of this machine, or nothing")
+    if key.startswith("webrtc.public_addresses") and not _is_ip_address(value):
+        raise _Mistake(key, f"found {_show(value, key)}; allowed: an IPv4 or IPv6 address that viewers can reach")
     if name == "name" and not value:
         raise _Mistake(key, 'found ""; it must not be empty')
 
@@ -264,6 +268,14 @@ def _is_host(value: str) -> bool:
         return re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?", value) is not None and not re.fullmatch(
             r"[\d.]+", value
         )
+    return True
+
+
+def _is_ip_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
     return True
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relay_engine.errors import RemoteProtocolError
+
 _LENGTH_BYTES = 2
+_MAX_FRAME_BYTES = 8192  # more than any check, handshake or report of a client has
 
 
 class FrameReader:
-    """Bytes in, whole datagrams out; holds at most one frame (64 KiB)."""
+    """Bytes in, whole datagrams out; holds at most one frame."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
 
     def receive(self, data: bytes) -> list[bytes]:
-        """The datagrams that `data` completes."""
+        """The datagrams that `data` completes. Raises RemoteProtocolError for a frame that is too long."""
         buffer = self._buffer
         buffer += data
         frames: list[bytes] = []
         position = 0
         while position + _LENGTH_BYTES <= len(buffer):
-            end = position + _LENGTH_BYTES + int.from_bytes(buffer[position : position + _LENGTH_BYTES])
+            size = int.from_bytes(buffer[position : position + _LENGTH_BYTES])
+            if size > _MAX_FRAME_BYTES:
+                raise RemoteProtocolError(f"a frame of {size} bytes")
+            end = position + _LENGTH_BYTES + size
             if end > len(buffer):
                 break
             if end > position + _LENGTH_BYTES:

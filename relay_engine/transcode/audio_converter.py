@@ -97,6 +97,8 @@ class AudioConverter:
         return encoder
 
     def _decode(self, unit: AccessUnit) -> list[AudioFrame]:
+        if not unit.nalus or not unit.nalus[0]:
+            return []  # FFmpeg would take an empty packet for the end of all sound
         packet: av.Packet[Any] = av.Packet(unit.nalus[0])
         try:
             return [frame for frame in self._decoder.decode(packet) if isinstance(frame, AudioFrame)]

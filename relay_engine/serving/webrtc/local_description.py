@@ -16,7 +16,7 @@ from relay_engine.serving.webrtc.remote_description import RemoteDescription, Re
 
 _STREAM_NAME = "relay"
 _PROTOCOL = "UDP/TLS/RTP/SAVPF"
-_OPUS_PARAMETERS = "minptime=10;useinbandfec=1;stereo=1"
+_OPUS_PARAMETERS = "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1"
 
 
 @dataclass(frozen=True, slots=True)

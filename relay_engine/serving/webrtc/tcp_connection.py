@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from relay_engine.errors import RemoteProtocolError
 from relay_engine.ice.datagram_kind import DatagramKind, classify
 from relay_engine.ice.stream_framing import FrameReader
 from relay_engine.serving.webrtc.peer_session import PeerSession
@@ -46,7 +47,12 @@ class TcpConnection(asyncio.Protocol):
         self._server.remove_connection(self)
 
     def data_received(self, data: bytes) -> None:
-        for datagram in self._frames.receive(data):
+        try:
+            datagrams = self._frames.receive(data)
+        except RemoteProtocolError:
+            self.close()
+            return
+        for datagram in datagrams:
             kind = classify(datagram)
             if kind is DatagramKind.STUN:
                 self._session = self._server.receive_check(datagram, self._find_route) or self._session

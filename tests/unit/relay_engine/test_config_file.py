@@ -120,6 +120,9 @@ MISTAKES = [
         'mounts[0].forwards[0].url: found "http://h/x"; allowed: rtmp://, rtmps://, rtsp://, rtsps://',
     ),
     (mount("[[mounts.forwards]]\nurl = ''"), 'mounts[0].forwards[0].url: found ""; allowed: rtmp://'),
+    ("[webrtc]\npublic_addresses = ['cam.example.com']", 'webrtc.public_addresses[0]: found "cam.example.com"; allowed: an IPv4 or IPv6'),
+    ("[webrtc]\npublic_addresses = '192.0.2.1'", "webrtc.public_addresses: found \"192.0.2.1\"; allowed: a list"),
+    ("[webrtc]\ntcp_port = 70000", "webrtc.tcp_port: found 70000; allowed: a whole number from 0 to 65535"),
     # secrets
     (source("rtsp://admin:hunter2@10.0.0.5:70000/x"), 'found "rtsp://***@10.0.0.5:70000/x"; its port'),
     (source("rtsp://admin:hun/ter2@10.0.0.5/x"), 'found "rtsp://***@10.0.0.5/x"; write / ? # @ : and % in a password as %2F'),

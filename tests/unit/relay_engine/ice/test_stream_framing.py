@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relay_engine.errors import RemoteProtocolError
 from relay_engine.ice.stream_framing import FrameReader, frame
 
 DATAGRAMS = [b"one", b"x" * 1200, b"3"]
@@ -21,6 +23,11 @@ def test_byte_by_byte() -> None:
 
 def test_empty_frames_are_left_out() -> None:
     assert FrameReader().receive(b"\0\0" + frame([b"a"]) + b"\0\0") == [b"a"]
+
+
+def test_a_frame_too_long_is_refused_by_its_length_alone() -> None:
+    with pytest.raises(RemoteProtocolError):
+        FrameReader().receive(b"\xff\xff")
 
 
 @settings(max_examples=50)
