@@ -1,3 +1,5 @@
+"""Addresses of sources, taken apart."""
+
 from __future__ import annotations
 
 import sys

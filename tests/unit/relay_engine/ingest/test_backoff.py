@@ -1,3 +1,5 @@
+"""How long a failed source waits."""
+
 from __future__ import annotations
 
 from random import Random

@@ -1,3 +1,5 @@
+"""From FFmpeg's packets to units, for real containers."""
+
 from __future__ import annotations
 
 import io

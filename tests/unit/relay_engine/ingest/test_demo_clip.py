@@ -1,3 +1,5 @@
+"""The demo clip itself: numbers in its pictures, pips in its sound."""
+
 from __future__ import annotations
 
 import av

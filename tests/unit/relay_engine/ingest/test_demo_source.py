@@ -1,3 +1,5 @@
+"""The demo camera keeps wall time."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,3 +1,5 @@
+"""What FFmpeg is told for each kind of address."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""From a thread to the loop, bounded."""
+
 from __future__ import annotations
 
 import asyncio

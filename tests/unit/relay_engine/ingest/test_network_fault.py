@@ -1,3 +1,5 @@
+"""Exceptions and status codes in the words of a person."""
+
 from __future__ import annotations
 
 import errno

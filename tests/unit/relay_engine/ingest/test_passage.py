@@ -1,3 +1,5 @@
+"""Pacing and looping of files."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,3 +1,5 @@
+"""What a trial connection finds out."""
+
 from __future__ import annotations
 
 import asyncio

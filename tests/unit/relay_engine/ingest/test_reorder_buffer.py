@@ -1,3 +1,5 @@
+"""UDP packets in order again."""
+
 from __future__ import annotations
 
 from hypothesis import given, settings

@@ -1,3 +1,5 @@
+"""Host names that resolve late or never."""
+
 from __future__ import annotations
 
 import asyncio

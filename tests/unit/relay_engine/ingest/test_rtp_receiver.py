@@ -1,3 +1,5 @@
+"""From RTP packets of one track to units, and its reports."""
+
 from __future__ import annotations
 
 import itertools

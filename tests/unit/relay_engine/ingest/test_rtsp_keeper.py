@@ -1,3 +1,5 @@
+"""Keep-alives, reports and goodbyes."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""One time line for all tracks of a session."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A source is kept running whatever happens, in virtual time."""
+
 from __future__ import annotations
 
 import asyncio
