@@ -1,0 +1,123 @@
+"""The nginx configuration that is shipped: many low-latency players behind it cost the relay two requests a part."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from relay_engine.serving.http.hls_routes import HlsRoutes
+from tests.helpers.free_port import find_free_port
+from tests.helpers.hls_parser import parse_playlist
+from tests.helpers.live_engine import eventually, live_engine, readers_of
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+CONFIG = Path(__file__).parents[2] / "resources" / "nginx" / "relay-server.conf"
+PLAYERS = 40
+SECONDS = 6.0
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+
+
+@asynccontextmanager
+async def nginx(folder: Path, relay_port: int) -> AsyncIterator[str]:
+    """nginx with the shipped file, in the foreground and in `folder` alone."""
+    assert NGINX is not None
+    port = find_free_port()
+    text = CONFIG.read_text()
+    text, changes = re.subn(
+        r"server 127\.0\.0\.1:8080;|listen 80;|/var/cache/nginx/relay", lambda found: _local(found[0], port, relay_port, folder), text
+    )
+    assert changes == 3
+    for name in ("client", "proxy", "fastcgi", "uwsgi", "scgi"):
+        text += f"{name}_{'body_' if name == 'client' else ''}temp_path {folder}/{name};\n"
+    main = folder / "nginx.conf"
+    user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not write into the test's folder
+    head = f"daemon off; {user} worker_processes 1; pid {folder}/pid; error_log {folder}/error.log; events {{ worker_connections 4096; }}"
+    main.write_text(f"{head}\nhttp {{ access_log off;\n{text}}}\n")
+    process = await asyncio.create_subprocess_exec(NGINX, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(main))
+    try:
+        await eventually(lambda: (folder / "pid").exists() and (folder / "pid").read_text().strip() != "")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        async with asyncio.timeout(10):
+            await process.wait()
+
+
+def _local(found: str, port: int, relay_port: int, folder: Path) -> str:
+    return {"server": f"server 127.0.0.1:{relay_port};", "listen": f"listen 127.0.0.1:{port};"}.get(found.split()[0], f"{folder}/cache")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What the relay is asked for, by address."""
+    found: Counter[str] = Counter()
+    for name in ("_get_index", "_get_playlist", "_get_file"):
+        original = getattr(HlsRoutes, name)
+
+        async def counted(self: HlsRoutes, request: web.Request, original: object = original) -> web.StreamResponse:
+            found[request.path_qs] += 1
+            return await original(self, request)  # type: ignore[operator, no-any-return]
+
+        monkeypatch.setattr(HlsRoutes, name, counted)
+    return found
+
+
+async def play(session: aiohttp.ClientSession, url: str, until: float) -> list[str]:
+    """Play by the hints, as hls.js does; returns the parts that came."""
+    loop, parts = asyncio.get_running_loop(), []
+    await asyncio.sleep(hash(asyncio.current_task()) % 100 / 200)
+    address = (await _text(session, f"{url}/demo/index.m3u8")).splitlines()[-1]
+    playlist = parse_playlist(await _text(session, f"{url}/demo/{address}"))
+    while loop.time() < until:
+        last = playlist.segments[-1]
+        hint = playlist.hints[0]
+        data, text = await asyncio.gather(
+            _bytes(session, f"{url}/demo/{hint}"),
+            _text(session, f"{url}/demo/{address}?_HLS_msn={last.number}&_HLS_part={len(last.parts)}"),
+        )
+        assert len(data) > 1000
+        parts.append(hint)
+        playlist = parse_playlist(text)
+    return parts
+
+
+async def _text(session: aiohttp.ClientSession, url: str) -> str:
+    return (await _bytes(session, url)).decode()
+
+
+async def _bytes(session: aiohttp.ClientSession, url: str) -> bytes:
+    async with session.get(url) as response:
+        assert response.status == 200, f"{url}: {response.status}"
+        return await response.read()
+
+
+async def test_many_players_cost_the_relay_two_requests_a_part(tmp_path: Path, asked: Counter[str]) -> None:
+    async with (
+        live_engine() as (engine, relay),
+        nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+    ):
+        until = asyncio.get_running_loop().time() + SECONDS
+        played = await asyncio.gather(*(play(session, url, until) for _ in range(PLAYERS)))
+        assert len(readers_of(engine)) == 1  # the cache is one viewer here
+        async with session.get(f"{url}/api/v1/readers") as response:
+            assert response.status == 404
+    parts = {part for parts in played for part in parts}
+    assert all(len(parts) >= SECONDS / 0.52 / 2.5 for parts in played)
+    assert not [address for address in asked if "s=" in address]
+    per_part = [count for address, count in asked.items() if re.search(r"_\d+\.\d+\.mp4$", address)]
+    assert max(per_part) == 1
+    blocking = sum(count for address, count in asked.items() if "_HLS_msn" in address)
+    assert sum(per_part) + blocking <= 2 * len(parts) + 4, asked
+    assert sum(asked.values()) <= 2 * len(parts) + 20, asked
