@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import sys
 from collections import deque
@@ -15,6 +16,8 @@ from relay_engine.streams.burst import Burst, ChannelMap, frame
 from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
+
+_SEND_BUFFER_BYTES = 512 * 1024  # Linux keeps to net.core.wmem_max, 208 KiB by default, and doubles it for its own overhead
 
 # Linux and macOS send past the event loop (see TcpLane), which saves its own bookkeeping for each send;
 # Windows sockets are no descriptors, and TLS has to encrypt: both go through the transport.
@@ -53,6 +56,7 @@ class TcpReader(LaneReader):
         self._max_bytes = limits.max_reader_buffer_kb * 1024
         self._max_lag_s = limits.max_reader_lag_s
         self._stalled_s = limits.stalled_reader_s
+        _bound_send_buffer(transport)
         self.buffered = transport.get_write_buffer_size
         self._closing = transport.is_closing
         self.descriptor = _descriptor_of(transport) if direct else -1
@@ -195,6 +199,14 @@ class TcpReader(LaneReader):
             self.close(f"took nothing for {self._stalled_s:g} s")
         elif silent_s > self._stalled_s / 2:
             self.state = ReaderState.STALLED
+
+
+def _bound_send_buffer(transport: asyncio.Transport) -> None:
+    """Keep the system from hiding a late client: by itself it would take megabytes, ten seconds of a picture, before we could tell."""
+    connection: socket.socket | None = transport.get_extra_info("socket")
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
 
 
 def _descriptor_of(transport: asyncio.Transport) -> int:
