@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from time import monotonic  # the loop's own time is that of the iteration's start, which hides what the iteration itself costs
+import time
 
 _INTERVAL_S = 0.1
 
 
 class LoopLag:
-    """Keeps the worst lateness since it was last taken."""
+    """Keeps the worst lateness since it was last taken. The loop's own time would not do: it stands still while an iteration runs."""
 
     def __init__(self) -> None:
         self._worst_s = 0.0
@@ -18,7 +18,7 @@ class LoopLag:
 
     def start(self) -> None:
         """Begin to measure on the running loop."""
-        self._due = monotonic() + _INTERVAL_S
+        self._due = time.monotonic() + _INTERVAL_S
         self._timer = asyncio.get_running_loop().call_later(_INTERVAL_S, self._tick)
 
     def stop(self) -> None:
@@ -33,5 +33,5 @@ class LoopLag:
         return worst
 
     def _tick(self) -> None:
-        self._worst_s = max(self._worst_s, monotonic() - self._due)
+        self._worst_s = max(self._worst_s, time.monotonic() - self._due)
         self.start()

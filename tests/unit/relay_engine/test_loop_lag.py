@@ -10,7 +10,7 @@ from relay_engine.loop_lag import LoopLag
 
 async def test_the_worst_lateness_is_kept_until_taken(monkeypatch):
     now = 100.0
-    monkeypatch.setattr(loop_lag, "monotonic", lambda: now)
+    monkeypatch.setattr(loop_lag.time, "monotonic", lambda: now)
     lag = LoopLag()
     lag.start()
     for late_s in (0.0, 0.25, 0.01):
