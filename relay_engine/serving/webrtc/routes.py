@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from relay_engine.ice.stream_framing import frame
 from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
+from relay_engine.serving.rtsp.peer import Peer
 from relay_engine.streams.burst import make_trains
 
 _TCP_FULL_BYTES = 64 * 1024  # waiting so much, a connection gets no more until it has taken some
@@ -55,7 +56,7 @@ class UdpRoute(Route):
     @property
     def name(self) -> str:
         """`address:port`."""
-        return f"{self.host}:{self.port}"
+        return str(Peer(self._address))
 
 
 class TcpRoute(Route):
@@ -80,7 +81,7 @@ class TcpRoute(Route):
     @property
     def name(self) -> str:
         """`address:port (TCP)`."""
-        return f"{self.host}:{self.port} (TCP)"
+        return f"{Peer((self.host, self.port))} (TCP)"
 
     def close(self) -> None:
         """Close the connection once what waits has left, but not for long."""

@@ -25,6 +25,7 @@ from relay_engine.errors import RemoteProtocolError
 from relay_engine.media import h264
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.serving.http.server import HttpServer
+from relay_engine.serving.rtsp.peer import peer_of
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement, agree
 from relay_engine.serving.webrtc.local_description import LocalSide, answer, counter_offer, ice_fragment, offered_format
 from relay_engine.serving.webrtc.media_feed import MediaFeed
@@ -132,8 +133,7 @@ class Whep:
         return _respond(status, body, {**headers, **({"Relay-Reason": refusal.reason.value} if refusal else {})})
 
     def _add_session(self, mount: Mount, feed: MediaFeed, agreement: Agreement, request: web.Request) -> PeerSession:
-        peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-        name = f"{peer[0]}:{peer[1]}" if peer else "?"
+        name = str(peer_of(request.transport.get_extra_info("peername") if request.transport is not None else None))
         user_agent = request.headers.get("User-Agent", "")[:200]
         try:
             return self._server.add_session(mount, feed, agreement, address=request.remote or "", peer=name, user_agent=user_agent)
