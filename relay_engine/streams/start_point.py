@@ -37,15 +37,27 @@ def squeeze(bursts: list[Burst], clock_rate: int) -> tuple[Burst, float] | None:
     videos = [(burst, burst.video) for burst in bursts if burst.video is not None]
     if not videos:
         return None
-    newest = max(video.pts for _, video in videos)
+    stamps = [video.pts for _, video in videos]
     step = max(1, int(min(_SQUEEZE_STEP_S, _SQUEEZE_SPAN_S / len(videos)) * clock_rate))
-    first = newest - (len(videos) - 1) * step
-    in_display_order = sorted(range(len(videos)), key=lambda index: videos[index][1].pts)
-    shifts = [0] * len(videos)
-    for rank, index in enumerate(in_display_order):
-        shifts[index] = first + rank * step - videos[index][1].pts
-    runs = tuple(_shifted(run, shift) for (burst, _), shift in zip(videos, shifts, strict=True) for run in burst.runs if not run.is_audio)
-    return Burst((), runs, random_access=True, video=None), first / clock_rate
+    movable = _movable(stamps)
+    moved = list(stamps)
+    for back, index in enumerate(reversed(movable)):
+        moved[index] = stamps[movable[-1]] - back * step
+    runs = tuple(
+        _shifted(run, now - was)
+        for (burst, _), was, now in zip(videos, stamps, moved, strict=True)
+        for run in burst.runs
+        if not run.is_audio
+    )
+    return Burst((), runs, random_access=True, video=None), min(moved) / clock_rate
+
+
+def _movable(stamps: list[int]) -> list[int]:
+    """The pictures, in display order, that none to come is shown before; with B-frames the last few are not among them."""
+    newest, depth = stamps[0], 0
+    for stamp in stamps:
+        newest, depth = max(newest, stamp), max(depth, newest - stamp)
+    return sorted((index for index, stamp in enumerate(stamps) if not depth or stamp < newest - depth), key=stamps.__getitem__)
 
 
 def _shifted(run: PacketRun, ticks: int) -> PacketRun:

@@ -164,6 +164,20 @@ def test_squeeze_keeps_display_order_with_b_frames():
     assert len(set(squeezed)) == 7
 
 
+@pytest.mark.parametrize("join_after", [3, 4, 5, 6, 7, 8, 9])
+def test_pictures_after_the_squeeze_are_shown_in_their_turn(join_after):
+    """A B-frame that comes live belongs before the reference picture that came already: that one may not have been moved."""
+    displays = [0, 3, 1, 2, 6, 4, 5, 9, 7, 8]
+    stream, reader = make_stream(VIDEO)
+    for arrival, display in enumerate(displays):
+        if arrival == join_after:
+            squeezed = stamps(stream.start_point("instant").burst)
+        stream.write(replace(video_unit(display, key=arrival == 0), received_at=1_000 + arrival / 25))
+    seen = squeezed + [stamp for burst in reader.bursts[join_after:] for stamp in stamps(burst)]
+    assert [displays[index] for index in sorted(range(10), key=seen.__getitem__)] == list(range(10))
+    assert seen[-1] - seen[0] <= (displays[-1] - displays[0]) * FRAME_TICKS
+
+
 def test_all_tracks_of_rtp_info_name_one_instant():
     stream, _ = make_stream()
     play(stream)
