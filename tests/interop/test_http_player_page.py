@@ -1,0 +1,243 @@
+"""The player page in a real browser: what it plays by, how soon, how far behind, and what it says and does when a way is blocked."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.engine import Engine
+from relay_engine.events import ListenerStatus
+from tests.helpers.chromium import open_page
+from tests.helpers.demo_clock import seconds_behind
+from tests.helpers.live_engine import eventually, readers_of
+
+WEBRTC_FIRST_PICTURE_S = 1.5
+DELAY_S = {"webrtc": 0.5, "low-latency": 3.0, "hls": 10.0}
+BLOCK_WEBRTC = "delete window.RTCPeerConnection;"
+BLOCK_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSource;"
+
+# The demo camera's clock in the lowest rows of the picture, and the browser's own.
+READ_CLOCK = """
+async () => {
+  const video = document.getElementById('video');
+  await new Promise(resolve => video.requestVideoFrameCallback(resolve));
+  const now = Date.now() / 1000, canvas = document.createElement('canvas');
+  const width = canvas.width = video.videoWidth, height = canvas.height = video.videoHeight;
+  const context = canvas.getContext('2d', {willReadFrequently: true});
+  context.drawImage(video, 0, 0);
+  const row = context.getImageData(0, Math.round(height * (1 - 44 / 720 / 2)), width, 1).data;
+  let bits = '';
+  for (let cell = 0; cell < 16; cell++) bits += row[4 * Math.floor((2 * cell + 1) * width / 32)] > 127 ? '1' : '0';
+  return [parseInt(bits.slice(3, 11), 2), now];
+}
+"""
+
+
+class Visit:
+    """One page under watch."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        self.foreign: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda message: self.faults.append(message.text) if "Content Security Policy" in message.text else None)
+
+    async def open(self, url: str) -> float:
+        """Load the page and return after how many seconds a picture is there."""
+        self.page.on(
+            "request", lambda request: None if request.url.startswith((url[:20], "blob:", "data:")) else self.foreign.append(request.url)
+        )
+        begun = time.monotonic()
+        await self.page.goto(url, wait_until="commit")
+        await self.wait_for_way()
+        return time.monotonic() - begun
+
+    async def wait_for_way(self, name: str = "", patience_s: float = 40) -> None:
+        wanted = f"#stage[data-way='{name}']" if name else "#stage[data-way]"
+        await self.page.wait_for_selector(wanted, timeout=patience_s * 1000)
+
+    @property
+    async def way(self) -> str:
+        return await self.page.get_attribute("#stage", "data-way") or ""
+
+    async def text(self, element: str) -> str:
+        return str(await self.page.inner_text(element))
+
+    async def seconds_behind(self) -> float:
+        number, at = await self.page.evaluate(READ_CLOCK)
+        return seconds_behind(number, at)
+
+    async def pictures_in(self, seconds: float) -> int:
+        count = "video.getVideoPlaybackQuality().totalVideoFrames"
+        before = await self.page.evaluate(count)
+        await asyncio.sleep(seconds)
+        return int(await self.page.evaluate(count)) - int(before)
+
+
+@asynccontextmanager
+async def visit(*mounts: MountConfig, init: str = "") -> AsyncIterator[tuple[Engine, str, Visit]]:
+    config = EngineConfig(
+        rtsp=RtspConfig(host="127.0.0.1", port=0, udp=False, multicast=False),
+        http=HttpConfig(host="127.0.0.1", port=0),
+        webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),
+        mounts=mounts or (MountConfig(name="demo", source="demo:", title="Demo <camera>"),),
+    )
+    engine = Engine(config)
+    await engine.start()
+    try:
+        port = next(event.port for event in engine.snapshot() if isinstance(event, ListenerStatus) and event.protocol == "http")
+        async with open_page() as page:
+            if init:
+                await page.add_init_script(init)
+            yield engine, f"http://127.0.0.1:{port}", Visit(page)
+    finally:
+        await engine.stop()
+
+
+@pytest.mark.parametrize(
+    ("init", "way"),
+    [("", "webrtc"), (BLOCK_WEBRTC, "low-latency")],
+)
+async def test_what_plays_by_itself(init: str, way: str) -> None:
+    async with visit(init=init) as (engine, url, page):
+        first_s = await page.open(f"{url}/demo/")
+        assert await page.way == way
+        assert first_s < (WEBRTC_FIRST_PICTURE_S if way == "webrtc" else 5)
+        await asyncio.sleep(2)
+        assert await page.pictures_in(3) > 55
+        assert await page.seconds_behind() <= DELAY_S[way]
+        assert "Playing by" in await page.text("#status")
+        assert await page.page.inner_text("h1") == "Demo <camera>"
+        assert {reader.protocol for reader in readers_of(engine)} == {"webrtc" if way == "webrtc" else "hls"}
+        assert not page.faults
+        assert not page.foreign
+        await page.page.goto("about:blank")
+        await eventually(lambda: not readers_of(engine), 20)
+
+
+async def test_plain_hls_where_nothing_else_works() -> None:
+    async with visit(init=BLOCK_WEBRTC) as (_engine, url, page):
+        await page.page.route("**/low-latency.m3u8*", lambda route: route.abort())
+        await page.open(f"{url}/demo/")
+        assert await page.way == "hls"
+        assert "did not work from here" in await page.text("#note")
+        await asyncio.sleep(2)
+        assert await page.pictures_in(3) > 55
+        assert await page.seconds_behind() <= DELAY_S["hls"]
+
+
+async def test_pictures_where_no_video_plays() -> None:
+    async with visit(init=BLOCK_WEBRTC + BLOCK_MEDIA_SOURCE) as (_engine, url, page):
+        await page.page.route("**/*.m3u8*", lambda route: route.abort())
+        await page.open(f"{url}/demo/")
+        assert await page.way == "pictures"
+        assert "single pictures" in await page.text("#status")
+        assert await page.page.evaluate("document.getElementById('pictures').naturalWidth") == 1280
+
+
+async def test_it_goes_on_when_its_connection_dies_and_when_the_camera_comes_back() -> None:
+    async with visit() as (engine, url, page):
+        await page.open(f"{url}/demo/")
+        for reader in readers_of(engine):
+            await engine.disconnect_reader(reader.id)
+        await page.wait_for_way("low-latency", 20)
+        await engine.stop_mount("demo")
+        await page.page.wait_for_selector("#stage:not([data-way])", timeout=20_000)
+        await page.page.wait_for_selector("#state.stopped", timeout=20_000)
+        assert await page.text("#veil-text") == "This camera is switched off."
+        await engine.start_mount("demo")
+        await page.wait_for_way(patience_s=20)
+
+
+async def test_keys_and_words_for_screen_readers() -> None:
+    async with visit() as (_engine, url, page):
+        await page.open(f"{url}/demo/")
+        muted = "document.getElementById('video').muted"
+        assert await page.page.evaluate(muted) is True
+        assert await page.page.get_attribute("#mute", "aria-label") == "Sound on"
+        await page.page.keyboard.press("m")
+        assert await page.page.evaluate(muted) is False
+        assert await page.page.get_attribute("#mute", "aria-label") == "Mute"
+        nameless = await page.page.evaluate(
+            "[...document.querySelectorAll('button, a, select, input')].filter(e => e.checkVisibility() && !(e.ariaLabel || e.textContent.trim())).length"
+        )
+        assert nameless == 0
+        assert await page.page.get_attribute("#status", "role") == "status"
+
+
+async def test_the_list_of_cameras() -> None:
+    mounts = (MountConfig(name="gate/north", source="demo:", title="North gate"), MountConfig(name="yard", source="demo:", enabled=False))
+    async with visit(*mounts) as (_engine, url, page):
+        await page.page.goto(url)
+        await page.page.wait_for_selector(".camera img:not([hidden])")
+        assert await page.page.locator(".camera h2").all_inner_texts() == ["North gate", "yard"]
+        assert await page.page.locator(".chip").all_inner_texts() == ["Live", "Switched off"]
+        await page.page.click("text=North gate")
+        await page.wait_for_way()
+        assert page.page.url == f"{url}/gate/north/"
+        await page.page.click("header a")
+        await page.page.wait_for_selector(".camera")
+        assert page.page.url == f"{url}/"
+        assert not page.faults
+
+
+def make_film(folder: Path, codec: str, *, b_frames: int = 0, audio: str = "") -> Path:
+    """Six seconds of a moving picture with a tone."""
+    path = folder / f"{codec}.mov"
+    with av.open(str(path), "w") as container:
+        video = container.add_stream(codec, rate=25)
+        video.width, video.height, video.pix_fmt = 320, 240, "yuvj420p" if codec == "mjpeg" else "yuv420p"  # type: ignore[attr-defined]
+        options = {"preset": "ultrafast", "g": "25", "bf": str(b_frames)} if codec != "mjpeg" else {}
+        video.options = {
+            **options,
+            **({"x265-params": "log-level=none"} if codec == "libx265" else {"b-pyramid": "none"} if b_frames else {}),
+        }
+        sound = container.add_stream(audio, rate=8000, layout="mono") if audio else None
+        for number in range(150):
+            picture = np.full((240, 320, 3), number % 256, dtype=np.uint8)
+            container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))  # type: ignore[attr-defined]
+        if sound is not None:
+            for number in range(300):
+                frame = av.AudioFrame.from_ndarray(np.full((1, 160), number % 2 * 3000, dtype=np.int16), format="s16", layout="mono")
+                frame.sample_rate, frame.pts = 8000, number * 160
+                container.mux(sound.encode(frame))  # type: ignore[attr-defined]
+        container.mux(video.encode(None))  # type: ignore[attr-defined]
+    return path
+
+
+@pytest.mark.parametrize(
+    ("codec", "b_frames", "audio", "way", "note"),
+    [
+        ("libx264", 0, "pcm_alaw", "webrtc", ""),
+        ("libx264", 2, "", "low-latency", "B-frames"),
+        ("libx265", 0, "", "pictures", "H.265"),
+        ("mjpeg", 0, "", "pictures", "MJPEG"),
+    ],
+)
+async def test_cameras_that_not_every_way_carries(tmp_path: Path, codec: str, b_frames: int, audio: str, way: str, note: str) -> None:
+    film = await asyncio.to_thread(make_film, tmp_path, codec, b_frames=b_frames, audio=audio)
+    async with visit(MountConfig(name="cam", source=str(film))) as (_engine, url, page):
+        await page.open(f"{url}/cam/")
+        assert await page.way == way
+        assert note in (await page.text("#note") if note else "")
+        if way != "pictures":
+            assert await page.pictures_in(2) > 30
+
+
+async def test_sound_of_a_g711_camera_by_hls(tmp_path: Path) -> None:
+    film = await asyncio.to_thread(make_film, tmp_path, "libx264", audio="pcm_mulaw")
+    async with visit(MountConfig(name="cam", source=str(film)), init=BLOCK_WEBRTC) as (_engine, url, page):
+        await page.open(f"{url}/cam/")
+        assert await page.way == "low-latency"
+        await asyncio.sleep(2)
+        assert await page.page.evaluate("document.getElementById('video').webkitAudioDecodedByteCount") > 1000
