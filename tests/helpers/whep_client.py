@@ -121,6 +121,20 @@ class WhepClient:
             self._flush()
             await self._connected.wait()
 
+    async def move(self, remote_name: str, remote_password: str) -> None:
+        """Go on from another socket, with the server's new ICE credentials, as after a change of network."""
+        self._remote_name, self._remote_password = remote_name, remote_password.encode()
+        self._transport.close()
+        host, port = self._choose_candidate()
+        loop = asyncio.get_running_loop()
+        self._transport, _ = await loop.create_datagram_endpoint(lambda: _DatagramProtocol(self), remote_addr=(host, port))
+        self._checked.clear()
+        assert self._checks is not None
+        self._checks.cancel()
+        self._checks = loop.create_task(self._keep_checking())
+        async with asyncio.timeout(_PATIENCE_S):
+            await self._checked.wait()
+
     async def close(self) -> None:
         """Leave without a word."""
         if self._checks is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable
 
 import aiohttp
@@ -198,6 +199,23 @@ async def test_viewers_share_packets_but_not_numbers_or_keys(relay: Relay) -> No
         assert {packet.payload_type for packet in second} == {96}, "AAC cannot become PCMU"
 
 
+async def test_the_viewer_changes_its_network(relay: Relay) -> None:
+    packets: list[RtpPacket] = []
+    async with relay.watch(on_rtp=packets.append) as client:
+        await until(lambda: len(packets) > 50)
+        before = relay.readers()[0].peer
+        fragment = "a=ice-ufrag:new1\r\na=ice-pwd:aaaaaaaaaaaaaaaaaaaaaaaa\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\n"
+        headers = {"Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*"}
+        async with relay.http.patch(relay.root + client.location, data=fragment, headers=headers) as response:
+            text = await response.text()
+        name, password = (re.findall(rf"a={key}:(\S+)", text)[0] for key in ("ice-ufrag", "ice-pwd"))
+        await client.move(name, password)
+        count = len(packets)
+        await until(lambda: len(packets) > count + 100)
+        assert len(relay.readers()) == 1
+        assert relay.readers()[0].peer != before
+
+
 async def test_strangers_get_no_answer(relay: Relay) -> None:
     async with relay.watch() as client:
         loop, answers = asyncio.get_running_loop(), []
@@ -213,3 +231,13 @@ async def test_strangers_get_no_answer(relay: Relay) -> None:
         await until(lambda: client.packets_received > count + 50)
         transport.close()
         assert answers == []
+
+
+async def test_a_taken_port_is_no_reason_to_fail(relay: Relay) -> None:
+    port = next(event.port for event in relay.engine.snapshot() if isinstance(event, ListenerStatus) and event.protocol == "webrtc")
+    webrtc = WebRtcConfig(host="127.0.0.1", udp_port=port, tcp_port=port)
+    other = Engine(EngineConfig(rtsp=RtspConfig(enabled=False), http=HttpConfig(host="127.0.0.1", port=0), webrtc=webrtc))
+    await other.start()
+    found = next(event.port for event in other.snapshot() if isinstance(event, ListenerStatus) and event.protocol == "webrtc")
+    await other.stop()
+    assert found not in (0, port)
