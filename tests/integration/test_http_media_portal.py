@@ -1,0 +1,195 @@
+"""The portal's pages and their JSON: what visitors may know, what browsers are told, and paths that lead nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from relay_engine.config import LimitsConfig, MountConfig
+from tests.helpers.container_probe import probe
+from tests.helpers.live_engine import DEMO, eventually, live_engine, readers_of
+
+MOUNTS = (
+    MountConfig(name="demo", source="demo:", title='<b>"Gate"</b>'),
+    MountConfig(name="a/b", source="rtsp://user:hunter2@192.0.2.7/stream", on_demand=True),
+    MountConfig(name="a/b-sub", source="demo:", on_demand=True),
+)
+
+
+@pytest.fixture
+async def url() -> AsyncIterator[str]:
+    async with live_engine(*MOUNTS) as (_engine, found):
+        yield found
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as found:
+        yield found
+
+
+async def test_the_list_tells_no_addresses(url: str, session: aiohttp.ClientSession) -> None:
+    async with session.get(f"{url}/demo/live.ts") as viewer:
+        await viewer.content.readany()
+        async with session.get(f"{url}/~/mounts.json") as response:
+            text, cameras = await response.text(), await response.json()
+    assert [camera["name"] for camera in cameras] == ["demo", "a/b"]  # the smaller picture is no camera of its own
+    assert cameras[0] == {"name": "demo", "title": '<b>"Gate"</b>', "state": "live", "viewers": 1, "has_picture": True}
+    assert not re.search(r"hunter2|192\.0|127\.0|rtsp", text)
+
+
+async def test_what_a_player_page_is_told(url: str, session: aiohttp.ClientSession) -> None:
+    async with session.get(f"{url}/demo/info.json") as response:
+        info = await response.json()
+    assert info["video"] == {"codec": "H264", "parameter": "avc1.42c01f", "width": 1280, "height": 720, "frame_rate": 25.0}
+    assert info["audio"]["parameter"] == "mp4a.40.2"
+    assert (info["b_frames"], info["sub"], info["rtsp_port"]) == (False, "", 0)
+    async with session.get(f"{url}/a/b/info.json") as response:
+        info = await response.json()
+    assert (info["video"], info["state"], info["sub"]) == (None, "idle", "a/b-sub")
+    async with session.get(f"{url}/a/b-sub/info.json?open") as response:
+        assert (await response.json())["state"] == "live"
+    async with session.get(f"{url}/none/info.json?open") as response:
+        assert response.status == 404
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/demo/", 200), ("/a/b/", 200), ("/none/", 404)])
+async def test_pages_load_nothing_from_elsewhere(url: str, session: aiohttp.ClientSession, path: str, status: int) -> None:
+    async with session.get(url + path) as response:
+        page = await response.text()
+        assert response.status == status
+        policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|https?://(?!www\.w3\.org)", page)
+    assert "<b>" not in page
+    for address in re.findall(r'(?:src|href)="([^"#]+)"', page):
+        if "~/" in address:
+            async with session.get(f"{url}{path}{address}") as response:
+                assert response.status == 200, address
+
+
+async def test_scripts_load_nothing_from_elsewhere(url: str, session: aiohttp.ClientSession) -> None:
+    wanted = {"player.js", "portal.js", "simple.js"}
+    seen: set[str] = set()
+    while wanted - seen:
+        name = (wanted - seen).pop()
+        seen.add(name)
+        async with session.get(f"{url}/~/{name}") as response:
+            assert response.status == 200, name
+            assert response.content_type == "text/javascript"
+            text = await response.text()
+        if not name.startswith("vendor/"):
+            assert not re.search(r"https?://(?!www\.w3\.org)", text), name
+            wanted |= set(re.findall(r'(?:from|import\()\s*"\./([^"]+)"', text))
+    assert "vendor/hls.light.min.mjs" in seen
+
+
+async def test_a_page_without_its_slash_and_files_that_have_not_changed(url: str, session: aiohttp.ClientSession) -> None:
+    async with session.get(f"{url}/a/b?x=1") as response:
+        assert str(response.url) == f"{url}/a/b/?x=1"
+    async with session.get(f"{url}/~/portal.css") as response:
+        tag = response.headers["ETag"]
+    async with session.get(f"{url}/~/portal.css", headers={"If-None-Match": tag}) as response:
+        assert response.status == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/demo/../../../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/~/../../pyproject.toml",
+        "/~/%2e%2e/%2e%2e/pyproject.toml",
+        "/~/..%2f..%2fpyproject.toml",
+        "/~/vendor/..%5c..%5cpyproject.toml",
+        "/~//etc/passwd",
+        "/~/index.html",
+        "/~/",
+        "/demo%00/live.mp4",
+        "/demo/live.mp4%00.jpg",
+        "/demo%2f..%2f/live.ts",
+        "//demo//index.m3u8",
+        "/demo/mp4-000000_..%2f..%2fx",
+        "/demo/" + "a/" * 2000,
+        "/" + "%41" * 2000,
+        "/demo/index.m3u8/",
+    ],
+)
+async def test_paths_that_lead_nowhere(url: str, path: str) -> None:
+    head, body = await ask(url, f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    assert re.match(rb"HTTP/1\.[01] (4\d\d|30[18])", head), head
+    assert b"root:" not in body
+    assert b"relay-server" not in body
+
+
+async def ask(url: str, data: bytes) -> tuple[bytes, bytes]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+    writer.write(data)
+    async with asyncio.timeout(5):
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    return head, body
+
+
+@pytest.mark.parametrize("path", ["/demo/live.mp4", "/demo/index.m3u8", "/demo/snapshot.jpg", "/", "/~/mounts.json"])
+async def test_only_reading_is_offered(url: str, session: aiohttp.ClientSession, path: str) -> None:
+    async with session.post(url + path, data=b"x") as response:
+        assert response.status == 405
+
+
+async def test_idle_and_slow_connections_disturb_nobody(session: aiohttp.ClientSession) -> None:
+    async with live_engine(DEMO, limits=LimitsConfig(max_connections=600)) as (engine, url):
+        port = int(url.rpartition(":")[2])
+        idle = [(await asyncio.open_connection("127.0.0.1", port))[1] for _ in range(400)]
+        for number, writer in enumerate(idle):
+            if number % 2:
+                writer.write(b"GET /demo/live.ts HTTP/1.1\r\nX-Slow: ")  # never ends
+        data = b""
+        async with asyncio.timeout(10), session.get(f"{url}/demo/live.ts") as response:
+            while len(data) < 1_000_000:
+                data += await response.content.readany()
+        assert len(probe(data[: len(data) // 188 * 188], "mpegts").video_times_s) > 30
+        for writer in idle:
+            writer.close()
+        await eventually(lambda: not readers_of(engine))
+
+
+async def test_a_flood_of_tokens_is_bounded(session: aiohttp.ClientSession) -> None:
+    async with live_engine(DEMO, limits=LimitsConfig(max_connections=50)) as (engine, url):
+        async with session.get(f"{url}/demo/index.m3u8"):
+            pass
+        statuses = []
+        for number in range(60):
+            async with session.get(f"{url}/demo/low-latency.m3u8?s=made-up-{number}") as response:
+                statuses.append(response.status)
+        assert statuses == [200] * 50 + [503] * 10
+        assert len(readers_of(engine)) == 50
+        async with session.get(f"{url}/demo/low-latency.m3u8?s=<script>") as response:
+            assert response.status == 400
+            assert "<script>" not in await response.text()
+
+
+async def test_a_client_that_leaves_in_the_middle_of_everything() -> None:
+    async with live_engine() as (engine, url):
+        for path in (
+            "/demo/live.mp4",
+            "/demo/live.mjpeg",
+            "/demo/snapshot.jpg",
+            "/demo/index.m3u8?plain",
+            "/demo/plain.m3u8",
+            "/~/mounts.json",
+        ):
+            _reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            await asyncio.sleep(0.05)
+            writer.transport.abort()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+        await eventually(lambda: not [reader for reader in readers_of(engine) if reader.protocol == "http"])
