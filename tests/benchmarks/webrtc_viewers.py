@@ -43,6 +43,8 @@ async def _run(options: argparse.Namespace) -> dict[str, float]:
         received = [client.bytes_received - before for client, before in zip(clients, bytes_before, strict=True)]
         packets = sum(client.packets_received for client in clients) - packets_before
         firsts = [client.first_media_s or 0.0 for client in clients]
+        for client in clients:
+            client.say_goodbye()
         await asyncio.gather(*(client.close() for client in clients))
     return {
         "viewers": options.viewers,
