@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from relay_engine import tasks
 from relay_engine.clock import Clock
@@ -36,7 +37,7 @@ class Stills:
     def __init__(self, draw: DrawStill, clock: Clock) -> None:
         self._draw = draw
         self._clock = clock
-        self._stills: dict[tuple[int, int, bool], _Still] = {}
+        self._stills: WeakKeyDictionary[Stream, dict[tuple[int, bool], _Still]] = WeakKeyDictionary()
         self._turn = asyncio.Semaphore(1)
 
     async def get(
@@ -44,15 +45,15 @@ class Stills:
     ) -> bytes:
         """The picture of now, at most `max_age_s` old (and as old as its key frame where that is enough); b"" where there is none."""
         now = self._clock.monotonic()
-        self._forget_old(now)
-        key = (id(stream), max_width, key_frame_only)
-        still = self._stills.get(key)
+        stills = self._stills.setdefault(stream, {})
+        key = (max_width, key_frame_only)
+        still = stills.get(key)
         if still is None or (still.task.done() and now - still.begun_at > max_age_s):
             units = self._newest_units(stream, key_frame_only=key_frame_only)
             if not units:
                 return b""
             track = stream.tracks[units[0].track_id]
-            still = self._stills[key] = _Still(tasks.spawn(self._make(units, track, max_width), name="still"), now)
+            still = stills[key] = _Still(tasks.spawn(self._make(units, track, max_width), name="still"), now)
         return await asyncio.shield(still.task)
 
     async def _make(self, units: tuple[AccessUnit, ...], track: Track, max_width: int) -> bytes:
@@ -65,8 +66,3 @@ class Stills:
     def _newest_units(stream: Stream, *, key_frame_only: bool) -> tuple[AccessUnit, ...]:
         units = tuple(unit for unit in stream.cached_units() if unit.track_id == stream.video_id)
         return units[:1] if key_frame_only or len(units) > _MOST_DECODED else units
-
-    def _forget_old(self, now: float) -> None:
-        for key, still in tuple(self._stills.items()):
-            if still.task.done() and now - still.begun_at > 10:
-                del self._stills[key]
