@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from relay_engine.config import MountConfig
+from relay_engine.errors import Fault
+from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.mux.hls_window import Availability
 from relay_engine.serving.http.hls_feed import HlsFeed, choose_tracks
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from tests.helpers.encoded_media import Clip, audio_clip, interleave, video_clip
-from tests.helpers.hls_validator import violations
+from tests.helpers.hls_validator import PlaylistHistory, violations
 from tests.helpers.made_media import AUDIO, ManualClock
 
 
@@ -80,6 +83,27 @@ async def test_the_source_is_kept_awake_and_let_go() -> None:
     await asyncio.wait_for(relay.mount.demand.wait_unwanted(), 1)
     assert len(relay.stream.fanout) == 0
     await asyncio.wait_for(held, 1)
+
+
+async def test_a_camera_that_comes_back_goes_on_in_the_same_playlist() -> None:
+    relay, history = Relay(video_clip(Codec.H264), audio_clip(Codec.AAC), cached=1), PlaylistHistory()
+
+    def send(units: list[AccessUnit], at: float) -> None:
+        for number, unit in enumerate(units):
+            relay.mount.write(replace(unit, received_at=at + number / 70))
+            text = relay.feed.window.playlist(low_latency=True)
+            if relay.feed.window.has_parts:
+                assert violations(text) == []
+                history.add(text)
+
+    send(relay.rest, 1_000.0)
+    relay.mount.source_failed(Fault.NO_FRAMES, "", 0.0)
+    relay.mount.source_started(relay.stream.tracks, "test", "")
+    assert relay.mount.stream is relay.stream
+    send(relay.rest, 1_012.0)  # the camera's clock has begun anew
+    assert history.faults == []
+    assert relay.feed.window.playlist(low_latency=True).count("#EXT-X-DISCONTINUITY\n") == 1
+    relay.feed.stop()
 
 
 async def test_mpegts_has_no_parts() -> None:
