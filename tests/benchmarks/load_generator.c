@@ -144,8 +144,23 @@ static void read_slowly(Viewer *viewer)
     }
 }
 
+/* The server lets go of the stopped viewers: they cannot see it (their window is shut), the number of its open files shows it. */
+static void watch_stopped(double now)
+{
+    static double last;
+    if (!load.options.stopped || load.files_joined == 0 || load.stopped_closed_after_s >= 0 || now - last < 0.25)
+        return;
+    last = now;
+    int others = 0;
+    for (int i = 0; i < load.count; i++)
+        others += load.viewers[i].ending == ENDING_CLOSED_BY_SERVER;
+    if (process_stat_read(load.options.watched_pid).files <= load.files_joined - load.options.stopped - others)
+        load.stopped_closed_after_s = now - load.joined_at;
+}
+
 static void tick_viewers(double now)
 {
+    watch_stopped(now);
     static double last_keep_alive;
     bool keep_alive = now - last_keep_alive > 1 && !load.options.drain;
     for (int i = 0; i < load.count; i++) {
@@ -240,20 +255,6 @@ static void run_probes(int from, int to)
         note_joiner(&load, &load.viewers[i]);
 }
 
-/* The server lets go of the stopped viewers; they cannot see it (their window is shut), its open files show it. */
-static void wait_for_stopped(double began, int files_before)
-{
-    double deadline = wall_clock() + load.options.stopped_wait_s;
-    load.stopped_closed_after_s = -1;
-    while (!interrupted && wall_clock() < deadline) {
-        run_until(wall_clock() + 0.1);
-        if (process_stat_read(load.options.watched_pid).files <= files_before - load.options.stopped) {
-            load.stopped_closed_after_s = wall_clock() - began;
-            return;
-        }
-    }
-}
-
 static void leave_all(void)
 {
     for (int i = 0; i < load.count; i++)
@@ -268,6 +269,7 @@ static void run(void)
 {
     const Options *o = &load.options;
     int crowd = o->viewers + o->slow + o->stopped;
+    load.stopped_closed_after_s = -1;
     load.stat_start = process_stat_read(o->watched_pid);
     if (o->churn) {
         churn();
@@ -275,14 +277,14 @@ static void run(void)
         if (o->has_source)
             join(load.count - 1, load.count, 0);
         join(0, crowd, 1 / o->ramp);
-        double joined = wall_clock();
-        int files = process_stat_read(o->watched_pid).files;
+        load.joined_at = wall_clock();
+        load.files_joined = process_stat_read(o->watched_pid).files;
         for (int i = 0; i < crowd && !o->drain; i++)
             note_joiner(&load, &load.viewers[i]);
         run_until(wall_clock() + o->settle_s);
         measure_window();
-        if (o->stopped && o->stopped_wait_s > 0)
-            wait_for_stopped(joined, files);
+        while (o->stopped && load.stopped_closed_after_s < 0 && wall_clock() < load.joined_at + o->stopped_wait_s && !interrupted)
+            run_tick(wall_clock() + TICK_S);
         if (o->probes) {
             load.first_rtp_ms.count = load.first_key_ms.count = 0; /* the probes' figures are the ones asked for */
             run_probes(crowd, crowd + o->probes);

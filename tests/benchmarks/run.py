@@ -17,6 +17,7 @@ from tests.benchmarks import (
     latency_benchmark,
     slow_client_benchmark,
     udp_benchmark,
+    window_benchmark,
     webrtc_benchmark,
 )
 from tests.benchmarks.compiled_program import NoCompilerError, compile_program
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "udp": udp_benchmark.run,
     "first-picture": first_picture_benchmark.run,
     "latency": latency_benchmark.run,
+    "window": window_benchmark.run,
     "slow": slow_client_benchmark.run,
     "churn": churn_benchmark.run,
     "webrtc": webrtc_benchmark.run,

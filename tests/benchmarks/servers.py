@@ -34,12 +34,14 @@ enabled = false
 
 
 @contextlib.contextmanager
-def run_relay(folder: Path, *, rtsp_more: str = "", limits: str = "", mounts: str = "", mount: str = "demo") -> Iterator[ServerProcess]:
-    """`main.py serve --demo` with its settings and data under `folder`; the strings are lines of TOML."""
+def run_relay(
+    folder: Path, *, rtsp_more: str = "", limits: str = "", mounts: str = "", mount: str = "demo", http_port: int = 0
+) -> Iterator[ServerProcess]:
+    """`main.py serve --demo` with its settings and data under `folder`; the strings are lines of TOML, `http_port` 0 is any free one."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     config = folder / "relay.toml"
-    config.write_text(_RELAY_CONFIG.format(rtsp=port, http=free_port(), rtsp_more=rtsp_more, limits=limits, mounts=mounts))
+    config.write_text(_RELAY_CONFIG.format(rtsp=port, http=http_port or free_port(), rtsp_more=rtsp_more, limits=limits, mounts=mounts))
     command = [sys.executable, "main.py", "serve", "--demo", "--config", str(config), "--data-dir", str(folder / "data")]
     with run_server("relay", command, url=f"rtsp://127.0.0.1:{port}/{mount}", log=folder / "relay.log", cwd=CHECKOUT, port=port) as server:
         yield server

@@ -18,7 +18,7 @@ def run(plan: Plan) -> str:
         alone = run_load(server, "--viewers", _HEALTHY, *load)
     with run_relay(plan.folder / "relay", limits=f"stalled_reader_s = {_STALL_LIMIT_S}\n") as server:
         mixed = run_load(
-            server, "--viewers", _HEALTHY, "--slow", _SLOW, "--slow-rate", _SLOW_RATE, "--stopped", _STOPPED, "--stopped-wait", 30, *load
+            server, "--viewers", _HEALTHY, "--slow", _SLOW, "--slow-rate", _SLOW_RATE, "--stopped", _STOPPED, "--stopped-wait", 60, *load
         )
     rows = [_row("healthy alone", alone), _row(f"beside {_SLOW} slow, {_STOPPED} stopped", mixed)]
     head = ("healthy viewers", "gaps", "frame delay p50 / p99 / max ms", "RSS MB")

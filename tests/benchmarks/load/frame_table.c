@@ -10,7 +10,7 @@ double frame_table_note(FrameTable *table, uint64_t key, double at)
 {
     uint32_t slot = slot_of(key);
     double first = table->slots[slot].first_at;
-    if (first == 0 || table->slots[slot].key != key) { /* free, or an old frame: frames are short-lived */
+    if (first == 0 || table->slots[slot].key != key || at - first > FRAME_LIFE_S) { /* free, or an old frame, or a clip that begins anew */
         table->slots[slot].key = key;
         table->slots[slot].first_at = at;
         return 0;

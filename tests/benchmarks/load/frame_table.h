@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #define FRAME_TABLE_SLOTS 8192
+#define FRAME_LIFE_S 5 /* the demo camera shows the same frames every ten seconds */
 
 typedef struct FrameTable {
     struct {

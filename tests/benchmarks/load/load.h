@@ -23,7 +23,9 @@ typedef struct Load {
     double window_from, window_to;
     ProcessStat stat_start, stat_from, stat_to, stat_end;
     double generator_cpu_ms;
-    double stopped_closed_after_s; /* -1 = still open */
+    double joined_at; /* the last of the crowd plays */
+    int files_joined; /* that the server has open at that moment */
+    double stopped_closed_after_s; /* since then; -1 = still open */
 
     FrameTable by_timestamp, by_content;
     Series delays_ms;       /* of each frame of each checked viewer, after the frame's first arrival anywhere */

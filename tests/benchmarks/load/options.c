@@ -15,7 +15,7 @@ static const char USAGE[] =
     "  --sample N           of which so many are checked packet by packet, -1 = all (20)\n"
     "  --slow N             further viewers that read --slow-rate bytes per second (0; 25000)\n"
     "  --stopped N          further viewers that read nothing after PLAY (0)\n"
-    "  --stopped-wait S     wait so long for the server to close them (0)\n"
+    "  --stopped-wait S     wait so long after the last PLAY for the server to close them (0)\n"
     "  --ramp R             joins per second (100)\n"
     "  --settle S, --seconds S   rest before, and length of, the measured window (1, 10)\n"
     "  --probes N           joiners measured after the window (0), every --probe-interval S (0.1), staying --probe-hold S (4)\n"
