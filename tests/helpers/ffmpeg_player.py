@@ -17,6 +17,8 @@ _HARMLESS = (
     "max_analyze_duration",
     "Could not find codec parameters",  # said of an address that never answers, together with an error
     "estimating duration from bitrate",
+    "Guessed Channel Layout",
+    "EOI missing, emulating",  # said of every third whole JPEG while probing
 )
 
 
@@ -60,9 +62,10 @@ def measuring_filters(pictures: Path, loudness: Path, *, has_sound: bool) -> lis
 
 def read_measures(player: str, pictures: Path, loudness: Path, log: str) -> Playback:
     """Put together what ffmpeg wrote."""
-    complaints = [line for line in log.splitlines() if _COMPLAINT.search(line) and not any(text in line for text in _HARMLESS)]
+    lines = [line for line in log.splitlines() if "Parsed_astats" not in line]
+    complaints = [line for line in lines if _COMPLAINT.search(line) and not any(text in line for text in _HARMLESS)]
     sound = tuple((at, 10 ** (level / 20)) for at, level in _read(loudness))
-    return Playback(player, tuple(_read(pictures)), sound, tuple(complaints), log)
+    return Playback(player, tuple(_read(pictures)), sound, tuple(complaints), "\n".join(lines))
 
 
 def _read(file: Path) -> list[tuple[float, float]]:

@@ -19,7 +19,7 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 # Colours are inverted each second second and a tick sounds each second of the stream's own time: what A/V offset is measured by.
-# The source of ticks is one buffer (10 ms) early, the AAC encoder 1,024 samples (21 ms) late: `lag` evens that out.
+# The source of ticks is one buffer (10 ms) early, the AAC encoder 30 ms late: `lag` evens that out.
 _PICTURE = (
     "videotestsrc is-live=true pattern=ball flip=true background-color=0xff000000 ! identity name=picture "
     "! video/x-raw,format=I420,width={width},height={height},framerate={rate}/1 ! queue "
@@ -39,7 +39,7 @@ _AUDIO = {
     + "! audio/x-raw,rate=48000,channels=2 ! queue ! avenc_aac ! aacparse ! rtpmp4gpay name=pay{pay} pt=97 ",
     "pcmu": _SOUND.replace("{samples}", "80") + "! audio/x-raw,rate=8000,channels=1 ! queue ! mulawenc ! rtppcmupay name=pay{pay} pt=0 ",
 }
-_LAGS_NS = {"aac": ("picture", 11_300_000), "pcmu": ("sound", 10_000_000)}  # the faster side, held back
+_LAGS_NS = {"aac": ("picture", 20_000_000), "pcmu": ("sound", 10_000_000)}  # the faster side, held back
 VARIANTS = {
     "h264-aac": ("h264", "aac"),
     "h264-b-aac": ("h264-b", "aac"),

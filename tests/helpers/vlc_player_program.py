@@ -1,0 +1,127 @@
+"""A player of the tests: libvlc, showing its pictures and playing its sound into memory with the times it does so.
+
+A process of its own, because a player that crashes must not take the tests along. Prints one JSON object at its end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import array
+import ctypes
+import json
+import sys
+import time
+
+_WIDTH, _HEIGHT = 32, 24
+_PIXEL_BYTES = 4
+_RATE = 48_000
+_WINDOW = _RATE // 200  # samples in 5 ms
+
+_Lock = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
+_Unlock = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
+_Display = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_Play = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(ctypes.c_int16), ctypes.c_uint, ctypes.c_int64)
+
+
+class _Stats(ctypes.Structure):
+    """libvlc_media_stats_t of libvlc 3.0."""
+
+    _fields_ = (
+        ("read_bytes", ctypes.c_int),
+        ("input_bitrate", ctypes.c_float),
+        ("demux_read_bytes", ctypes.c_int),
+        ("demux_bitrate", ctypes.c_float),
+        ("demux_corrupted", ctypes.c_int),
+        ("demux_discontinuity", ctypes.c_int),
+        ("decoded_video", ctypes.c_int),
+        ("decoded_audio", ctypes.c_int),
+        ("displayed_pictures", ctypes.c_int),
+        ("lost_pictures", ctypes.c_int),
+        ("played_abuffers", ctypes.c_int),
+        ("lost_abuffers", ctypes.c_int),
+        ("sent_packets", ctypes.c_int),
+        ("sent_bytes", ctypes.c_int),
+        ("send_bitrate", ctypes.c_float),
+    )
+
+
+class Player:
+    """Plays one address and notes what was shown and heard when, on libvlc's own clock."""
+
+    def __init__(self, url: str, options: list[str]) -> None:
+        self.pictures: list[tuple[float, float]] = []
+        self.loudness: list[tuple[float, float]] = []
+        self._vlc = _load()
+        self._picture = ctypes.create_string_buffer(_WIDTH * _HEIGHT * _PIXEL_BYTES)
+        arguments = [b"--verbose=1", b"--no-video-title-show"]
+        self._instance = self._vlc.libvlc_new(len(arguments), (ctypes.c_char_p * len(arguments))(*arguments))
+        self._media = self._vlc.libvlc_media_new_location(self._instance, url.encode())
+        for option in options:
+            self._vlc.libvlc_media_add_option(self._media, option.encode())
+        self._player = self._vlc.libvlc_media_player_new_from_media(self._media)
+        self._callbacks = (_Lock(self._lock), _Unlock(lambda *_: None), _Display(self._display), _Play(self._play))
+        lock, unlock, display, play = self._callbacks
+        self._vlc.libvlc_video_set_callbacks(self._player, lock, unlock, display, None)
+        self._vlc.libvlc_video_set_format(self._player, b"RV32", _WIDTH, _HEIGHT, _WIDTH * _PIXEL_BYTES)
+        self._vlc.libvlc_audio_set_callbacks(self._player, play, None, None, None, None, None)
+        self._vlc.libvlc_audio_set_format(self._player, b"S16N", _RATE, 1)
+
+    def run(self, seconds: float) -> dict[str, int | float]:
+        """Play so long and return libvlc's own figures."""
+        self._vlc.libvlc_media_player_play(self._player)
+        deadline = time.monotonic() + 15
+        while not self.pictures and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(seconds)
+        stats = _Stats()
+        self._vlc.libvlc_media_get_stats(self._media, ctypes.byref(stats))
+        self._vlc.libvlc_media_player_stop(self._player)
+        return {name: getattr(stats, name) for name, _ in _Stats._fields_}
+
+    def _lock(self, _opaque: int, planes: ctypes._Pointer[ctypes.c_void_p]) -> None:
+        planes[0] = ctypes.addressof(self._picture)
+
+    def _display(self, _opaque: int, _picture: int) -> None:
+        self.pictures.append((self._vlc.libvlc_clock() / 1e6, sum(self._picture.raw) / len(self._picture)))
+
+    def _play(self, _opaque: int, samples: ctypes._Pointer[ctypes.c_int16], count: int, play_at_us: int) -> None:
+        data = array.array("h", ctypes.string_at(samples, count * 2))
+        for first in range(0, count, _WINDOW):
+            part = data[first : first + _WINDOW]
+            level = (sum(value * value for value in part) / len(part)) ** 0.5 / 32_768
+            self.loudness.append((play_at_us / 1e6 + first / _RATE, level))
+
+
+def _load() -> ctypes.CDLL:
+    vlc = ctypes.CDLL("libvlc.so.5")
+    pointer = ctypes.c_void_p
+    for name in ("libvlc_new", "libvlc_media_new_location", "libvlc_media_player_new_from_media"):
+        getattr(vlc, name).restype = pointer
+    vlc.libvlc_clock.restype = ctypes.c_int64
+    vlc.libvlc_new.argtypes = [ctypes.c_int, ctypes.POINTER(ctypes.c_char_p)]
+    vlc.libvlc_media_new_location.argtypes = [pointer, ctypes.c_char_p]
+    vlc.libvlc_media_add_option.argtypes = [pointer, ctypes.c_char_p]
+    vlc.libvlc_media_get_stats.argtypes = [pointer, pointer]
+    vlc.libvlc_media_player_new_from_media.argtypes = [pointer]
+    vlc.libvlc_media_player_play.argtypes = [pointer]
+    vlc.libvlc_media_player_stop.argtypes = [pointer]
+    vlc.libvlc_video_set_callbacks.argtypes = [pointer, _Lock, _Unlock, _Display, pointer]
+    vlc.libvlc_video_set_format.argtypes = [pointer, ctypes.c_char_p, ctypes.c_uint, ctypes.c_uint, ctypes.c_uint]
+    vlc.libvlc_audio_set_callbacks.argtypes = [pointer, _Play, pointer, pointer, pointer, pointer, pointer]
+    vlc.libvlc_audio_set_format.argtypes = [pointer, ctypes.c_char_p, ctypes.c_uint, ctypes.c_uint]
+    return vlc
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--option", action="append", default=[], help="of the media, as VLC writes them: :rtsp-tcp")
+    arguments = parser.parse_args()
+    player = Player(arguments.url, arguments.option)
+    stats = player.run(arguments.seconds)
+    json.dump({"pictures": player.pictures, "loudness": player.loudness, "stats": stats}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

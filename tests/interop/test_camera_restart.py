@@ -1,0 +1,84 @@
+"""A camera is unplugged and comes back, as it was or with another picture size: viewers stay and play on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.ffmpeg_player import play_with_ffmpeg
+from tests.helpers.gst_camera import GstCamera
+from tests.helpers.gst_player import play_with_gstreamer
+from tests.helpers.playback import Playback
+from tests.helpers.relay_process import RelayProcess
+from tests.helpers.rtsp_client import RtspClient
+
+RETURN_S = 3.0  # from "the camera answers again" to "the viewer gets its picture"
+_AWAY_S = 4.0
+_PLAY_S = 20.0
+
+
+@dataclass
+class Watch:
+    """When packets reached a viewer that never leaves."""
+
+    arrivals: list[float] = field(default_factory=list)  # monotonic seconds
+    closed: bool = False
+
+    async def run(self, port: int) -> None:
+        async with RtspClient(port) as client:
+            await client.ask("DESCRIBE")
+            await client.play_tcp()
+            while not client.closed:
+                seen = len(client.frames[0])
+                with contextlib.suppress(TimeoutError):  # no packet for a while: just what this test is about
+                    await client.receive(seen + 1)
+                if len(client.frames[0]) > seen:
+                    self.arrivals.append(time.monotonic())
+            self.closed = True
+
+    def first_after(self, moment: float) -> float:
+        return min((at for at in self.arrivals if at > moment), default=float("inf"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 240), (640, 480)], ids=["same size", "other size"])
+async def test_viewers_outlive_the_camera(width: int, height: int, tmp_path: Path) -> None:
+    watch = Watch()
+    with (
+        GstCamera("h264-aac", width=320, height=240) as camera,
+        RelayProcess(tmp_path, mounts=[{"name": "gate", "source": camera.url}]) as relay,
+    ):
+        relay.wait_until_live("gate")
+        viewer = asyncio.create_task(watch.run(relay.rtsp_port))
+        with ThreadPoolExecutor() as pool:
+            players = [
+                pool.submit(play_with_ffmpeg, relay.url("gate"), seconds=_PLAY_S, transport="tcp", folder=tmp_path, has_sound=True),
+                pool.submit(play_with_gstreamer, relay.url("gate"), seconds=_PLAY_S, transport="udp"),
+            ]
+            await asyncio.sleep(5)
+            camera.kill()
+            await asyncio.to_thread(relay.wait_until, lambda: relay.mount("gate")["state"] == "retrying", deadline_s=_AWAY_S)
+            assert relay.mount("gate")["fault"]
+            await asyncio.sleep(_AWAY_S)
+            await asyncio.to_thread(camera.start, width=width, height=height)
+            returned = time.monotonic()
+            await asyncio.sleep(RETURN_S + 1)
+            playbacks = await asyncio.gather(*(asyncio.wrap_future(player) for player in players))
+        viewer.cancel()
+        assert not watch.closed
+        assert watch.first_after(returned) - returned <= RETURN_S
+        assert relay.mount("gate")["state"] == "live"
+        assert relay.mount("gate")["tracks"][0]["width"] == width
+    for playback in playbacks:
+        assert_played_on(playback)
+
+
+def assert_played_on(playback: Playback) -> None:
+    """Pictures came before and after the gap, and the player did not leave by itself."""
+    gap = playback.longest_gap_s()
+    assert gap > _AWAY_S / 2, f"{playback.player} saw no gap: was the camera away?"

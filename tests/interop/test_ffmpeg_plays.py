@@ -1,0 +1,22 @@
+"""FFmpeg plays every kind of camera over TCP, UDP and multicast, all at the same time, without a complaint."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.helpers.ffmpeg_player import play_with_ffmpeg
+from tests.helpers.playback import Playback, assert_plays_well
+from tests.interop.conftest import RATE, RelayedCamera
+
+TRANSPORTS = ("tcp", "udp", "udp_multicast")
+
+
+def test_ffmpeg_plays(relayed: RelayedCamera, seconds: float, tmp_path: Path) -> None:
+    def play(transport: str) -> Playback:
+        return play_with_ffmpeg(relayed.url, seconds=seconds, transport=transport, folder=tmp_path / transport, has_sound=relayed.has_sound)
+
+    with ThreadPoolExecutor() as pool:
+        playbacks = list(pool.map(play, TRANSPORTS))
+    for playback in playbacks:
+        assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)

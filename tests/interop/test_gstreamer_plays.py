@@ -1,0 +1,21 @@
+"""GStreamer's rtspsrc plays every kind of camera over TCP and UDP, both at the same time, and loses no packet."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.helpers.gst_player import play_with_gstreamer
+from tests.helpers.playback import Playback, assert_plays_well
+from tests.interop.conftest import RATE, RelayedCamera
+
+TRANSPORTS = ("tcp", "udp")
+
+
+def test_gstreamer_plays(relayed: RelayedCamera, seconds: float) -> None:
+    def play(transport: str) -> Playback:
+        return play_with_gstreamer(relayed.url, seconds=seconds, transport=transport)
+
+    with ThreadPoolExecutor() as pool:
+        playbacks = list(pool.map(play, TRANSPORTS))
+    for playback in playbacks:
+        assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)

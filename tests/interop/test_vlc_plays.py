@@ -1,0 +1,29 @@
+"""VLC plays every kind of camera over TCP and UDP, both at the same time, where this VLC has its RTSP client."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.helpers.playback import Playback, assert_plays_well
+from tests.helpers.vlc_player import missing_part, play_with_vlc
+from tests.interop.conftest import RATE, RelayedCamera
+
+TRANSPORTS = ("tcp", "udp")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vlc_that_speaks_rtsp() -> None:
+    if reason := missing_part():
+        pytest.skip(reason)
+
+
+def test_vlc_plays(relayed: RelayedCamera, seconds: float) -> None:
+    def play(transport: str) -> Playback:
+        return play_with_vlc(relayed.url, seconds=seconds, transport=transport)
+
+    with ThreadPoolExecutor() as pool:
+        playbacks = list(pool.map(play, TRANSPORTS))
+    for playback in playbacks:
+        assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)
