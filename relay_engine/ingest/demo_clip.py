@@ -6,6 +6,8 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
+
 from relay_engine.media import h264
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
@@ -48,9 +50,7 @@ class DemoClip:
 
 @functools.cache
 def load_demo_clip(path: Path = CLIP_PATH) -> DemoClip:
-    """Read the clip; for a thread: takes some 0.1 s the first time, and is shared by every demo mount afterwards."""
-    import av  # on the thread, so that loading FFmpeg does not hold up the engine's start
-
+    """Read the clip, on a thread; every demo mount shares it."""
     with av.open(str(path)) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         record = h264.parse_avcc(bytes(video.codec_context.extradata or b""))

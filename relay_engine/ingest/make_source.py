@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from relay_engine.config import MountConfig
-from relay_engine.ingest.address import SourceAddress, parse_address
+from relay_engine.ingest.address import parse_address
+from relay_engine.ingest.av_source import AvSource
 from relay_engine.ingest.demo_source import DemoSource
 from relay_engine.ingest.fallback_source import FallbackSource
 from relay_engine.ingest.rtsp_source import RtspSource
@@ -17,11 +18,5 @@ def make_source(config: MountConfig) -> Source:
     address = parse_address(config.source)
     if address.scheme in ("rtsp", "rtsps"):
         native = RtspSource(address, transport=config.transport, name=config.name)
-        return FallbackSource(native, lambda: _make_av_source(config, address), name=config.name)
-    return _make_av_source(config, address)
-
-
-def _make_av_source(config: MountConfig, address: SourceAddress) -> Source:
-    from relay_engine.ingest.av_source import AvSource  # loads FFmpeg: 0.2 s that a relay of RTSP cameras does without
-
+        return FallbackSource(native, lambda: AvSource(address, transport=config.transport, name=config.name), name=config.name)
     return AvSource(address, transport=config.transport, name=config.name)

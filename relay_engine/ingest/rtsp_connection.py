@@ -17,6 +17,7 @@ from relay_engine.rtsp.message import Request, Response
 
 _REQUEST_TIMEOUT_S = 6.0
 _CLOSE_PATIENCE_S = 1.0  # for the last bytes to leave
+_MAX_UNREAD_BYTES = 256 * 1024  # requests, answers and reports are small
 _DOLLAR = 0x24
 
 type PacketHandler = Callable[[bytes, float], None]
@@ -214,8 +215,13 @@ class RtspConnection(asyncio.Protocol):
         return address
 
     def _write(self, data: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(data)
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        transport.write(data)
+        if transport.get_write_buffer_size() > _MAX_UNREAD_BYTES:
+            self._lose(SourceError(Fault.ENDED, "the camera does not read what we answer"))
+            transport.abort()
 
     def _lose(self, fault: SourceError) -> None:
         if not self.lost.done():

@@ -120,6 +120,24 @@ async def test_faults(quirks: dict[str, object], fault: Fault) -> None:
     assert "pa:ss" not in str(error)
 
 
+async def test_a_camera_that_asks_without_end_and_never_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relay_engine.ingest.rtsp_connection._MAX_UNREAD_BYTES", 4096)
+    flood = b"OPTIONS rtsp://h/ RTSP/1.0\r\nCSeq: 1\r\n\r\n" * 2000
+
+    async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.pause_reading()
+        with contextlib.suppress(OSError):
+            while True:
+                writer.write(flood)
+                await writer.drain()
+
+    server = await asyncio.start_server(ask, "127.0.0.1", 0)
+    error = await asyncio.wait_for(outcome(f"rtsp://127.0.0.1:{server.sockets[0].getsockname()[1]}/", Collector(1)), 15)
+    server.close()
+    server.close_clients()
+    assert error.fault is Fault.ENDED
+
+
 @pytest.mark.parametrize("method", ["OPTIONS", "DESCRIBE", "SETUP", "PLAY"])
 async def test_a_camera_that_falls_silent_during_the_set_up(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("relay_engine.ingest.rtsp_connection._REQUEST_TIMEOUT_S", 0.3)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
+from typing import Any
 
 import pytest
 
 from relay_engine.config import SourceTransport
+from relay_engine.ingest import rtsp_udp_ports
 from relay_engine.media import h264
 from tests.helpers.camera_media import MediaQuirks
 from tests.helpers.camera_trial import CLIP, assert_plays, playing
@@ -91,6 +94,29 @@ async def test_declared_sound_that_never_comes_is_not_waited_for() -> None:
 )
 async def test_odd_packets(transport: SourceTransport, quirks: dict[str, object]) -> None:
     await assert_plays(transport, **quirks)
+
+
+async def test_udp_on_loops_that_cannot_watch_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows: a datagram at a time through asyncio's own endpoint."""
+
+    class Reader(rtsp_udp_ports._DatagramReader):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            self._loop = _Unwatching(self._loop)  # type: ignore[assignment]
+
+    monkeypatch.setattr(rtsp_udp_ports, "_DatagramReader", Reader)
+    await assert_plays("udp")
+
+
+class _Unwatching:
+    """An event loop without add_reader."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self.create_datagram_endpoint = loop.create_datagram_endpoint
+
+    def add_reader(self, *arguments: object) -> None:
+        raise NotImplementedError
 
 
 async def test_packets_of_another_payload_type_than_described() -> None:
