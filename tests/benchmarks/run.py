@@ -17,8 +17,8 @@ from tests.benchmarks import (
     latency_benchmark,
     slow_client_benchmark,
     udp_benchmark,
-    window_benchmark,
     webrtc_benchmark,
+    window_benchmark,
 )
 from tests.benchmarks.compiled_program import NoCompilerError, compile_program
 from tests.benchmarks.machine import describe_machine
