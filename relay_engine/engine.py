@@ -72,10 +72,12 @@ class Engine:
         self._lag.stop()
         await tasks.cancel(self._sampler)
         self._sampler = None
-        await self._listeners.close()
-        await self._previews.close_all()
-        await self._keeper.stop_all(reason="the relay was stopped")
-        await self._listeners.stop()
+        try:
+            await self._listeners.close()
+            await self._previews.close_all()
+            await self._keeper.stop_all(reason="the relay was stopped")
+        finally:
+            await self._listeners.stop()
 
     def snapshot(self) -> tuple[Event, ...]:
         """Everything that is, as events: what a joiner needs before its first event."""
@@ -97,7 +99,7 @@ class Engine:
 
     async def start_mount(self, name: str) -> None:
         """Switch a mount on. Raises UserFacingError mount_unknown."""
-        self._keeper.start(name)
+        await self._keeper.start(name)
 
     async def stop_mount(self, name: str) -> None:
         """Switch a mount off. Raises UserFacingError mount_unknown."""
@@ -105,8 +107,7 @@ class Engine:
 
     async def start_all(self) -> None:
         """Switch every mount on."""
-        for mount in self.mounts:
-            self._keeper.start(mount.name)
+        await self._keeper.start_all()
 
     async def stop_all(self) -> None:
         """Switch every mount off."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
 
 import msgspec
 
@@ -25,7 +27,10 @@ _STOP_DEADLINE_S = 2.0
 
 
 class MountKeeper:
-    """Engine loop only. A mount's supervisor runs exactly while the mount is not stopped."""
+    """Engine loop only. A mount's supervisor runs exactly while the mount is not stopped.
+
+    Stopping takes time: what is asked of the same mount meanwhile waits for its turn.
+    """
 
     def __init__(
         self,
@@ -41,6 +46,7 @@ class MountKeeper:
         self._clock = clock
         self._make_source = source_maker
         self._supervisors: dict[str, asyncio.Task[None]] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by name of the mount
 
     def get(self, name: str) -> Mount:
         """The mount called `name`. Raises UserFacingError mount_unknown."""
@@ -57,53 +63,74 @@ class MountKeeper:
         mount = Mount(config, self._clock, self._admission, self._board)
         self._mounts.add(mount)
         if config.enabled:
-            self.start(config.name)
+            self._start(mount)
         else:
             self._board.mount_changed(mount)
 
     async def update(self, name: str, config: MountConfig) -> None:
         """Replace the mount's configuration; its readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""
-        mount = self.get(name)
-        validate_mount(config)
-        if config.name != name and self._mounts.get(config.name) is not None:
-            raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
-        if _without_live_fields(config) == _without_live_fields(mount.config):
-            mount.config = config
-            self._board.mount_changed(mount)
-            return
-        await self.remove(name, reason="the camera's settings were changed")
-        self.add(config)
+        async with self._turns[name]:
+            mount = self.get(name)
+            validate_mount(config)
+            if config.name != name and self._mounts.get(config.name) is not None:
+                raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+            if _without_live_fields(config) == _without_live_fields(mount.config):
+                mount.config = config
+                self._board.mount_changed(mount)
+                return
+            await self._remove(mount, "the camera's settings were changed")
+            self.add(config)
 
     async def remove(self, name: str, *, reason: str = "the camera was removed") -> None:
         """Stop the mount and forget it. Raises UserFacingError mount_unknown."""
-        mount = self.get(name)
-        await self.stop(name, reason=reason)
-        mount.demand.close()
-        self._mounts.remove(name)
-        self._board.mount_removed(mount)
+        async with self._turns[name]:
+            await self._remove(self.get(name), reason)
 
-    def start(self, name: str) -> None:
+    async def start(self, name: str) -> None:
         """Begin to pull; nothing happens where it runs already. Raises UserFacingError mount_unknown."""
-        mount = self.get(name)
-        if mount.state is not MountState.STOPPED:
-            return
-        mount.start()
-        if mount.config.source:
-            supervisor = SourceSupervisor(mount, self._make_source, self._clock)
-            self._supervisors[name] = tasks.spawn(supervisor.run(), name=f"supervisor {name}")
+        async with self._turns[name]:
+            self._start(self.get(name))
 
     async def stop(self, name: str, *, reason: str = "the camera was stopped") -> None:
         """Close the mount's readers and its source. Raises UserFacingError mount_unknown."""
-        mount = self.get(name)
-        mount.stop(reason)
-        await tasks.cancel(self._supervisors.pop(name, None), deadline_s=_STOP_DEADLINE_S)
-        mount.close_stream(reason)  # a source that was just connecting may have begun one meanwhile
+        async with self._turns[name]:
+            await self._stop(self.get(name), reason)
+
+    async def start_all(self) -> None:
+        """Start every mount."""
+        async with asyncio.TaskGroup() as group:
+            for mount in self._mounts:
+                group.create_task(self._if_there(self.start(mount.name)))
 
     async def stop_all(self, *, reason: str = "the camera was stopped") -> None:
         """Stop every mount, all at the same time."""
         async with asyncio.TaskGroup() as group:
             for mount in self._mounts:
-                group.create_task(self.stop(mount.name, reason=reason))
+                group.create_task(self._if_there(self.stop(mount.name, reason=reason)))
+
+    @staticmethod
+    async def _if_there(action: Coroutine[None, None, None]) -> None:
+        with contextlib.suppress(UserFacingError):  # mount_unknown: somebody has just removed it
+            await action
+
+    def _start(self, mount: Mount) -> None:
+        if mount.state is not MountState.STOPPED:
+            return
+        mount.start()
+        if mount.config.source:
+            supervisor = SourceSupervisor(mount, self._make_source, self._clock)
+            self._supervisors[mount.name] = tasks.spawn(supervisor.run(), name=f"supervisor {mount.name}")
+
+    async def _stop(self, mount: Mount, reason: str) -> None:
+        mount.stop(reason)
+        await tasks.cancel(self._supervisors.pop(mount.name, None), deadline_s=_STOP_DEADLINE_S)
+        mount.close_stream(reason)  # a source that was just connecting may have begun one meanwhile
+
+    async def _remove(self, mount: Mount, reason: str) -> None:
+        await self._stop(mount, reason)
+        mount.demand.close()
+        self._mounts.remove(mount.name)
+        self._board.mount_removed(mount)
 
 
 def _without_live_fields(config: MountConfig) -> MountConfig:

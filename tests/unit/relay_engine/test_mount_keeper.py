@@ -31,6 +31,21 @@ class EndlessSource:
         await asyncio.Event().wait()
 
 
+class SlowToStopSource(EndlessSource):
+    """Needs some turns of the loop to let go of its camera, as sources on threads do."""
+
+    running = 0
+
+    async def run(self, sink):
+        SlowToStopSource.running += 1
+        try:
+            await super().run(sink)
+        finally:
+            for _ in range(20):
+                await asyncio.sleep(0)
+            SlowToStopSource.running -= 1
+
+
 class QuietReader(Reader):
     closed = ""
 
@@ -42,14 +57,14 @@ class QuietReader(Reader):
 
 
 class World:
-    def __init__(self) -> None:
+    def __init__(self, source: type[EndlessSource] = EndlessSource) -> None:
         self.events: list = []
         self.mounts = MountTable()
         bus = EventBus()
         bus.subscribe(self.events.append)
         board = StatusBoard(bus, Journal(bus, ManualClock()), self.mounts)
         admission = Admission(0, 0, lambda: tuple(self.mounts))
-        self.keeper = MountKeeper(self.mounts, board, admission, ManualClock(), lambda config: EndlessSource())
+        self.keeper = MountKeeper(self.mounts, board, admission, ManualClock(), lambda config: source())
 
     async def add_live(self, **fields) -> Reader:
         self.keeper.add(MountConfig(name="gate", source="demo:", **fields))
@@ -84,12 +99,42 @@ async def test_stop_start_and_remove():
     await world.keeper.stop("gate")
     mount = world.keeper.get("gate")
     assert (mount.state, mount.stream, "stopped" in reader.closed) == (MountState.STOPPED, None, True)
-    world.keeper.start("gate")
-    world.keeper.start("gate")
+    await world.keeper.start("gate")
+    await world.keeper.start("gate")
     await mount.open_stream(5)
     await world.keeper.remove("gate")
     assert world.events[-1] == Removed("mount/gate")
     assert len(world.mounts) == 0
+
+
+async def test_a_start_while_it_stops_begins_afterwards():
+    world = World(SlowToStopSource)
+    await world.add_live()
+    await asyncio.gather(world.keeper.stop("gate"), world.keeper.start("gate"))
+    stream = await world.keeper.get("gate").open_stream(5)
+    assert stream is world.keeper.get("gate").stream
+    await world.keeper.remove("gate")
+    assert SlowToStopSource.running == 0
+
+
+async def test_two_changes_at_once_leave_one_source():
+    world = World(SlowToStopSource)
+    await world.add_live()
+    configs = [MountConfig(name="gate", source=f"rtsp://127.0.0.1/{number}") for number in (1, 2)]
+    await asyncio.gather(*(world.keeper.update("gate", config) for config in configs))
+    await world.keeper.get("gate").open_stream(5)
+    assert (world.keeper.get("gate").config, SlowToStopSource.running) == (configs[1], 1)
+    await world.keeper.remove("gate")
+    assert SlowToStopSource.running == 0
+
+
+async def test_one_that_is_removed_meanwhile_does_not_disturb_stopping_all():
+    world = World(SlowToStopSource)
+    await world.add_live()
+    world.keeper.add(MountConfig(name="yard", source="demo:"))
+    await asyncio.gather(world.keeper.remove("gate"), world.keeper.stop_all())
+    assert [mount.state for mount in world.mounts] == [MountState.STOPPED]
+    await world.keeper.remove("yard")
 
 
 @pytest.mark.parametrize(
@@ -103,6 +148,6 @@ async def test_names_that_cannot_be(name, code):
         world.keeper.add(MountConfig(name=name, source="demo:"))
     assert refused.value.code == code
     with pytest.raises(UserFacingError) as unknown:
-        world.keeper.start("nobody")
+        await world.keeper.start("nobody")
     assert unknown.value.code == "mount_unknown"
     await world.keeper.remove("gate")
