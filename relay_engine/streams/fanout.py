@@ -17,9 +17,8 @@ class Fanout:
 
     def __init__(self) -> None:
         self._readers: dict[Reader, Lane | None] = {}
-        # Replaced, never changed in place: readers may leave while a burst goes round.
         self._lanes: dict[object, Lane] = {}
-        self._singles: tuple[Reader, ...] = ()
+        self._singles: tuple[Reader, ...] = ()  # replaced, never changed in place: readers may leave while a burst goes round
 
     def __len__(self) -> int:
         return len(self._readers)
@@ -49,7 +48,10 @@ class Fanout:
             if isinstance(reader, LaneReader) and reader.in_time:
                 self._enter_lane(reader)
         singles = self._singles
-        for lane in tuple(self._lanes.values()):
+        for key, lane in tuple(self._lanes.items()):
+            if not len(lane):
+                del self._lanes[key]  # a lane costs a copy of every burst: clients may come with any channels and go
+                continue
             for late in lane.push(burst):
                 self._leave_lane(late)
         for reader in singles:

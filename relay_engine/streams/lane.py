@@ -11,6 +11,10 @@ from relay_engine.streams.reader import Reader
 class Lane(Protocol):
     """What a kind of reader offers where thousands of them take the same bytes."""
 
+    def __len__(self) -> int:
+        """How many it serves."""
+        ...
+
     def add(self, reader: Reader) -> bool:
         """Serve `reader` from the next burst on; False where it cannot be (it is then pushed to by itself)."""
         ...

@@ -28,6 +28,9 @@ class TcpLane:
         self._sockets: dict[TcpReader, socket.socket] = {}
         self._entries: tuple[_Entry, ...] = ()  # replaced, never changed: readers may leave while a burst goes round
 
+    def __len__(self) -> int:
+        return len(self._sockets)
+
     def add(self, reader: Reader) -> bool:
         """Serve `reader` from the next burst on; False where the system has no descriptor left."""
         tcp_reader: TcpReader = reader  # type: ignore[assignment]  # lanes are made by their own readers

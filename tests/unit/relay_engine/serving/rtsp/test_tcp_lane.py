@@ -176,6 +176,16 @@ def test_leaving_closes_the_lanes_own_descriptor(world):
     assert clients[0].receive() == b""
 
 
+def test_a_lane_that_everybody_has_left_costs_nothing_more(world):
+    fanout, clients = world
+    settle(fanout, clients)
+    for client in clients:
+        fanout.remove(client.reader)
+    other = burst(1)
+    fanout.push(other)
+    assert not other._wire  # nobody takes these channels: nothing was framed for them
+
+
 def test_a_broken_connection_costs_the_others_nothing(world):
     fanout, clients = world
     settle(fanout, clients)
