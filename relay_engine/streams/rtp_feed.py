@@ -49,7 +49,10 @@ class RtpFeed:
         return self._packetizers[track_id].ssrc
 
     def next_sequence_number(self, track_id: int) -> int:
-        """Of the next packet to be made."""
+        """Of the next packet to leave; sound that waits for its picture is made already."""
+        for run in self._waiting_runs:
+            if run.track_id == track_id and not run.is_rtcp:
+                return int.from_bytes(run.packets[0][2:4])
         return self._packetizers[track_id].next_sequence_number
 
     def rtp_timestamp(self, track_id: int, pts: int) -> int:

@@ -189,6 +189,17 @@ def test_all_tracks_of_rtp_info_name_one_instant():
     assert report(0)[1] == report(1)[1] == 200
 
 
+async def test_rtp_info_names_the_sound_that_waits_for_its_picture():
+    stream, reader = make_stream()
+    play(stream)
+    stream.write(audio_unit(0))
+    start = stream.start_point("instant")
+    stream.write(audio_unit(1))
+    stream.write(video_unit(10))
+    assert start.tracks[1].sequence_number == sequence_numbers(reader.bursts, track_id=1)[0]
+    stream.close()
+
+
 def test_keyframe_start_waits_and_leaves_video_out_of_rtp_info():
     stream, _ = make_stream()
     play(stream)
