@@ -55,8 +55,9 @@ class StatusBoard:
         """Measure every rate at monotonic `now`, and publish every mount and reader where anybody listens."""
         for mount in self._mounts:
             for reader in mount.readers:
-                reader.tick(now)
-                self._meter(f"reader/{reader.id}").sample(reader.bytes_sent, now)
+                reader.tick(now)  # which may close it
+                if mount.has_reader(reader):
+                    self._meter(f"reader/{reader.id}").sample(reader.bytes_sent, now)
             mount.bitrate_in = self._meter(f"mount/{mount.name}/in").sample(bytes_in(mount), now)
             self._meter(f"mount/{mount.name}/out").sample(bytes_out(mount), now)
             if self._bus.has_subscribers:

@@ -67,6 +67,10 @@ class Mount:
         """All who are attached, playing or paused."""
         return tuple(self._readers.values())
 
+    def has_reader(self, reader: Reader) -> bool:
+        """True while `reader` is attached."""
+        return reader.id in self._readers
+
     @property
     def viewers(self) -> tuple[Reader, ...]:
         """The readers that are clients."""

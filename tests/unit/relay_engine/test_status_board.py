@@ -86,6 +86,21 @@ async def test_readers_are_measured_and_told():
     world.mount.demand.close()
 
 
+async def test_a_reader_that_is_closed_by_its_tick_leaves_nothing_behind():
+    world = World()
+    world.go_live()
+
+    class StalledReader(SizedReader):
+        def tick(self, now: float) -> None:
+            world.mount.detach(self, "took nothing")
+
+    reader = StalledReader(protocol="rtsp/tcp", peer="127.0.0.1:9")
+    world.mount.attach(reader)
+    world.board.sample(1_000.0)
+    assert not [key for key in world.board._rates if key.startswith("reader/")]
+    world.mount.demand.close()
+
+
 async def test_previews_are_no_viewers():
     world = World()
     world.go_live()
