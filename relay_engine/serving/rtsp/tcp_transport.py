@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
+from relay_engine.serving.rtsp.send_queue import unacknowledged_bytes
 from relay_engine.serving.rtsp.tcp_lane import TcpLane
 from relay_engine.streams.burst import Burst, ChannelMap, frame
 from relay_engine.streams.lane import LaneReader
@@ -65,7 +66,7 @@ class TcpReader(LaneReader):
         self._skipping = False
         self._queued: deque[tuple[int, float]] = deque()  # (byte position, queued at) of what waits in the transport
         self._position = 0  # bytes given to the transport's buffer so far
-        self._taken = 0  # of these, how many the client has taken
+        self._taken = 0  # of these, how many the client had taken when last looked; below 0 while it still takes earlier ones
         self._progress_at = 0.0
         self._allowance = 0  # the start burst may be larger than the bound; it counts until it has left
 
@@ -144,14 +145,11 @@ class TcpReader(LaneReader):
         if self._closing():
             return
         self._transport.write(rest)
-        waiting = self.buffered()
-        if waiting:
+        if self.buffered():
             now = self._clock.monotonic()
-            if not self._queued:
-                self._position = self._taken = 0
-                self._progress_at = now
             self._position += len(rest)
-            self._taken = max(0, self._position - waiting)
+            if not self._queued:
+                self._taken, self._progress_at = self._position - self._held(), now
             self._queued.append((self._position, now))
 
     def _push_late(self, burst: Burst) -> None:
@@ -180,13 +178,17 @@ class TcpReader(LaneReader):
         self._close_if_stalled(now)
 
     def _note_progress(self, now: float) -> None:
-        taken = self._position - self.buffered()
+        taken = self._position - self._held()
         if taken > self._taken:
             self._taken, self._progress_at = taken, now
             if self.state is ReaderState.STALLED:
                 self.state = ReaderState.SKIPPING
         while self._queued and self._queued[0][0] <= taken:
             self._queued.popleft()
+
+    def _held(self) -> int:
+        """What the client has not taken yet, in the transport and in the system: a very slow client shows its life there alone."""
+        return self.buffered() + (unacknowledged_bytes(self.descriptor) if self.descriptor >= 0 and not self._closing() else 0)
 
     def _count_lane_bytes(self) -> None:
         if self._lane is not None:
