@@ -112,6 +112,23 @@ async def test_plain(relay: tuple[Engine, str], session: aiohttp.ClientSession, 
     assert len(found.video_times_s) > 80
 
 
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("VLC/3.0.21 LibVLC/3.0.21", "plain"),
+        ("GStreamer souphttpsrc 1.22.0 libsoup/3.2.3", "plain"),
+        ("Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36", "plain"),
+        ("AppleCoreMedia/1.0.0.21A329 (iPhone; U; CPU OS 17_0 like Mac OS X; en_us)", "low-latency"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0", "low-latency"),
+    ],
+)
+async def test_players_that_stumble_over_low_latency_are_spared_it(
+    relay: tuple[Engine, str], session: aiohttp.ClientSession, agent: str, name: str
+) -> None:
+    async with session.get(f"{relay[1]}/demo/index.m3u8", headers={"User-Agent": agent}) as response:
+        assert f"\n{name}.m3u8?s=" in await response.text()
+
+
 async def test_what_the_rfc_forbids(relay: tuple[Engine, str], session: aiohttp.ClientSession) -> None:
     player = Player(session, relay[1], "index.m3u8?shared")
     await player.open()

@@ -1,7 +1,7 @@
 """HlsRoutes: the HLS playlists and files of every mount.
 
     /MOUNT/index.m3u8          multivariant playlist, low latency; every address in it carries the viewer's token
-    /MOUNT/index.m3u8?plain    for players that stumble over low latency
+    /MOUNT/index.m3u8?plain    for players that stumble over low latency; some are known by name and get it by themselves
     /MOUNT/index.m3u8?ts       MPEG-TS segments, for old televisions and set-top boxes
     ...?shared                 no token: the same addresses for everybody, for a cache in front of the relay, which
                                counts as one viewer here
@@ -11,6 +11,7 @@ Any other query (a password in it, for example) is handed on to every address.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -60,6 +61,8 @@ _MODES = {
     "plain": _Mode("mp4", False, FMP4_VERSION),
     "ts": _Mode("ts", False, MPEGTS_VERSION),
 }
+# Players that know nothing of low latency and stumble over the gaps that iPhones want: VLC 3, GStreamer, televisions.
+_PLAIN_AGENTS = re.compile(r"\b(?:Lib)?VLC/|GStreamer|Kodi/|Roku|Tizen|Web0S|HbbTV|NetCast|Dalvik/|stagefright", re.IGNORECASE)
 _OWN_KEYS = {"plain", "ts", "shared", TOKEN_KEY}
 
 
@@ -85,8 +88,11 @@ class HlsRoutes:
         await asyncio.sleep(0)  # held requests are answered
 
     async def _get_index(self, request: web.Request) -> web.StreamResponse:
+        is_shared = "shared" in request.query
         name = next((name for name in ("ts", "plain") if name in request.query), "low-latency")
-        mode, is_shared = _MODES[name], "shared" in request.query
+        if name == "low-latency" and not is_shared and _PLAIN_AGENTS.search(request.headers.get("User-Agent", "")):
+            name = "plain"
+        mode = _MODES[name]
         mount, feed = await self._service.open(request, mode.container)
         query = _query_for_children(request.query, "" if is_shared else make_token())
         text = serialize_multivariant_playlist([_variant(f"{name}.m3u8{query}", mount, feed)], version=mode.version)
