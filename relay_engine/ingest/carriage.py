@@ -32,13 +32,14 @@ class _Converter(Protocol):
 class Carriage:
     """Sorts packets to their converters. Sound that cannot be carried is left out with a log line; it never stops the picture."""
 
-    def __init__(self, container: InputContainer, name: str) -> None:
+    def __init__(self, container: InputContainer, name: str, remuxer: TsRemuxer | None = None) -> None:
+        """`remuxer`: of an earlier round of the same file, to go on with."""
         self._name = name
         video, audio = _first_video(container), _best(container, "audio")
         if video is None and audio is None:
             raise SourceError(Fault.NO_VIDEO, "neither picture nor sound in it")
         self._converters: dict[int, _Converter] = {}
-        self._remuxer: TsRemuxer | None = None
+        self.remuxer = remuxer
         self._sound: AudioStream | None = None  # waits for its first packet, which tells its configuration
         self._waiting_since: float | None = None
         self._held: list[tuple[Packet[Stream], float]] = []
@@ -71,11 +72,6 @@ class Carriage:
         self._held.append((packet, received_at))
         self._learn_sound(self._sound, packet, received_at)
         return [] if self.tracks is None else self._release()
-
-    def close(self) -> None:
-        """Let the muxer go."""
-        if self._remuxer is not None:
-            self._remuxer.close()
 
     def _release(self) -> list[AccessUnit]:
         held, self._held = self._held, []
@@ -115,9 +111,10 @@ class Carriage:
             raise SourceError(Fault.UNSUPPORTED_CODEC, f"sound in {codec_name(audio)}")
 
     def _carry_as_transport_stream(self, streams: list[Stream]) -> None:
-        self._remuxer = TsRemuxer(streams)
+        if self.remuxer is None:
+            self.remuxer = TsRemuxer(streams)
         for stream in streams:
-            self._converters[stream.index] = self._remuxer
+            self._converters[stream.index] = self.remuxer
 
     def _learn_sound(self, sound: AudioStream, packet: Packet[Stream], received_at: float) -> None:
         if self._waiting_since is None:

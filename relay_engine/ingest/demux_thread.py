@@ -18,6 +18,7 @@ from relay_engine.ingest.carriage import Carriage, stamp_of
 from relay_engine.ingest.demux_plan import OPEN_TIMEOUT_S, DemuxPlan
 from relay_engine.ingest.handoff import Handoff
 from relay_engine.ingest.passage import Passage
+from relay_engine.ingest.ts_remuxer import TsRemuxer
 from relay_engine.media.track import Track
 
 _log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class DemuxThread:
         self._on_tracks = on_tracks
         self._name = name
         self._loop = asyncio.get_running_loop()
+        self._remuxer: TsRemuxer | None = None  # goes on through every round of a file
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"demux {name}", daemon=True)
         self.finished: asyncio.Future[SourceError | None] = self._loop.create_future()  # None: the media ended
@@ -58,6 +60,8 @@ class DemuxThread:
         except Exception as unexpected:
             _log.exception("%s: reading failed in an unexpected way", self._name)
             error = SourceError(Fault.UNKNOWN, type(unexpected).__name__)
+        if self._remuxer is not None:
+            self._remuxer.close()
         with contextlib.suppress(RuntimeError):  # the loop has ended before us
             self._loop.call_soon_threadsafe(self._finish, error)
 
@@ -96,28 +100,27 @@ class DemuxThread:
 
     def _deliver(self, container: InputContainer, passage: Passage) -> int:
         """Hand on every packet until the end; the number of units."""
-        carriage = Carriage(container, self._name)
+        carriage = Carriage(container, self._name, self._remuxer)
+        self._remuxer = carriage.remuxer
         passage.look_at(container.format.name)
+        self._announce(carriage)
         count = 0
-        try:
+        for packet in container.demux(carriage.streams):
+            if self._stop.is_set():
+                break
+            if packet.size == 0:
+                continue
+            passage.shift(packet)
+            received_at = passage.pace(stamp_of(packet) if passage.is_paced else None)
+            try:
+                units = carriage.convert(packet, received_at)
+            except RemoteProtocolError as error:
+                _log.debug("%s: a packet is left out: %s", self._name, error)
+                continue
             self._announce(carriage)
-            for packet in container.demux(carriage.streams):
-                if self._stop.is_set():
-                    break
-                if packet.size == 0:
-                    continue
-                received_at = passage.pace(stamp_of(packet) if passage.is_paced else None)
-                try:
-                    units = carriage.convert(packet, received_at)
-                except RemoteProtocolError as error:
-                    _log.debug("%s: a packet is left out: %s", self._name, error)
-                    continue
-                self._announce(carriage)
-                for unit in units:
-                    self._handoff.put(passage.place(unit, carriage.clock_rate(unit.track_id)))
-                count += len(units)
-        finally:
-            carriage.close()
+            for unit in units:
+                self._handoff.put(passage.place(unit, carriage.clock_rate(unit.track_id)))
+            count += len(units)
         return count
 
     def _announce(self, carriage: Carriage) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from av.packet import Packet
+from av.stream import Stream
+
 from relay_engine.ingest.pacer import Pacer
 from relay_engine.media.access_unit import AccessUnit
 
@@ -55,22 +58,30 @@ class Passage:
         if stamp_s is not None:
             if self._base_s is None:
                 self._base_s = stamp_s
-            self._pacer.wait(float(self._offset_s + stamp_s - self._base_s))
+            self._pacer.wait(float(stamp_s - self._base_s))
         return self._now()
 
+    def shift(self, packet: Packet[Stream]) -> None:
+        """Move a packet of a later round behind the rounds before."""
+        if self._offset_s:
+            ticks = round(self._offset_s * packet.time_base.denominator / packet.time_base.numerator)
+            packet.pts = None if packet.pts is None else packet.pts + ticks
+            packet.dts = None if packet.dts is None else packet.dts + ticks
+
     def place(self, unit: AccessUnit, clock_rate: int) -> AccessUnit:
-        """The unit with its stamps on the time line of the whole reading."""
+        """The unit, with stamps that mean something where its own do not."""
         if self._by_arrival:
             return replace(unit, pts=round((unit.received_at - self._began_at) * clock_rate), dts=None)
-        if not self._loops:
-            return unit
+        if self._loops:
+            self._note_span(unit, clock_rate)
+        return unit
+
+    def _note_span(self, unit: AccessUnit, clock_rate: int) -> None:
         span = self._spans.get(unit.track_id)
         if span is None:
             self._spans[unit.track_id] = _Span(clock_rate, unit.pts, unit.pts)
         else:
             span.first, span.last, span.count = min(span.first, unit.pts), max(span.last, unit.pts), span.count + 1
-        shift = round((self._offset_s - (self._base_s or 0)) * clock_rate)
-        return replace(unit, pts=unit.pts + shift, dts=None if unit.dts is None else unit.dts + shift)
 
     def begin_next_round(self) -> None:
         """The file is read again from its start, where its longest track has ended."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import itertools
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import av
 import pytest
 
 from relay_engine import tasks
@@ -180,6 +182,23 @@ async def test_a_file_is_played_in_real_time_for_ever(tmp_path: Path) -> None:
     assert max(later - earlier for earlier, later in itertools.pairwise(stamps)) <= 2 * 3600  # sound may end a little later
     assert (stamps[-1] - stamps[0]) / 90_000 == pytest.approx(elapsed_s, abs=0.3)
     assert elapsed_s > 1.0  # so that it did begin anew
+
+
+async def test_a_looped_file_that_travels_as_a_transport_stream_has_no_seam_in_it(tmp_path: Path) -> None:
+    path = encode(tmp_path / "a.mkv", "matroska", video="mpeg2video", audio="mp2", frames=12, options={"g": "5"})
+    sink = Collector(enough=100)
+    await run(str(path), sink)
+    data = b"".join(packet for unit in sink.units for packet in unit.nalus)
+    counters: dict[int, int] = {}
+    for at in range(0, len(data), 188):
+        pid, flags = (data[at + 1] & 0x1F) << 8 | data[at + 2], data[at + 3]
+        if flags & 0x10:  # a payload
+            assert (flags & 15) == (counters.get(pid, flags - 1) + 1) & 15
+            counters[pid] = flags & 15
+    with av.open(io.BytesIO(data), format="mpegts") as container:
+        stamps = [packet.dts for packet in container.demux(video=0) if packet.dts is not None]
+    assert len(stamps) > 24
+    assert all(0 < later - earlier <= 7200 for earlier, later in itertools.pairwise(stamps))
 
 
 REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/x\r\nContent-Length: 0\r\n\r\n"

@@ -32,7 +32,6 @@ def read(path: Path, at_s: float = 0.0) -> tuple[tuple[Track, ...], list[AccessU
         for number, packet in enumerate(packet for packet in container.demux(carriage.streams) if packet.size):
             units += carriage.convert(packet, at_s + number * 0.01)
         assert carriage.tracks is not None
-        carriage.close()
         return carriage.tracks, units
 
 

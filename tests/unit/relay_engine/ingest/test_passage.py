@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import threading
+from dataclasses import replace
 from fractions import Fraction
 
+import av
 import pytest
 
 from relay_engine.ingest.pacer import Pacer
@@ -74,10 +76,20 @@ def play_round(passage: Passage, frames: int, sounds: int) -> list[tuple[AccessU
     units = [(Fraction(2) + Fraction(n, 25), AccessUnit(0, 180_000 + n * 3600, n == 0, (b"v",))) for n in range(frames)]
     units += [(Fraction(2) + Fraction(n, 50), AccessUnit(1, 96_000 + n * 960, True, (b"a",))) for n in range(sounds)]
     placed = []
-    for stamp_s, unit in sorted(units, key=lambda item: item[0]):
-        at = passage.pace(stamp_s)
-        placed.append((passage.place(unit, 90_000 if unit.track_id == 0 else 48_000), at))
+    for _stamp_s, unit in sorted(units, key=lambda item: item[0]):
+        rate = 90_000 if unit.track_id == 0 else 48_000
+        placed.append(pass_on(passage, unit, rate))
     return placed
+
+
+def pass_on(passage: Passage, unit: AccessUnit, rate: int) -> tuple[AccessUnit, float]:
+    """As the demux thread does it: shift, pace, convert, place."""
+    packet = av.Packet(b"x")
+    packet.time_base = Fraction(1, rate)
+    packet.pts, packet.dts = unit.pts, unit.pts if unit.dts is None else unit.dts
+    passage.shift(packet)
+    at = passage.pace(Fraction(packet.dts, rate))
+    return passage.place(replace(unit, pts=packet.pts, dts=None if unit.dts is None else packet.dts), rate), at
 
 
 def test_a_looped_file_runs_on_without_a_seam_and_without_drift(time: FakeTime) -> None:
@@ -89,7 +101,7 @@ def test_a_looped_file_runs_on_without_a_seam_and_without_drift(time: FakeTime) 
         passage.begin_next_round()
     for track_id, step in ((0, 3600), (1, 960)):
         stamps = [unit.pts for unit, _at in placed if unit.track_id == track_id]
-        assert stamps[0] == 0
+        assert stamps[0] == 2 * step * (25 if track_id == 0 else 50)
         assert {later - earlier for earlier, later in itertools.pairwise(stamps)} == {step}
     assert placed[-1][1] == pytest.approx(100 + 40 - 0.02)
 
@@ -99,17 +111,16 @@ def test_the_longest_track_sets_the_length_of_a_round(time: FakeTime) -> None:
     play_round(passage, frames=50, sounds=75)
     passage.begin_next_round()
     second = play_round(passage, frames=50, sounds=75)
-    assert second[0][0].pts == 180_000
-    assert next(unit.pts for unit, _at in second if unit.track_id == 1) == 96_000
+    assert second[0][0].pts == 4 * 90_000
+    assert next(unit.pts for unit, _at in second if unit.track_id == 1) == 4 * 48_000
 
 
 def test_pictures_out_of_order_do_not_lengthen_a_round(time: FakeTime) -> None:
     passage = Passage(time.flag, loops=True, now=time.now)
     for dts, pts in enumerate((2, 6, 4, 3, 5)):  # I P B b b
-        passage.pace(Fraction(dts, 25))
-        passage.place(AccessUnit(0, pts * 3600, dts == 0, (b"v",), dts * 3600), 90_000)
+        pass_on(passage, AccessUnit(0, pts * 3600, dts == 0, (b"v",), dts * 3600), 90_000)
     passage.begin_next_round()
-    placed = passage.place(AccessUnit(0, 7200, True, (b"v",), 0), 90_000)
+    placed, _at = pass_on(passage, AccessUnit(0, 7200, True, (b"v",), 0), 90_000)
     assert placed.pts == 7 * 3600
     assert placed.dts == 5 * 3600
 
@@ -117,8 +128,7 @@ def test_pictures_out_of_order_do_not_lengthen_a_round(time: FakeTime) -> None:
 def test_a_file_of_one_picture_does_not_spin(time: FakeTime) -> None:
     passage = Passage(time.flag, loops=True, now=time.now)
     for n in range(100):
-        passage.pace(Fraction(0))
-        unit = passage.place(AccessUnit(0, 0, True, (b"v",)), 90_000)
+        unit, _at = pass_on(passage, AccessUnit(0, 0, True, (b"v",)), 90_000)
         assert unit.pts == n * 3600
         passage.begin_next_round()
     assert time.now_s == pytest.approx(100 + 99 * 0.04)
