@@ -1,5 +1,6 @@
 /* Load generator: thousands of RTSP viewers on one thread, checking what arrives; prints one JSON object. */
 #define _GNU_SOURCE
+#include "load/connections.h"
 #include "load/load.h"
 #include "load/receive.h"
 #include "load/udp_ports.h"
@@ -144,17 +145,17 @@ static void read_slowly(Viewer *viewer)
     }
 }
 
-/* The server lets go of the stopped viewers: they cannot see it (their window is shut), the number of its open files shows it. */
+/* The server lets go of the stopped viewers: they cannot see it (their window is shut), the number of its connections shows it. */
 static void watch_stopped(double now)
 {
     static double last;
-    if (!load.options.stopped || load.files_joined == 0 || load.stopped_closed_after_s >= 0 || now - last < 0.25)
+    if (!load.options.stopped || load.connections_joined == 0 || load.stopped_closed_after_s >= 0 || now - last < 0.25)
         return;
     last = now;
     int others = 0;
     for (int i = 0; i < load.count; i++)
         others += load.viewers[i].ending == ENDING_CLOSED_BY_SERVER;
-    if (process_stat_read(load.options.watched_pid).files <= load.files_joined - load.options.stopped - others)
+    if (connections_kept(load.options.target.address) <= load.connections_joined - load.options.stopped - others)
         load.stopped_closed_after_s = now - load.joined_at;
 }
 
@@ -278,7 +279,7 @@ static void run(void)
             join(load.count - 1, load.count, 0);
         join(0, crowd, 1 / o->ramp);
         load.joined_at = wall_clock();
-        load.files_joined = process_stat_read(o->watched_pid).files;
+        load.connections_joined = connections_kept(o->target.address);
         for (int i = 0; i < crowd && !o->drain; i++)
             note_joiner(&load, &load.viewers[i]);
         run_until(wall_clock() + o->settle_s);

@@ -24,7 +24,7 @@ typedef struct Load {
     ProcessStat stat_start, stat_from, stat_to, stat_end;
     double generator_cpu_ms;
     double joined_at; /* the last of the crowd plays */
-    int files_joined; /* that the server has open at that moment */
+    int connections_joined; /* that the server keeps at that moment */
     double stopped_closed_after_s; /* since then; -1 = still open */
 
     FrameTable by_timestamp, by_content;
