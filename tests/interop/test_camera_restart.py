@@ -19,6 +19,7 @@ from tests.helpers.relay_process import RelayProcess
 from tests.helpers.rtsp_client import RtspClient
 
 RETURN_S = 3.0  # from "the camera answers again" to "the viewer gets its picture"
+_UNPLUGGED_AFTER_S = 5.0
 _AWAY_S = 4.0
 _PLAY_S = 20.0
 
@@ -60,7 +61,7 @@ async def test_viewers_outlive_the_camera(width: int, height: int, tmp_path: Pat
                 pool.submit(play_with_ffmpeg, relay.url("gate"), seconds=_PLAY_S, transport="tcp", folder=tmp_path, has_sound=True),
                 pool.submit(play_with_gstreamer, relay.url("gate"), seconds=_PLAY_S, transport="udp"),
             ]
-            await asyncio.sleep(5)
+            await asyncio.sleep(_UNPLUGGED_AFTER_S)
             camera.kill()
             await asyncio.to_thread(relay.wait_until, lambda: relay.mount("gate")["state"] == "retrying", deadline_s=_AWAY_S)
             assert relay.mount("gate")["fault"]
@@ -79,6 +80,8 @@ async def test_viewers_outlive_the_camera(width: int, height: int, tmp_path: Pat
 
 
 def assert_played_on(playback: Playback) -> None:
-    """Pictures came before and after the gap, and the player did not leave by itself."""
-    gap = playback.longest_gap_s()
-    assert gap > _AWAY_S / 2, f"{playback.player} saw no gap: was the camera away?"
+    """Pictures came after the camera's return; the times are the stream's, so the player took the gap for what it was."""
+    last_s = playback.pictures[-1][0]
+    assert last_s > _UNPLUGGED_AFTER_S + _AWAY_S + RETURN_S, (
+        f"{playback.player} saw its last picture at {last_s:.1f} s:\n{playback.log[-3000:]}"
+    )
