@@ -12,6 +12,9 @@ from relay_engine.rtsp.control_url import split_credentials
 
 DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443, "rtmp": 1935, "rtmps": 443}
 TLS_SCHEMES = frozenset({"rtsps", "https", "rtmps"})
+# What people copy from a camera's web page. A path never begins like this, and FFmpeg would look for a protocol of that name.
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*\.[A-Za-z0-9.\-]*:\d{1,5}(/|$)|localhost:\d{1,5}(/|$)|\[[0-9A-Fa-f:.%]+\]")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 _DATAGRAM_SCHEMES = frozenset({"udp", "rtp"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+):")  # two letters at least: one is a drive of Windows
 # UniFi Protect shows rtsps://...:7441/TOKEN?enableSrtp, which only its own app understands; without the suffix it is plain RTP in TLS.
@@ -53,9 +56,13 @@ class SourceAddress:
 def parse_address(text: str) -> SourceAddress:
     """Take `text` apart. Raises SourceError where it cannot be right, without repeating it: it may hold a password."""
     text = text.strip()
+    if _CONTROL_CHARACTER.search(text):
+        raise SourceError(Fault.INVALID_ADDRESS, "the address holds a line break or another invisible character")
     match = _SCHEME.match(text)
-    if not text or (match is None and "://" in text):
-        raise SourceError(Fault.INVALID_ADDRESS, "the address is empty" if not text else "the address has no protocol")
+    if not text:
+        raise SourceError(Fault.INVALID_ADDRESS, "the address is empty")
+    if _HOST_AND_PORT.match(text) or (match is None and "://" in text):
+        raise SourceError(Fault.INVALID_ADDRESS, "the address has no protocol")
     if match is None:
         return SourceAddress("file", text)
     scheme = match[1].lower()
@@ -72,13 +79,13 @@ def _parse_network_address(scheme: str, text: str) -> SourceAddress:
     url, username, password = split_credentials(text)
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or DEFAULT_PORTS.get(scheme, 0)
+        host, port = parts.hostname or "", DEFAULT_PORTS.get(scheme, 0) if parts.port is None else parts.port
     except ValueError:
         raise SourceError(Fault.INVALID_ADDRESS, "the host or the port makes no sense") from None
     if not host and scheme not in _DATAGRAM_SCHEMES:
         raise SourceError(Fault.INVALID_ADDRESS, "the address names no host")
     if not port:
-        raise SourceError(Fault.INVALID_ADDRESS, "the address names no port")
+        raise SourceError(Fault.INVALID_ADDRESS, "the address names no port that can be")
     url = f"{scheme}{url[len(scheme) :]}"  # some servers compare it letter by letter
     return SourceAddress(scheme, _UNIFI_SRTP.sub("", url), host, port, username, password)
 

@@ -20,6 +20,7 @@ _FAULTS: dict[str, Fault] = {  # class of av.error -> fault
     "ArgumentError": Fault.INVALID_ADDRESS,
     "TimeoutError": Fault.TIMED_OUT,
     "ExitError": Fault.TIMED_OUT,  # PyAV's own limit on opening
+    "EOFError": Fault.ENDED,
 }
 
 
@@ -28,6 +29,8 @@ def opening_fault(error: av_error.FFmpegError, address: SourceAddress) -> Source
     detail = error.strerror or type(error).__name__
     if address.scheme == "file":
         return _file_fault(error, detail)
+    if error.errno == errno.EADDRINUSE:
+        return SourceError(Fault.DEVICE_BUSY, "another program, or another camera here, takes this port")
     if error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
         return SourceError(Fault.NO_ROUTE, detail)
     fault = _FAULTS.get(type(error).__name__, Fault.UNKNOWN)
@@ -48,7 +51,7 @@ def reading_fault(error: av_error.FFmpegError) -> SourceError:
 
 def needs_diagnosis(error: SourceError) -> bool:
     """True where FFmpeg's word covers several faults."""
-    return error.fault in (Fault.UNKNOWN, Fault.NOT_RTSP, Fault.TIMED_OUT, Fault.NO_VIDEO)
+    return error.fault in (Fault.UNKNOWN, Fault.NOT_RTSP, Fault.TIMED_OUT, Fault.NO_VIDEO, Fault.ENDED)
 
 
 def _file_fault(error: av_error.FFmpegError, detail: str) -> SourceError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 from collections.abc import Callable
 
@@ -88,9 +89,14 @@ class DemuxThread:
 
     def _open(self) -> InputContainer:
         plan = self._plan
+        address = plan.address.url_with_credentials
+        if plan.address.scheme == "file":
+            if os.path.exists(address) and not os.path.isfile(address):
+                raise SourceError(Fault.FILE_NOT_FOUND, "this is no file")  # opening a pipe could hold the thread for ever
+            address = f"file:{address}"  # or FFmpeg takes some names for one of its protocols
         try:
             return av.open(
-                plan.address.url_with_credentials,
+                address,
                 "r",
                 options=dict(plan.options),
                 timeout=(OPEN_TIMEOUT_S, plan.read_timeout_s),

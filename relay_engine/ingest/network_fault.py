@@ -100,14 +100,23 @@ async def _ask(address: SourceAddress, reader: asyncio.StreamReader, writer: asy
     is_rtsp = address.scheme in ("rtsp", "rtsps")
     writer.write(_describe_request(address) if is_rtsp else _get_request(address))
     async with asyncio.timeout(_ANSWER_TIMEOUT_S):
-        line = await reader.readline()
+        line = await _first_line(reader)
     match = _STATUS_LINE.match(line)
     if match is None or (match[1] == b"RTSP") is not is_rtsp:
-        return SourceError(Fault.NOT_RTSP, "the answer is not RTSP") if is_rtsp and line else None
+        return SourceError(Fault.NOT_RTSP, f"the answer is not {'RTSP' if is_rtsp else 'HTTP'}") if line else None
     status = int(match[2])
     if status < 300:
         return SourceError(Fault.NO_VIDEO, "the answer holds no media that can be read")
     return None if status == 401 and address.username else status_fault(status)
+
+
+async def _first_line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except asyncio.LimitOverrunError:  # a line without end
+        return await reader.read(1024)
 
 
 def _describe_request(address: SourceAddress) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -17,8 +18,11 @@ from relay_engine.media.codec import MediaKind
 from relay_engine.media.parameter_sets import ParameterSetKeeper
 from relay_engine.media.track import Track
 
+_log = logging.getLogger(__name__)
+
 _MEASURE_S = 1.2  # stream time looked at for the frame rate
 _MEASURE_FRAMES = 150  # enough, even where the stamps do not move
+_REORDER_DEPTH = 4  # pictures; encoders seldom nest B-frames deeper
 _COMMON_RATES = (5.0, 6.0, 8.0, 10.0, 12.0, 12.5, 15.0, 20.0, 24.0, 25.0, 30.0, 50.0, 60.0)
 _NTSC_RATES = (24_000 / 1001, 30_000 / 1001, 60_000 / 1001)  # too near to their neighbours to be told from stamps that jitter
 
@@ -57,6 +61,9 @@ async def _run(source: Source, sink: _ProbeSink) -> SourceError:
         await source.run(sink)
     except SourceError as error:
         return error
+    except Exception as error:
+        _log.exception("a source on trial failed in an unexpected way")
+        return SourceError(Fault.UNKNOWN, type(error).__name__)
     return SourceError(Fault.ENDED)
 
 
@@ -120,7 +127,11 @@ class _ProbeSink:
 
 def measure_frame_rate(stamps: list[int], clock_rate: int) -> float:
     """Frames per second from presentation times in any order; a rate near a common one is taken for it. 0 where it cannot be told."""
-    ordered = sorted(set(stamps))
+    # With B-frames the newest pictures come before some that are shown earlier: of those the last ones are still missing.
+    complete_to = min(stamps[-_REORDER_DEPTH:], default=0)
+    ordered = sorted({stamp for stamp in stamps if stamp <= complete_to})
+    if len(ordered) < _REORDER_DEPTH:
+        ordered = sorted(set(stamps))
     if len(ordered) < 2:
         return 0.0
     steps = sorted(later - earlier for earlier, later in itertools.pairwise(ordered))

@@ -135,12 +135,21 @@ class Parser:
         if start > MAX_HEAD_BYTES:
             raise RemoteProtocolError(f"header block longer than {MAX_HEAD_BYTES} bytes")
         if not end:
+            self._check_first_line()
             self._scanned = len(self._buffer)
             return False
         self._scanned = 0
         self._accept_head(parse_head(bytes(self._buffer[:start]), strict=not self._resync))
         del self._buffer[:end]
         return True
+
+    def _check_first_line(self) -> None:
+        """Know a peer of another protocol before its head is whole: an SSH server greets with one line and then waits."""
+        if self._synced:
+            return
+        line, line_break, _ = self._buffer.partition(b"\n")
+        if line_break and b"RTSP/" not in line.upper():
+            raise RemoteProtocolError("not RTSP")
 
     def _accept_head(self, head: Request | Response) -> None:
         length = content_length(head.headers)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import itertools
+import os
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -216,6 +217,7 @@ REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/x\r\nContent-Len
         ("http", http_body(b""), Fault.NO_VIDEO),
         ("http", REDIRECT, Fault.REFUSED),
         ("https", b"HTTP/1.1 400 Bad Request\r\n\r\n", Fault.TLS),
+        ("http", b"A" * 200_000, Fault.NOT_RTSP),  # a line without end
         ("rtsp", b"RTSP/1.0 453 Not Enough Bandwidth\r\nCSeq: 1\r\n\r\n", Fault.TOO_MANY_SESSIONS),
         ("rtsp", b"HTTP/1.1 400 Bad Request\r\n\r\n", Fault.NOT_RTSP),
     ],
@@ -251,6 +253,21 @@ async def test_a_file_that_is_no_film(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         await run(str(tmp_path / "notes.mp4"), Collector())
     assert caught.value.fault is Fault.NO_VIDEO
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+async def test_a_pipe_that_nobody_writes_to_holds_no_thread(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceError) as caught:
+        await asyncio.wait_for(run(str(tmp_path / "pipe"), Collector()), 5)
+    assert caught.value.fault is Fault.FILE_NOT_FOUND
+
+
+async def test_a_file_name_is_no_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(encode(tmp_path / "a.mp4", "mp4", video="libx264").parent)
+    with pytest.raises(SourceError) as caught:
+        await run("subfile,,start,0,end,0,,:a.mp4", Collector())
+    assert caught.value.fault is Fault.FILE_NOT_FOUND
 
 
 async def test_cancelling_a_live_source_ends_its_thread_at_once(tmp_path: Path) -> None:

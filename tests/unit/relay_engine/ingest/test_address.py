@@ -29,6 +29,7 @@ from relay_engine.ingest.address import SourceAddress, parse_address
         ("udp://:5004", SourceAddress("udp", "udp://:5004", "", 5004)),
         ("/srv/film.mp4", SourceAddress("file", "/srv/film.mp4")),
         (r"C:\film.mp4", SourceAddress("file", r"C:\film.mp4")),
+        ("/srv/a.b:554/film.mp4", SourceAddress("file", "/srv/a.b:554/film.mp4")),
         ("film.mp4", SourceAddress("file", "film.mp4")),
         ("file:film%20one.mp4", SourceAddress("file", "film one.mp4")),
     ],
@@ -57,6 +58,14 @@ def test_file_addresses(text: str) -> None:
         "udp://h",
         "gopher://h/a",
         "srt://h:1",
+        "rtsp://h:0/a",
+        "192.0.2.1:554",
+        "192.0.2.1:554/stream",
+        "cam.local:8554/stream",
+        "localhost:8554/stream",
+        "[fe80::1]:554/stream",
+        "rtsp://h/a\r\nX: y",
+        "/srv/film\0.mp4",
     ],
 )
 def test_what_cannot_be_right(text: str) -> None:

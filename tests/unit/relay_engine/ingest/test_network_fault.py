@@ -59,9 +59,16 @@ AV_ERRORS = [
     (av_error.InvalidDataError, Fault.NO_VIDEO, "file"),
     (av_error.ProtocolNotFoundError, Fault.INVALID_ADDRESS, "http"),
     (av_error.ExitError, Fault.TIMED_OUT, "http"),
+    (av_error.EOFError, Fault.ENDED, "rtmp"),
     (av_error.ExitError, Fault.NO_FRAMES, "rtp"),
 ]
-ADDRESSES = {"rtsp": "rtsp://user:secret@h/a", "http": "http://user:secret@h/a", "file": "/srv/a.mp4", "rtp": "rtp://:5004"}
+ADDRESSES = {
+    "rtsp": "rtsp://user:secret@h/a",
+    "rtmp": "rtmp://user:secret@h/a",
+    "http": "http://user:secret@h/a",
+    "file": "/srv/a.mp4",
+    "rtp": "rtp://:5004",
+}
 
 
 @pytest.mark.parametrize(("kind", "fault", "scheme"), AV_ERRORS)
@@ -80,6 +87,7 @@ def test_what_ffmpeg_says_never_repeats_the_password(kind: type[av_error.FFmpegE
         (errno.EHOSTUNREACH, Fault.NO_ROUTE, "http"),
         (errno.EIO, Fault.UNKNOWN, "http"),
         (errno.EIO, Fault.NO_FRAMES, "rtp"),
+        (errno.EADDRINUSE, Fault.DEVICE_BUSY, "rtp"),
         (errno.ENOENT, Fault.FILE_NOT_FOUND, "file"),
         (errno.EISDIR, Fault.FILE_NOT_FOUND, "file"),
         (errno.EACCES, Fault.FILE_NOT_FOUND, "file"),

@@ -120,6 +120,10 @@ async def wrong_password(sink: SourceSink) -> None:
     raise SourceError(Fault.WRONG_PASSWORD)
 
 
+async def defect(sink: SourceSink) -> None:
+    raise ZeroDivisionError
+
+
 async def end(sink: SourceSink) -> None:
     return
 
@@ -132,6 +136,7 @@ async def end(sink: SourceSink) -> None:
         (only_sound, Fault.NO_VIDEO),
         (wrong_password, Fault.WRONG_PASSWORD),
         (end, Fault.ENDED),
+        (defect, Fault.UNKNOWN),
     ],
 )
 def test_faults(behave: Callable[[SourceSink], Awaitable[None]], fault: Fault) -> None:
@@ -159,6 +164,8 @@ def test_a_source_that_fails_after_its_first_pictures_was_there_all_the_same() -
         ([0, 0, 0], 0.0),
         (list(range(0, 90_000, 3600)), 25.0),
         ([0, 10800, 3600, 7200, 21600, 14400, 18000], 25.0),  # B-frames
+        ([frame * 9000 for frame in (0, 4, 2, 1, 3, 8, 6, 5, 7, 12)], 10.0),  # nested B-frames, the last ones still to come
+        ([frame * 9000 for frame in (0, 8, 4, 2, 1, 3, 6, 5, 7, 16, 12, 10, 9)], 10.0),
         ([n * 3003 for n in range(30)], 30_000 / 1001),
         ([n * 3000 + (n * 37 % 90) for n in range(30)], 30.0),  # stamps of whole milliseconds
         ([n * 3600 for n in range(20)] + [90_000 * 9_800], 25.0),  # one wild stamp

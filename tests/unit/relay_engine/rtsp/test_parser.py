@@ -90,6 +90,8 @@ def test_trailing_bytes_wait_for_the_rest(name: str, data: bytes, messages: list
         b"OPTIONS * RTSP/1.0\r\n" + b"A: b\r\n" * 200 + b"\r\n",
         b"OPTIONS * RTSP/1.0\r\nA: " + b"b" * MAX_HEAD_BYTES,
         b"A" * (MAX_HEAD_BYTES + 1),
+        b"SSH-2.0-OpenSSH_9.2\r\n",  # greets and waits
+        b"GET / HTTP/1.1\r\nHost: h\r\n",
     ],
 )
 def test_what_is_not_rtsp_is_refused(data: bytes) -> None:
