@@ -13,7 +13,9 @@ def find_free_port() -> int:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1] & ~1  # Linux gives odd ones to who binds
-        if port not in _given and all(_is_free(kind, number) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM) for number in (port, port + 1)):
+        if port not in _given and all(
+            _is_free(kind, number) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM) for number in (port, port + 1)
+        ):
             _given.update((port, port + 1))
             return port
 
