@@ -24,9 +24,11 @@ from screenshot_scenes import draw_scene, jpeg_of  # noqa: E402
 
 from app.context import AppContext, Parts  # noqa: E402
 from app.flows.add_camera import CameraDraft, Way  # noqa: E402
+from app.flows.share_links import LocalAddress  # noqa: E402
 from app.locations import Locations  # noqa: E402
 from app.settings.setting_store import SettingStore  # noqa: E402
 from app.settings.settings import Camera  # noqa: E402
+from app.views import main_window, share_card, share_page  # noqa: E402
 from app.views.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
 from app.views.main_window import MainWindow  # noqa: E402
 from app.views.theme import apply_theme, current_palette  # noqa: E402
@@ -44,6 +46,9 @@ VIEWERS = (
     ("192.168.1.60:50116", "GStreamer/1.26", 1.20e6),
     ("10.8.0.6:50117", "ExoPlayer/2.19", 0.84e6),
 )
+
+
+ADDRESSES = (LocalAddress("192.168.1.20", "enp2s0", "wired"), LocalAddress("192.168.1.21", "wlp3s0", "wireless"))
 
 
 class Stage:
@@ -181,6 +186,8 @@ async def take_pages(photographer: Photographer, stage: Stage) -> None:
     await photographer.take(window, "log")
     window.show_page("settings")
     await photographer.take(window, "settings")
+    window.share_camera("hall")
+    await photographer.take(window, "share")
     window.resize(TALL)
     window.open_camera("hall")
     await asyncio.sleep(0.6)
@@ -267,6 +274,8 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
+    for module in (share_card, share_page, main_window):  # this machine's own addresses are nobody's business
+        module.local_addresses = lambda _host="": ADDRESSES
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)
     loop.run_until_complete(draw_all(application, arguments.out, arguments.only, separate=arguments.separate))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         RtspConfig,
         SourceTransport,
         StartMode,
+        WebRtcConfig,
     )
     from relay_engine.engine import Engine
     from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
@@ -45,6 +46,7 @@ _HOMES = {
     "clock": ("Clock", "SystemClock"),
     "config": (
         "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig", "SourceTransport", "StartMode",
+        "WebRtcConfig",
     ),
     "engine": ("Engine",),
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
@@ -97,6 +99,7 @@ __all__ = [
     "SystemClock",
     "TrackSummary",
     "UserFacingError",
+    "WebRtcConfig",
     "redact",
     "spawn",
     "start_logging",

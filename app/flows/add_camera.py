@@ -49,6 +49,8 @@ class CameraDraft:
     transport: SourceTransport = "auto"
     on_demand: bool = False
     start: StartMode = "instant"
+    max_readers: int = 0  # 0 = no limit, also below
+    max_egress_kbps: int = 0
     mount: str = ""  # the name in links; "" = made from the title
 
 
@@ -169,6 +171,8 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         on_demand=draft.on_demand,
         enabled=before.enabled if before is not None else True,
         start=draft.start,
+        max_readers=draft.max_readers,
+        max_egress_kbps=draft.max_egress_kbps,
     )
 
 
@@ -190,6 +194,8 @@ def draft_from_camera(camera: Camera, password: str) -> CameraDraft:
         transport=camera.transport,
         on_demand=camera.on_demand,
         start=camera.start,
+        max_readers=camera.max_readers,
+        max_egress_kbps=camera.max_egress_kbps,
         mount=camera.mount,
     )
 

@@ -11,7 +11,7 @@ from app.flows.add_camera import CameraDraft, Way, addresses_of
 from app.flows.camera_brands import brand_for
 from app.flows.error_words import PROBE_PREFIX, words_for_error
 from app.flows.fault_words import words_for_fault
-from app.flows.mount_words import track_words
+from app.flows.mount_words import source_words, track_words
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
 from app.settings.engine_mapping import source_address
 from relay_engine import Fault, MountConfig, ProbeReport, TrackSummary, UserFacingError
@@ -52,8 +52,6 @@ NONE = QT_TRANSLATE_NOOP("Flows", "none")
 NOTHING_FITS = QT_TRANSLATE_NOOP("Flows", "The camera answers, but none of the usual addresses fits.")
 NOTHING_FITS_ADVICE = QT_TRANSLATE_NOOP("Flows", "Choose its brand, or look for its RTSP address in the manual and paste that.")
 
-_TRANSPORTS = {"tcp": "TCP", "udp": "UDP", "multicast": "multicast"}
-
 
 async def run_test(client: Prober, draft: CameraDraft, translate: Translate, *, deadline_s: float = DEADLINE_S) -> TestResult:
     """Connect once (where the address is not known: to each usual one) and describe the outcome; raises nothing but a defect."""
@@ -90,7 +88,7 @@ async def _try_once(client: Prober, draft: CameraDraft, translate: Translate, de
         ok=True,
         headline=translate(WORKS),
         advice=_advice(report, translate),
-        facts=_facts(report, translate),
+        facts=_facts(draft, report, translate),
         still_jpeg=report.still_jpeg,
         fault=None,
         draft=draft,
@@ -110,10 +108,12 @@ def _failed(draft: CameraDraft, fault: Fault, translate: Translate) -> TestResul
     return TestResult(False, words.what, words.to_do, (), b"", fault, draft)
 
 
-def _facts(report: ProbeReport, translate: Translate) -> tuple[tuple[str, str], ...]:
+def _facts(draft: CameraDraft, report: ProbeReport, translate: Translate) -> tuple[tuple[str, str], ...]:
     facts = [(translate(PICTURE), _all_words(report, "video", translate)), (translate(SOUND), _all_words(report, "audio", translate))]
     if report.source_transport:
-        facts.append((translate(CONNECTION), _TRANSPORTS.get(report.source_transport, report.source_transport)))
+        by_rtsp = addresses_of(draft).main.lower().startswith("rtsp")
+        words = source_words(report.source_kind, report.source_transport, translate, by_rtsp=by_rtsp)
+        facts.append((translate(CONNECTION), words))
     facts.append((translate(ANSWER_TIME), translate(SECONDS).format(seconds=f"{report.elapsed_s:.1f}")))
     return tuple(facts)
 

@@ -96,6 +96,9 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
     "ports_equal": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Two services cannot share one port."), QT_TRANSLATE_NOOP("Flows", "Choose different numbers.")
     ),
+    "picture_not_saved": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "The picture {file} was not saved: {reason}."), QT_TRANSLATE_NOOP("Flows", "Choose another folder.")
+    ),
     "passwords_not_saved": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The camera passwords cannot be read or saved: {reason}."),
         QT_TRANSLATE_NOOP("Flows", "Check the permissions of the program's folder."),

@@ -42,6 +42,16 @@ _CODEC_NAMES = {
 _CHANNELS = {1: QT_TRANSLATE_NOOP("Flows", "mono"), 2: QT_TRANSLATE_NOOP("Flows", "stereo")}
 _SIZE = QT_TRANSLATE_NOOP("Flows", "{width} × {height}")
 _FRAME_RATE = QT_TRANSLATE_NOOP("Flows", "{rate} pictures a second")
+_NOT_CONNECTED = QT_TRANSLATE_NOOP("Flows", "Not connected at the moment")
+_COMPATIBLE = QT_TRANSLATE_NOOP("Flows", "Connected in compatibility mode")
+_OVER = QT_TRANSLATE_NOOP("Flows", "{connected} over {transport}")
+_SOURCES = {
+    "rtsp": QT_TRANSLATE_NOOP("Flows", "Connected directly"),
+    "pyav": QT_TRANSLATE_NOOP("Flows", "Connected"),
+    "demo": QT_TRANSLATE_NOOP("Flows", "Built-in test camera"),
+    "file": QT_TRANSLATE_NOOP("Flows", "Video file"),
+    "publisher": QT_TRANSLATE_NOOP("Flows", "A program sends to the relay"),
+}
 
 
 def state_words(status: MountStatus | None, now: float, translate: Translate) -> str:
@@ -84,6 +94,21 @@ def track_words(track: TrackSummary, translate: Translate) -> str:
         if track.channels in _CHANNELS:
             parts.append(translate(_CHANNELS[track.channels]))
     return ", ".join(parts)
+
+
+def connection_words(status: MountStatus, translate: Translate) -> str:
+    """How the relay gets the pictures at the moment."""
+    if status.state is not MountState.LIVE:
+        return translate(_NOT_CONNECTED)
+    return source_words(status.source_kind, status.source_transport, translate, by_rtsp=status.source.lower().startswith("rtsp"))
+
+
+def source_words(kind: str, transport: str, translate: Translate, *, by_rtsp: bool = True) -> str:
+    """A way of taking pictures in; the compatibility mode is one that RTSP cameras get which the direct way does not understand."""
+    words = _COMPATIBLE if kind == "pyav" and by_rtsp else _SOURCES.get(kind, _SOURCES["pyav"])
+    if kind in ("rtsp", "pyav") and transport:
+        return translate(_OVER).format(connected=translate(words), transport=transport.upper())
+    return translate(words)
 
 
 def format_bitrate(bits_per_s: float) -> str:

@@ -13,7 +13,8 @@ from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings
 from relay_engine import EngineConfig, UserFacingError
 
-RESTART_FIELDS = ("rtsp_port", "http_port", "listen_host", "data_folder")
+PORT_FIELDS = ("rtsp_port", "http_port", "webrtc_port")
+RESTART_FIELDS = (*PORT_FIELDS, "listen_host", "max_readers", "max_egress_kbps", "data_folder")  # the relay has to stop for a moment
 HIGHEST_PORT = 65535
 
 
@@ -43,9 +44,9 @@ class RelayControl:
     async def apply(self, **fields: object) -> AppSettings:
         """Save changed settings, and restart the relay where it runs and they matter to it. Raises UserFacingError."""
         before = self._store.settings
-        ports = {name: fields.get(name, getattr(before, name)) for name in ("rtsp_port", "http_port")}
-        if ports["rtsp_port"] == ports["http_port"]:
-            raise UserFacingError("ports_equal", "RTSP and HTTP cannot share one port.")
+        ports = {fields.get(name, getattr(before, name)) for name in PORT_FIELDS}
+        if len(ports) < len(PORT_FIELDS):
+            raise UserFacingError("ports_equal", "Two services cannot share one port.")
         after = self._store.change(**fields)
         if self._client.is_running and any(getattr(before, name) != getattr(after, name) for name in RESTART_FIELDS):
             await self._client.restart(await self._config(), self._data_folder)
@@ -54,7 +55,7 @@ class RelayControl:
     def suggest_port(self, port: int) -> int:
         """The next port above `port` that nothing uses, `port` itself where there is none."""
         settings = self._store.settings
-        reserved = {settings.rtsp_port, settings.http_port}
+        reserved = {getattr(settings, name) for name in PORT_FIELDS}
         candidates = range(port + 1, min(port + 200, HIGHEST_PORT) + 1)
         return next((one for one in candidates if one not in reserved and _is_free(settings.listen_host, one)), port)
 

@@ -63,8 +63,14 @@ class ShareLink:
     hint: str
 
 
-# key, device, address, hint
+# key, device, address, hint; the first one is for everybody
 _LINKS = (
+    (
+        "browser",
+        QT_TRANSLATE_NOOP("Flows", "Phone or browser"),
+        "http://{host}:{http_port}/{mount}/",
+        QT_TRANSLATE_NOOP("Flows", "Opens in any web browser; nothing has to be installed."),
+    ),
     (
         "player",
         QT_TRANSLATE_NOOP("Flows", "VLC or another player"),
@@ -72,10 +78,18 @@ _LINKS = (
         QT_TRANSLATE_NOOP("Flows", "In VLC: Media, Open Network Stream, then paste the link."),
     ),
     (
+        "tv",
+        QT_TRANSLATE_NOOP("Flows", "TV or set-top box"),
+        "http://{host}:{http_port}/{mount}/index.m3u8",
+        QT_TRANSLATE_NOOP("Flows", "For apps that play HLS or IPTV links. Where an old device stays dark, put ?ts at the end of the link."),
+    ),
+    (
         "recorder",
-        QT_TRANSLATE_NOOP("Flows", "Recorder (NVR) or set-top box"),
+        QT_TRANSLATE_NOOP("Flows", "Another recorder (NVR)"),
         "rtsp://{host}:{rtsp_port}/{mount}",
-        QT_TRANSLATE_NOOP("Flows", "Add a camera of the kind RTSP or “custom” and paste the link; no user name or password."),
+        QT_TRANSLATE_NOOP(
+            "Flows", "Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. No user name or password."
+        ),
     ),
     (
         "status",
@@ -84,6 +98,25 @@ _LINKS = (
         QT_TRANSLATE_NOOP("Flows", "The state and figures of this camera as JSON; answered on this computer only."),
     ),
 )
+_NETWORKS: Mapping[NetworkKind, str] = {
+    "wired": QT_TRANSLATE_NOOP("Flows", "cable"),
+    "wireless": QT_TRANSLATE_NOOP("Flows", "Wi-Fi"),
+    "virtual": QT_TRANSLATE_NOOP("Flows", "virtual network"),
+    "loopback": QT_TRANSLATE_NOOP("Flows", "this computer only"),
+    "other": QT_TRANSLATE_NOOP("Flows", "network"),
+}
+_REACH_THIS_COMPUTER = QT_TRANSLATE_NOOP(
+    "Flows",
+    "Only programs on this computer can open these links. Connect it to a network, or allow everybody under Settings, Who can connect.",
+)
+_REACH_VIRTUAL = QT_TRANSLATE_NOOP("Flows", "Only devices in this virtual network, such as a VPN, can open these links.")
+_REACH_NO_ROUTER = QT_TRANSLATE_NOOP("Flows", "This computer found no router: only devices on the same cable can open these links.")
+_REACH_NETWORK = QT_TRANSLATE_NOOP(
+    "Flows",
+    "Works in this network only: same Wi-Fi or same cables. "
+    "For viewers elsewhere, the router has to forward the TCP ports {http_port} and {rtsp_port} to this computer.",
+)
+_REACH_EVERYBODY = QT_TRANSLATE_NOOP("Flows", "This address can be reached from the internet, as far as firewalls let it through.")
 
 
 def share_links(mount: str, host: str, rtsp_port: int, http_port: int, translate: Translate) -> tuple[ShareLink, ...]:
@@ -98,6 +131,29 @@ def share_links(mount: str, host: str, rtsp_port: int, http_port: int, translate
         )
         for key, device, template, hint in _LINKS
     )
+
+
+def address_to_share(addresses: tuple[LocalAddress, ...], wanted: str) -> LocalAddress:
+    """The address that a person chose, as long as this machine has it; else the best one."""
+    return next((one for one in addresses if one.address == wanted), addresses[0])
+
+
+def network_words(kind: NetworkKind, translate: Translate) -> str:
+    """A kind of network as people call it."""
+    return translate(_NETWORKS[kind])
+
+
+def reach_words(one: LocalAddress, rtsp_port: int, http_port: int, translate: Translate) -> str:
+    """Who can open a link with that address, and what to do where others should."""
+    if one.kind == "loopback":
+        words = _REACH_THIS_COMPUTER
+    elif one.kind == "virtual":
+        words = _REACH_VIRTUAL
+    elif _is(one.address, "is_link_local"):
+        words = _REACH_NO_ROUTER
+    else:
+        words = _REACH_EVERYBODY if _is(one.address, "is_global") else _REACH_NETWORK
+    return translate(words).format(rtsp_port=rtsp_port, http_port=http_port)
 
 
 def local_addresses(listen_host: str = "0.0.0.0") -> tuple[LocalAddress, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote
 
 from app.settings.settings import AppSettings, Camera
-from relay_engine import EngineConfig, HttpConfig, MountConfig, RtspConfig
+from relay_engine import EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 
 SUB_SUFFIX = "-sub"
 MAX_NAME_LENGTH = 40
@@ -22,6 +22,8 @@ def engine_config(settings: AppSettings, cameras: Iterable[Camera], passwords: M
     return EngineConfig(
         rtsp=RtspConfig(host=settings.listen_host, port=settings.rtsp_port),
         http=HttpConfig(host=settings.listen_host, port=settings.http_port),
+        webrtc=WebRtcConfig(host=settings.listen_host, udp_port=settings.webrtc_port, tcp_port=settings.webrtc_port),
+        limits=LimitsConfig(max_readers=settings.max_readers, max_egress_kbps=settings.max_egress_kbps),
         mounts=tuple(mount for camera in cameras for mount in mounts_of(camera, passwords.get(camera.id, ""))),
     )
 
@@ -36,6 +38,8 @@ def mounts_of(camera: Camera, password: str) -> tuple[MountConfig, ...]:
         on_demand=camera.on_demand,
         transport=camera.transport,
         start=camera.start,
+        max_readers=camera.max_readers,
+        max_egress_kbps=camera.max_egress_kbps,
     )
     if not camera.sub_address:
         return (main,)
@@ -47,6 +51,8 @@ def mounts_of(camera: Camera, password: str) -> tuple[MountConfig, ...]:
         on_demand=True,  # cameras serve few sessions: the small picture is fetched only while somebody looks at it
         transport=camera.transport,
         start=camera.start,
+        max_readers=camera.max_readers,
+        max_egress_kbps=camera.max_egress_kbps,
     )
     return (main, sub)
 

@@ -11,6 +11,7 @@ from relay_engine import SourceTransport, StartMode
 CURRENT_VERSION = 1
 
 type Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+type Limit = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]  # 0 = no limit
 type Theme = Literal["auto", "light", "dark"]
 type Language = Literal["auto", "en", "ko"]
 
@@ -32,6 +33,8 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     on_demand: bool = False  # connect only while somebody watches
     enabled: bool = True  # False: a person pressed Stop
     start: StartMode = "instant"  # what a new viewer gets first
+    max_readers: Limit = 0  # viewers at a time
+    max_egress_kbps: Limit = 0  # to all viewers together
 
 
 class AppSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +44,11 @@ class AppSettings(msgspec.Struct, frozen=True, kw_only=True):
     cameras: tuple[Camera, ...] = ()
     rtsp_port: Port = 8554
     http_port: Port = 8080
+    webrtc_port: Port = 8189  # pictures of viewers in browsers, by UDP and TCP
     listen_host: str = "0.0.0.0"  # "127.0.0.1" keeps the relay to this machine
+    share_address: str = ""  # this computer's address in the links for viewers; "" = the one that suits most
+    max_readers: Limit = 0  # viewers of all cameras together
+    max_egress_kbps: Limit = 0  # to all viewers of all cameras together
     start_relay: bool = True  # start with the relay running
     data_folder: str = ""  # where the engine keeps its data; "" = the usual place
     theme: Theme = "auto"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.error_words import words_for_error
-from app.flows.share_links import local_addresses, share_links
+from app.flows.share_links import address_to_share, local_addresses, share_links
 from app.models.translate import translate
 from app.views.async_slot import async_slot
 from app.views.camera_dialog import FINISH, CameraDialog
@@ -102,12 +102,12 @@ class CameraActions(QObject):
         self._open_dialog(dialog)
 
     def copy_link(self, camera_id: str) -> None:
-        """Put the address that most players take on the clipboard."""
+        """Put the link that opens in any browser on the clipboard."""
         camera = self._context.store.camera(camera_id)
         if camera is None:
             return
         settings = self._context.store.settings
-        host = local_addresses(settings.listen_host)[0].address
+        host = address_to_share(local_addresses(settings.listen_host), settings.share_address).address
         links = share_links(camera.mount, host, settings.rtsp_port, settings.http_port, translate)
         QGuiApplication.clipboard().setText(links[0].url)
         self.said.emit(self.tr("Copied: {0}").format(links[0].url))

@@ -30,6 +30,7 @@ class CameraCard(QFrame):
     edit_requested = Signal(str)
     copy_requested = Signal(str)
     remove_requested = Signal(str)
+    share_requested = Signal(str)
 
     def __init__(self, camera_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +68,7 @@ class CameraCard(QFrame):
         self._title.setText(title)
         self._chip.show_camera(state, tone)
         self._chip.resize(self._chip.sizeHint())
-        self._note.setText(self._note_for(index))
+        self._show_note(index)
         image = index.data(CameraRole.THUMBNAIL)
         self._picture.show_state(image if isinstance(image, QImage) else QImage(), live=live, words=words)
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
@@ -76,13 +77,16 @@ class CameraCard(QFrame):
         self._show_button(title, runs=state not in (MountState.STOPPED, "off"))
         self.setAccessibleName(f"{title}: {words}")
 
-    def _note_for(self, index: QModelIndex) -> str:
-        """One quiet line: since when it is live, or what helps."""
+    def _show_note(self, index: QModelIndex) -> None:
+        """Since when it is live, in one quiet line; or what helps, in two."""
         status = index.data(CameraRole.STATUS)
-        if status is not None and status.state is MountState.LIVE and status.live_since:
-            return self.tr("Live for {0}").format(format_duration(time.time() - status.live_since))
         fault = index.data(CameraRole.FAULT_WORDS)
-        return fault.to_do if isinstance(fault, FaultWords) and index.data(CameraRole.TONE) == "bad" else ""
+        advice = fault.to_do if isinstance(fault, FaultWords) and index.data(CameraRole.TONE) == "bad" else ""
+        text = advice
+        if status is not None and status.state is MountState.LIVE and status.live_since:
+            text = self.tr("Live for {0}").format(format_duration(time.time() - status.live_since))
+        self._note.set_lines(2 if advice else 1)
+        self._note.setText(text)
 
     def _show_button(self, title: str, *, runs: bool) -> None:
         self._runs = runs
@@ -113,15 +117,16 @@ class CameraCard(QFrame):
         column.addWidget(self._picture)
         column.addLayout(heading)
         column.addWidget(self._note)
+        column.addStretch(1)  # here, so that figures and buttons of a row of cards are level
         column.addLayout(figures)
-        column.addStretch(1)
         column.addLayout(buttons)
 
     def _menu_button(self) -> QWidget:
         button = make_icon_button("more", self.tr("More for this camera"))
         menu = QMenu(button)
         for text, signal in (
-            (self.tr("Copy the address for viewers"), self._copy),
+            (self.tr("Share …"), self._share),
+            (self.tr("Copy the link for viewers"), self._copy),
             (self.tr("Change …"), self._edit),
             (self.tr("Remove …"), self._remove),
         ):
@@ -140,6 +145,9 @@ class CameraCard(QFrame):
 
     def _copy(self) -> None:
         self.copy_requested.emit(self.camera_id)
+
+    def _share(self) -> None:
+        self.share_requested.emit(self.camera_id)
 
     def _edit(self) -> None:
         self.edit_requested.emit(self.camera_id)

@@ -35,6 +35,7 @@ class CameraPage(QWidget):
     edit_requested = Signal(str)
     copy_requested = Signal(str)
     remove_requested = Signal(str)
+    share_requested = Signal(str)
     disconnect_requested = Signal(str)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -46,6 +47,7 @@ class CameraPage(QWidget):
         self._readers = context.make_reader_table("")
         self.preview = Preview(context.client)
         self.share = ShareCard()
+        self.share.share_requested.connect(self._share)
         self.bandwidth = BandwidthCard(context.bandwidth)
         self.readers = ReaderList(self._readers)
         self.readers.disconnect_requested.connect(self.disconnect_requested)
@@ -109,9 +111,7 @@ class CameraPage(QWidget):
         else:
             restyle_button(self.main_button, self.tr("Start"), "play", "primary")
         self._show_fault(index.data(CameraRole.FAULT_WORDS), live=live)
-        self.details.show_status(
-            index.data(CameraRole.STATUS), next((link.url for link in self.share.links() if link.key == STATUS_KEY), "")
-        )
+        self.details.show_status(index.data(CameraRole.STATUS), self.share.link(STATUS_KEY))
 
     def _show_fault(self, words: object, *, live: bool) -> None:
         if isinstance(words, FaultWords) and self._runs and not live:
@@ -127,6 +127,9 @@ class CameraPage(QWidget):
 
     def _remove(self) -> None:
         self.remove_requested.emit(self.camera_id)
+
+    def _share(self) -> None:
+        self.share_requested.emit(self.camera_id)
 
     def _lay_out(self) -> None:
         self._area = PageScroll(left=_MARGIN, top=8, right=_MARGIN, bottom=_MARGIN)

@@ -30,6 +30,7 @@ class CamerasPage(QWidget):
     edit_requested = Signal(str)
     copy_requested = Signal(str)
     remove_requested = Signal(str)
+    share_requested = Signal(str)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +112,7 @@ class CamerasPage(QWidget):
         card.edit_requested.connect(self.edit_requested)
         card.copy_requested.connect(self.copy_requested)
         card.remove_requested.connect(self.remove_requested)
+        card.share_requested.connect(self.share_requested)
         return card
 
     def _lay_out(self) -> None:

@@ -1,4 +1,4 @@
-"""FinishStep: the camera's name, and whether it stays connected."""
+"""FinishStep: the camera's name, whether it stays connected, and what its viewers get."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from app.views.banner import Banner
 from app.views.choice_tile import ChoiceTile
 from app.views.controls import make_label
 from app.views.field import Field
+from app.views.fold import Fold
+from app.views.viewer_options import ViewerOptions
 from app.views.wizard_step import WizardStep
 
 
@@ -38,6 +40,9 @@ class FinishStep(WizardStep):
         for tile in (self.always, self.on_demand):
             group.addButton(tile)
             self.body.addWidget(tile)
+        self.options = ViewerOptions()
+        self.more = Fold(self.tr("More settings"), self.options)
+        self.body.addWidget(self.more)
         self.body.addStretch(1)
         self._taken: tuple[str, ...] = ()  # names of the other cameras
         self.title_edit.textChanged.connect(self._title_edited)
@@ -49,11 +54,20 @@ class FinishStep(WizardStep):
         self.banner.hide()
         self.title_edit.setText(draft.title)
         (self.on_demand if draft.on_demand else self.always).setChecked(True)
+        self.options.set_values(draft.start, draft.max_readers, draft.max_egress_kbps)
         self.title_edit.setFocus()
         self.title_edit.selectAll()
 
     def read(self, draft: CameraDraft) -> CameraDraft:
-        return replace(draft, title=self.title_edit.text().strip(), on_demand=self.on_demand.isChecked())
+        start, max_readers, max_egress_kbps = self.options.values()
+        return replace(
+            draft,
+            title=self.title_edit.text().strip(),
+            on_demand=self.on_demand.isChecked(),
+            start=start,
+            max_readers=max_readers,
+            max_egress_kbps=max_egress_kbps,
+        )
 
     def is_complete(self) -> bool:
         return not title_problem(self.title_edit.text(), self._taken, translate)

@@ -24,11 +24,12 @@ from app.views.icons import program_icon, recolour_icons
 from app.views.log_page import LogPage
 from app.views.navigation import Navigation
 from app.views.settings_page import SettingsPage
+from app.views.share_page import SharePage
 from app.views.theme import current_theme
 from relay_engine import Event, MountState, UserFacingError
 
 _log = logging.getLogger(__name__)
-CAMERAS, LOG, SETTINGS, CAMERA = "cameras", "log", "settings", "camera"
+CAMERAS, LOG, SETTINGS, CAMERA, SHARE = "cameras", "log", "settings", "camera", "share"
 _MIN_WIDTH, _MIN_HEIGHT = 1000, 640
 _START_WIDTH, _START_HEIGHT = 1240, 800
 _SAID_MS = 4000
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._context = context
         self.actions_ = CameraActions(context, self)
+        self._shared_from = CAMERAS
         self._said_timer = QTimer(self)
         self._said_timer.setSingleShot(True)
         self._said_timer.timeout.connect(self._unsay)
@@ -65,7 +67,14 @@ class MainWindow(QMainWindow):
         self.camera_page = CameraPage(context)
         self.log_page = LogPage(context)
         self.settings_page = SettingsPage(context)
-        self._pages = {CAMERAS: self.cameras_page, LOG: self.log_page, SETTINGS: self.settings_page, CAMERA: self.camera_page}
+        self.share_page = SharePage(context)
+        self._pages = {
+            CAMERAS: self.cameras_page,
+            LOG: self.log_page,
+            SETTINGS: self.settings_page,
+            CAMERA: self.camera_page,
+            SHARE: self.share_page,
+        }
         self._stack = QStackedWidget()
         self._lay_out()
         self.navigation.set_note(self.tr("This computer\n{0}").format(local_addresses(context.store.settings.listen_host)[0].address))
@@ -82,11 +91,17 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self._pages[key])
-        self.navigation.mark_page(CAMERAS if key == CAMERA else key)
+        self.navigation.mark_page(CAMERAS if key in (CAMERA, SHARE) else key)
 
     def open_camera(self, camera_id: str) -> None:
         self.camera_page.show_camera(camera_id)
         self.show_page(CAMERA)
+
+    def share_camera(self, camera_id: str) -> None:
+        """Show one camera's links and QR code; Back leads to where this was asked for."""
+        self._shared_from = self.page
+        self.share_page.show_camera(camera_id)
+        self.show_page(SHARE)
 
     def say(self, text: str) -> None:
         """Show a short line that goes away by itself."""
@@ -116,9 +131,10 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(base64.b64decode(saved)))
 
     def _speak(self) -> None:
-        page, camera_id = self.page, self.camera_page.camera_id
+        page, camera_id, shared_id = self.page, self.camera_page.camera_id, self.share_page.camera_id
         self._build()
         self.camera_page.show_camera(camera_id)
+        self.share_page.show_camera(shared_id)
         self.show_page(page)
 
     def _unsay(self) -> None:
@@ -128,6 +144,9 @@ class MainWindow(QMainWindow):
         if self.camera_page.camera_id == camera_id:
             self.camera_page.show_camera("")
             self.show_page(CAMERAS)
+
+    def _back_from_share(self) -> None:
+        self.show_page(self._shared_from)
 
     def _back_to_cameras(self) -> None:
         self.show_page(CAMERAS)
@@ -182,7 +201,10 @@ class MainWindow(QMainWindow):
             page.edit_requested.connect(actions.edit)
             page.copy_requested.connect(actions.copy_link)
             page.remove_requested.connect(actions.remove)
+            page.share_requested.connect(self.share_camera)
         self.camera_page.back_requested.connect(self._back_to_cameras)
+        self.share_page.back_requested.connect(self._back_from_share)
+        self.share_page.said.connect(self.say)
         self.camera_page.disconnect_requested.connect(actions.disconnect_reader)
         self.settings_page.saved.connect(self.say)
         self.banner.action_clicked.connect(self._banner_action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
+from app.flows.mount_words import format_bitrate
+from app.flows.relay_control import PORT_FIELDS, RESTART_FIELDS
 from app.models.translate import translate
 from app.settings.settings import AppSettings
 from app.views.async_slot import async_slot
@@ -17,12 +20,13 @@ from app.views.banner import Banner
 from app.views.controls import make_box, make_button, make_label
 from app.views.field import Field
 from app.views.folder_field import FolderField
+from app.views.limit_field import LimitField
 from app.views.page_scroll import PageScroll
 from app.views.port_field import PortField
 from app.views.switch import Switch
+from app.views.viewer_options import KBIT
 from relay_engine import UserFacingError
 
-RESTARTING = ("rtsp_port", "http_port", "listen_host", "data_folder")  # the relay has to stop for a moment
 _WIDTH = 760
 _EVERYBODY, _THIS_COMPUTER = "0.0.0.0", "127.0.0.1"
 
@@ -39,7 +43,11 @@ class SettingsPage(QWidget):
         self._saving = False
         self._shown = context.store.settings  # what the fields were filled from
         self.rtsp_port = PortField(self.tr("Video port (RTSP)"), self.tr("Players and recorders connect here. Usually 8554."))
-        self.http_port = PortField(self.tr("Web port (HTTP)"), self.tr("For the web pages of the relay. Usually 8080."))
+        self.http_port = PortField(self.tr("Web port (HTTP)"), self.tr("Phones and browsers open this one. Usually 8080."))
+        self.webrtc_port = PortField(self.tr("Browser video (WebRTC)"), self.tr("The fastest way to browsers. Usually 8189."))
+        self._ports = dict(zip(PORT_FIELDS, (self.rtsp_port, self.http_port, self.webrtc_port), strict=True))
+        self.max_readers = LimitField(self.tr("Viewers of all cameras together"))
+        self.max_egress = LimitField(self.tr("Data to all viewers (kbit/s)"), lambda kbps: f"= {format_bitrate(kbps * KBIT)}")
         self._hosts = _combo((self.tr("Everybody in the network"), _EVERYBODY), (self.tr("Programs on this computer only"), _THIS_COMPUTER))
         self.start_relay = Switch(self.tr("Start the relay when this program opens"))
         self._theme = _combo((self.tr("Like the system"), "auto"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
@@ -49,8 +57,9 @@ class SettingsPage(QWidget):
         self.banner = Banner(closable=False)
         self._lay_out()
         for signal in (
-            self.rtsp_port.changed,
-            self.http_port.changed,
+            *(port.changed for port in self._ports.values()),
+            self.max_readers.changed,
+            self.max_egress.changed,
             self._hosts.currentIndexChanged,
             self.start_relay.toggled,
             self._theme.currentIndexChanged,
@@ -63,11 +72,15 @@ class SettingsPage(QWidget):
 
     def focus_ports(self) -> None:
         """Put the cursor where a taken port is changed, with a free one proposed."""
-        port = self._context.store.settings.rtsp_port
+        problem = self._context.current_relay_problem
+        taken = problem.params.get("port") if problem is not None else None
+        settings = self._context.store.settings
+        name = next((name for name in PORT_FIELDS if getattr(settings, name) == taken), PORT_FIELDS[0])
+        port: int = getattr(settings, name)
         free = self._context.relay_control.suggest_port(port)
         if free != port:
-            self.rtsp_port.set_hint(self.tr("Usually 8554. Free at the moment: {0}").format(free))
-        self.rtsp_port.editor.setFocus()
+            self._ports[name].set_hint(self.tr("Free at the moment: {0}").format(free))
+        self._ports[name].editor.setFocus()
 
     def changes(self) -> dict[str, Any]:
         """What differs from the saved settings, by the settings' names."""
@@ -75,8 +88,9 @@ class SettingsPage(QWidget):
 
     def _differences(self, settings: AppSettings) -> dict[str, Any]:
         entered = {
-            "rtsp_port": self.rtsp_port.value(),
-            "http_port": self.http_port.value(),
+            **{name: field.value() for name, field in self._ports.items()},
+            "max_readers": self.max_readers.value(),
+            "max_egress_kbps": self.max_egress.value(),
             "listen_host": self._hosts.currentData(),
             "start_relay": self.start_relay.isChecked(),
             "theme": self._theme.currentData(),
@@ -115,8 +129,10 @@ class SettingsPage(QWidget):
 
     def _show_settings(self, settings: AppSettings) -> None:
         self._shown = settings
-        self.rtsp_port.set_value(settings.rtsp_port)
-        self.http_port.set_value(settings.http_port)
+        for name, field in self._ports.items():
+            field.set_value(getattr(settings, name))
+        self.max_readers.set_value(settings.max_readers)
+        self.max_egress.set_value(settings.max_egress_kbps)
         self._hosts.setCurrentIndex(max(0, self._hosts.findData(settings.listen_host)))
         self.start_relay.setChecked(settings.start_relay)
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
@@ -128,17 +144,18 @@ class SettingsPage(QWidget):
         valid, changes = self._is_valid(), self.changes()
         self.apply_button.setEnabled(valid and bool(changes) and not self._saving)
         self.undo_button.setEnabled(bool(changes) and not self._saving)
-        restarts = valid and self._context.relay_control.running and any(name in changes for name in RESTARTING)
-        self.warning.setText(self._restart_words() if restarts else "")
+        restarts = valid and self._context.relay_control.running and any(name in changes for name in RESTART_FIELDS)
+        self.warning.setText(self._restart_words(changes) if restarts else "")
 
     def _is_valid(self) -> bool:
-        ports = self.rtsp_port.value(), self.http_port.value()
-        if None not in ports:
-            same = ports[0] == ports[1]
-            self.http_port.set_problem(self.tr("This is the video port already. Choose another number.") if same else "")
+        ports = [field.value() for field in self._ports.values()]
+        for number, field in enumerate(self._ports.values()):
+            if ports[number] is not None:
+                again = ports[number] in ports[:number]
+                field.set_problem(self.tr("Another service here has this port already. Choose another number.") if again else "")
         folder_fault = self._folder_fault()
         self._folder_field.set_problem(folder_fault)
-        return None not in ports and ports[0] != ports[1] and not folder_fault
+        return None not in ports and len(set(ports)) == len(ports) and not folder_fault
 
     def _folder_fault(self) -> str:
         chosen = self.folder.value()
@@ -149,21 +166,21 @@ class SettingsPage(QWidget):
             return self.tr("Type the whole path of the folder.")
         return self.tr("This is a file, not a folder.") if path.is_file() else ""
 
-    def _restart_words(self) -> str:
+    def _restart_words(self, changes: Collection[str]) -> str:
         statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)
         viewers = sum(status.readers for status in statuses if status is not None)
         if viewers:
             return self.tr("Applying this restarts the relay. Viewers who will be disconnected: {0}").format(viewers)
-        return self.tr("Applying this restarts the relay. Links that people have will change with the ports.")
+        if any(name in changes for name in PORT_FIELDS):
+            return self.tr("Applying this restarts the relay. Links that people have will change with the ports.")
+        return self.tr("Applying this restarts the relay.")
 
     def _lay_out(self) -> None:
         area = PageScroll(left=24, top=20, right=24, bottom=24)
         column = area.column
         column.addWidget(make_label(self.tr("Settings"), "title"))
         column.addWidget(self.banner)
-        for card in (self._network_card(), self._program_card(), self._folder_card()):
-            card.setMaximumWidth(_WIDTH)
-            column.addWidget(card)
+        column.addLayout(_narrow(self._network_card(), self._limits_card(), self._program_card(), self._folder_card()))
         column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -190,10 +207,22 @@ class SettingsPage(QWidget):
         column.addWidget(make_label(self.tr("Network"), "heading"))
         ports = QHBoxLayout()
         ports.setSpacing(24)
-        ports.addWidget(self.rtsp_port, 1, Qt.AlignmentFlag.AlignTop)
-        ports.addWidget(self.http_port, 1, Qt.AlignmentFlag.AlignTop)
+        for field in self._ports.values():
+            ports.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(ports)
         column.addWidget(Field(self.tr("Who can connect"), self._hosts))
+        return card
+
+    def _limits_card(self) -> QWidget:
+        card, column = make_box("card", margins=20, spacing=16)
+        column.addWidget(make_label(self.tr("Limits"), "heading"))
+        text = self.tr("What this computer and its network shall not exceed. Who comes too late is turned away; who is watching stays.")
+        column.addWidget(make_label(text, "small", wrap=True))
+        limits = QHBoxLayout()
+        limits.setSpacing(24)
+        for field in (self.max_readers, self.max_egress):
+            limits.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(limits)
         return card
 
     def _program_card(self) -> QWidget:
@@ -212,6 +241,21 @@ class SettingsPage(QWidget):
         column.addWidget(make_label(self.tr("Storage"), "heading"))
         column.addWidget(self._folder_field)
         return card
+
+
+def _narrow(*cards: QWidget) -> QHBoxLayout:
+    """One below the other, no wider than lines are good to read; a level layout, because only that asks for heights at the true width."""
+    inside = QWidget()
+    inside.setMaximumWidth(_WIDTH)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    for card in cards:
+        column.addWidget(card)
+    row = QHBoxLayout()
+    row.addWidget(inside, 1)
+    row.addStretch(0)
+    return row
 
 
 def _combo(*items: tuple[str, str]) -> QComboBox:

@@ -1,79 +1,54 @@
-"""ShareCard: the links of one camera, for the address of this computer that viewers can reach."""
+"""ShareCard: the two links that most people ask for, and the way to all the others."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.flows.share_links import LocalAddress, ShareLink, local_addresses, share_links
+from app.flows.share_links import ShareLink, address_to_share, local_addresses, share_links
 from app.models.translate import translate
 from app.settings.settings import AppSettings
-from app.views.controls import make_box, make_label
+from app.views.controls import make_box, make_button, make_label
 from app.views.copy_row import CopyRow
 
 STATUS_KEY = "status"  # for programs, not for people: shown under the details
+_SHOWN = ("browser", "player")
 
 
 class ShareCard(QWidget):
-    """One row with a Copy button for every kind of device."""
+    """Stands on the camera's page."""
 
     copied = Signal(str)
+    share_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mount = ""
-        self._settings = AppSettings()
-        self._rows: dict[str, CopyRow] = {}
-        card, self._column = make_box("card", margins=16, spacing=12)
-        self._column.addWidget(make_label(self.tr("Link for viewers"), "heading"))
-        self._network_words = make_label(self.tr("Viewers reach this computer through"), "small")
-        self._addresses = QComboBox()
-        self._addresses.setAccessibleName(self.tr("Address of this computer"))
-        self._addresses.currentIndexChanged.connect(self._show_links)
-        self._column.addWidget(self._network_words)
-        self._column.addWidget(self._addresses)
-        self._column.addStretch(1)
+        self._links: tuple[ShareLink, ...] = ()
+        self._rows = {key: CopyRow("", "") for key in _SHOWN}
+        self.more_button = make_button(self.tr("QR code and other devices …"), "share", "", "big")
+        self.more_button.clicked.connect(self.share_requested)
+        card, column = make_box("card", margins=16, spacing=12)
+        column.addWidget(make_label(self.tr("Link for viewers"), "heading"))
+        for row in self._rows.values():
+            row.copied.connect(self.copied)
+            column.addWidget(row)
+        column.addStretch(1)
+        column.addWidget(self.more_button)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(card)
 
     def show_camera(self, mount: str, settings: AppSettings) -> None:
         """Read the machine's addresses anew: cables get plugged, networks change."""
-        self._mount, self._settings = mount, settings
-        chosen = self._addresses.currentData()
-        self._addresses.blockSignals(True)
-        self._addresses.clear()
-        for address in local_addresses(settings.listen_host):
-            self._addresses.addItem(f"{address.address}  ·  {self._kind_words(address)}", address.address)
-        self._addresses.setCurrentIndex(max(0, self._addresses.findData(chosen)))
-        self._addresses.blockSignals(False)
-        several = self._addresses.count() > 1
-        self._addresses.setVisible(several)
-        self._network_words.setVisible(several)
-        self._show_links()
+        host = address_to_share(local_addresses(settings.listen_host), settings.share_address).address
+        self._links = share_links(mount, host, settings.rtsp_port, settings.http_port, translate)
+        for link in self._links:
+            if link.key in self._rows:
+                self._rows[link.key].set_text(link.device, link.url, link.hint)
 
-    def links(self) -> tuple[ShareLink, ...]:
-        """All links for the chosen address."""
-        host = self._addresses.currentData() or "127.0.0.1"
-        return share_links(self._mount, host, self._settings.rtsp_port, self._settings.http_port, translate)
+    def link(self, key: str) -> str:
+        """The address of one kind, "" before a camera is shown."""
+        return next((link.url for link in self._links if link.key == key), "")
 
     def row(self, key: str) -> CopyRow:
         return self._rows[key]
-
-    def _show_links(self) -> None:
-        for link in self.links():
-            if link.key == STATUS_KEY:
-                continue
-            if link.key not in self._rows:
-                row = self._rows[link.key] = CopyRow(link.device, link.url, link.hint)
-                row.copied.connect(self.copied)
-                self._column.insertWidget(self._column.count() - 1, row)
-            self._rows[link.key].set_text(link.device, link.url, link.hint)
-
-    def _kind_words(self, address: LocalAddress) -> str:
-        return {
-            "wired": self.tr("cable"),
-            "wireless": self.tr("Wi-Fi"),
-            "virtual": self.tr("virtual network"),
-            "loopback": self.tr("this computer only"),
-        }.get(address.kind, self.tr("network"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from app.flows.mount_words import format_size, track_words
+from app.flows.mount_words import connection_words, format_size, track_words
 from app.models.translate import translate
 from app.views.controls import make_label
 from relay_engine import MountStatus
@@ -42,9 +42,8 @@ class TechnicalDetails(QWidget):
         self._set("api", api_url)
         if status is None:
             return
-        kind = " / ".join(part for part in (status.source_kind, status.source_transport.upper()) if part)
         self._set("address", status.source)
-        self._set("connection", kind)
+        self._set("connection", connection_words(status, translate))
         self._set("tracks", "\n".join(track_words(track, translate) for track in status.tracks))
         self._set("received", format_size(status.bytes_in))
         self._set("sent", format_size(status.bytes_out))

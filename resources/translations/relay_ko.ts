@@ -195,8 +195,12 @@
         <translation>이 카메라의 다른 메뉴</translation>
     </message>
     <message>
-        <source>Copy the address for viewers</source>
-        <translation>시청자용 주소 복사</translation>
+        <source>Share …</source>
+        <translation>공유 …</translation>
+    </message>
+    <message>
+        <source>Copy the link for viewers</source>
+        <translation>시청자용 링크 복사</translation>
     </message>
     <message>
         <source>Change …</source>
@@ -504,6 +508,10 @@
     <message>
         <source>When should the relay connect to the camera?</source>
         <translation>언제 카메라에 연결할까요?</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>추가 설정</translation>
     </message>
 </context>
 <context>
@@ -841,6 +849,14 @@
         <translation>서로 다른 숫자를 고르십시오.</translation>
     </message>
     <message>
+        <source>The picture {file} was not saved: {reason}.</source>
+        <translation>그림 {file}을(를) 저장하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>다른 폴더를 고르십시오.</translation>
+    </message>
+    <message>
         <source>The camera passwords cannot be read or saved: {reason}.</source>
         <translation>카메라 비밀번호를 읽거나 저장할 수 없습니다: {reason}.</translation>
     </message>
@@ -1145,6 +1161,46 @@
         <translation>초당 {rate}장</translation>
     </message>
     <message>
+        <source>Not connected at the moment</source>
+        <translation>지금은 연결되어 있지 않음</translation>
+    </message>
+    <message>
+        <source>Connected in compatibility mode</source>
+        <translation>호환 모드로 연결됨</translation>
+    </message>
+    <message>
+        <source>{connected} over {transport}</source>
+        <translation>{connected} ({transport})</translation>
+    </message>
+    <message>
+        <source>Connected directly</source>
+        <translation>직접 연결됨</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>연결됨</translation>
+    </message>
+    <message>
+        <source>Built-in test camera</source>
+        <translation>내장 시험 카메라</translation>
+    </message>
+    <message>
+        <source>Video file</source>
+        <translation>동영상 파일</translation>
+    </message>
+    <message>
+        <source>A program sends to the relay</source>
+        <translation>프로그램이 중계 서버로 보냄</translation>
+    </message>
+    <message>
+        <source>Phone or browser</source>
+        <translation>휴대전화 또는 브라우저</translation>
+    </message>
+    <message>
+        <source>Opens in any web browser; nothing has to be installed.</source>
+        <translation>어떤 웹 브라우저에서나 열리며 설치할 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>VLC or another player</source>
         <translation>VLC 또는 다른 재생기</translation>
     </message>
@@ -1153,12 +1209,60 @@
         <translation>VLC: 미디어, 네트워크 스트림 열기에서 링크를 붙여 넣으십시오.</translation>
     </message>
     <message>
-        <source>Recorder (NVR) or set-top box</source>
-        <translation>녹화기(NVR) 또는 셋톱박스</translation>
+        <source>TV or set-top box</source>
+        <translation>TV 또는 셋톱박스</translation>
     </message>
     <message>
-        <source>Add a camera of the kind RTSP or “custom” and paste the link; no user name or password.</source>
-        <translation>RTSP 또는 “사용자 지정” 종류로 카메라를 추가하고 링크를 붙여 넣으십시오. 사용자 이름과 비밀번호는 없습니다.</translation>
+        <source>For apps that play HLS or IPTV links. Where an old device stays dark, put ?ts at the end of the link.</source>
+        <translation>HLS 또는 IPTV 링크를 재생하는 앱에서 쓰십시오. 오래된 기기에서 화면이 나오지 않으면 링크 끝에 ?ts를 붙이십시오.</translation>
+    </message>
+    <message>
+        <source>Another recorder (NVR)</source>
+        <translation>다른 녹화기(NVR)</translation>
+    </message>
+    <message>
+        <source>Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. No user name or password.</source>
+        <translation>녹화기에서 카메라를 추가하고 종류는 RTSP, 일반 또는 사용자 지정을, 전송 방식을 물으면 TCP를 고르십시오. 사용자 이름과 비밀번호는 없습니다.</translation>
+    </message>
+    <message>
+        <source>cable</source>
+        <translation>유선</translation>
+    </message>
+    <message>
+        <source>Wi-Fi</source>
+        <translation>Wi-Fi</translation>
+    </message>
+    <message>
+        <source>virtual network</source>
+        <translation>가상 네트워크</translation>
+    </message>
+    <message>
+        <source>this computer only</source>
+        <translation>이 컴퓨터만</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Only programs on this computer can open these links. Connect it to a network, or allow everybody under Settings, Who can connect.</source>
+        <translation>이 컴퓨터의 프로그램만 이 링크를 열 수 있습니다. 컴퓨터를 네트워크에 연결하거나 설정의 “연결할 수 있는 사람”에서 모두를 허용하십시오.</translation>
+    </message>
+    <message>
+        <source>Only devices in this virtual network, such as a VPN, can open these links.</source>
+        <translation>VPN과 같은 이 가상 네트워크 안의 기기만 이 링크를 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This computer found no router: only devices on the same cable can open these links.</source>
+        <translation>이 컴퓨터가 공유기를 찾지 못했습니다. 같은 케이블에 연결된 기기만 이 링크를 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Works in this network only: same Wi-Fi or same cables. For viewers elsewhere, the router has to forward the TCP ports {http_port} and {rtsp_port} to this computer.</source>
+        <translation>같은 Wi-Fi나 같은 유선망, 곧 이 네트워크 안에서만 열립니다. 다른 곳의 시청자를 위해서는 공유기가 TCP 포트 {http_port}과(와) {rtsp_port}을(를) 이 컴퓨터로 전달해야 합니다.</translation>
+    </message>
+    <message>
+        <source>This address can be reached from the internet, as far as firewalls let it through.</source>
+        <translation>방화벽이 막지 않으면 인터넷에서 이 주소로 연결할 수 있습니다.</translation>
     </message>
     <message>
         <source>Monitoring program</source>
@@ -1217,6 +1321,17 @@
     <message>
         <source>Relay is off</source>
         <translation>중계 꺼짐</translation>
+    </message>
+</context>
+<context>
+    <name>LimitField</name>
+    <message>
+        <source>No limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>Empty = no limit</source>
+        <translation>비워 두면 제한 없음</translation>
     </message>
 </context>
 <context>
@@ -1336,6 +1451,13 @@
     </message>
 </context>
 <context>
+    <name>QrCode</name>
+    <message>
+        <source>QR code of {0}</source>
+        <translation>{0}의 QR 코드</translation>
+    </message>
+</context>
+<context>
     <name>ReaderList</name>
     <message>
         <source>Disconnect</source>
@@ -1416,10 +1538,6 @@
         <translation>웹 포트 (HTTP)</translation>
     </message>
     <message>
-        <source>For the web pages of the relay. Usually 8080.</source>
-        <translation>중계 서버의 웹 페이지용 포트입니다. 보통 8080입니다.</translation>
-    </message>
-    <message>
         <source>Everybody in the network</source>
         <translation>네트워크의 모든 사람</translation>
     </message>
@@ -1452,16 +1570,36 @@
         <translation>비워 두면 기본 위치를 씁니다.</translation>
     </message>
     <message>
-        <source>Usually 8554. Free at the moment: {0}</source>
-        <translation>보통 8554입니다. 지금 비어 있는 포트: {0}</translation>
-    </message>
-    <message>
         <source>The settings are saved.</source>
         <translation>설정을 저장했습니다.</translation>
     </message>
     <message>
-        <source>This is the video port already. Choose another number.</source>
-        <translation>이미 영상 포트로 쓰고 있습니다. 다른 숫자를 고르십시오.</translation>
+        <source>Phones and browsers open this one. Usually 8080.</source>
+        <translation>휴대전화와 브라우저가 이 포트를 엽니다. 보통 8080입니다.</translation>
+    </message>
+    <message>
+        <source>Browser video (WebRTC)</source>
+        <translation>브라우저 영상(WebRTC)</translation>
+    </message>
+    <message>
+        <source>The fastest way to browsers. Usually 8189.</source>
+        <translation>브라우저로 가는 가장 빠른 길입니다. 보통 8189입니다.</translation>
+    </message>
+    <message>
+        <source>Viewers of all cameras together</source>
+        <translation>모든 카메라의 시청자 수</translation>
+    </message>
+    <message>
+        <source>Data to all viewers (kbit/s)</source>
+        <translation>모든 시청자에게 보내는 양(kbit/s)</translation>
+    </message>
+    <message>
+        <source>Free at the moment: {0}</source>
+        <translation>지금 비어 있는 포트: {0}</translation>
+    </message>
+    <message>
+        <source>Another service here has this port already. Choose another number.</source>
+        <translation>여기의 다른 서비스가 이 포트를 이미 쓰고 있습니다. 다른 번호를 고르십시오.</translation>
     </message>
     <message>
         <source>Type the whole path of the folder.</source>
@@ -1478,6 +1616,10 @@
     <message>
         <source>Applying this restarts the relay. Links that people have will change with the ports.</source>
         <translation>적용하면 중계가 다시 시작됩니다. 포트가 바뀌면 나눠 준 링크도 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Applying this restarts the relay.</source>
+        <translation>적용하면 중계가 다시 시작됩니다.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1500,6 +1642,14 @@
         <translation>연결할 수 있는 사람</translation>
     </message>
     <message>
+        <source>Limits</source>
+        <translation>제한</translation>
+    </message>
+    <message>
+        <source>What this computer and its network shall not exceed. Who comes too late is turned away; who is watching stays.</source>
+        <translation>이 컴퓨터와 네트워크가 넘지 말아야 할 양입니다. 나중에 온 사람은 거절되고, 보고 있는 사람은 계속 봅니다.</translation>
+    </message>
+    <message>
         <source>This program</source>
         <translation>이 프로그램</translation>
     </message>
@@ -1519,36 +1669,67 @@
 <context>
     <name>ShareCard</name>
     <message>
+        <source>QR code and other devices …</source>
+        <translation>QR 코드와 다른 기기 …</translation>
+    </message>
+    <message>
         <source>Link for viewers</source>
         <translation>시청자용 링크</translation>
     </message>
+</context>
+<context>
+    <name>SharePage</name>
     <message>
-        <source>Viewers reach this computer through</source>
-        <translation>시청자가 이 컴퓨터에 접속하는 주소</translation>
+        <source>Address of this computer in the links</source>
+        <translation>링크에 쓸 이 컴퓨터의 주소</translation>
     </message>
     <message>
-        <source>Address of this computer</source>
-        <translation>이 컴퓨터의 주소</translation>
+        <source>Share “{0}”</source>
+        <translation>“{0}” 공유</translation>
     </message>
     <message>
-        <source>cable</source>
-        <translation>유선</translation>
+        <source>Saved: {0}</source>
+        <translation>저장함: {0}</translation>
     </message>
     <message>
-        <source>Wi-Fi</source>
-        <translation>Wi-Fi</translation>
+        <source>Copied: {0}</source>
+        <translation>복사함: {0}</translation>
     </message>
     <message>
-        <source>virtual network</source>
-        <translation>가상 네트워크</translation>
+        <source>Save QR code as picture</source>
+        <translation>QR 코드를 그림으로 저장</translation>
     </message>
     <message>
-        <source>this computer only</source>
-        <translation>이 컴퓨터 전용</translation>
+        <source>Picture (*.png)</source>
+        <translation>그림(*.png)</translation>
     </message>
     <message>
-        <source>network</source>
-        <translation>네트워크</translation>
+        <source>Drawing for print (*.svg)</source>
+        <translation>인쇄용 도안(*.svg)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Scan with a phone</source>
+        <translation>휴대전화로 스캔</translation>
+    </message>
+    <message>
+        <source>Point the phone&apos;s camera at it: the picture opens in the browser.</source>
+        <translation>휴대전화 카메라로 비추면 브라우저에서 영상이 열립니다.</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>링크 복사</translation>
+    </message>
+    <message>
+        <source>Save QR code as picture …</source>
+        <translation>QR 코드를 그림으로 저장 …</translation>
+    </message>
+    <message>
+        <source>A link for every device</source>
+        <translation>기기별 링크</translation>
     </message>
 </context>
 <context>
@@ -1633,6 +1814,37 @@
     <message>
         <source>UDP</source>
         <translation>UDP</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerOptions</name>
+    <message>
+        <source>At once, and live</source>
+        <translation>바로, 실시간으로</translation>
+    </message>
+    <message>
+        <source>With the camera&apos;s next full picture</source>
+        <translation>카메라의 다음 전체 화면부터</translation>
+    </message>
+    <message>
+        <source>At once, a few seconds behind</source>
+        <translation>바로, 몇 초 늦게</translation>
+    </message>
+    <message>
+        <source>Viewers at a time</source>
+        <translation>동시 시청자 수</translation>
+    </message>
+    <message>
+        <source>Data to all its viewers (kbit/s)</source>
+        <translation>이 카메라의 모든 시청자에게 보내는 양(kbit/s)</translation>
+    </message>
+    <message>
+        <source>Change this only where a player shows a jumpy beginning or none.</source>
+        <translation>재생기에서 시작이 끊기거나 나오지 않을 때만 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>A new viewer&apos;s picture begins</source>
+        <translation>새 시청자의 영상 시작</translation>
     </message>
 </context>
 <context>

@@ -284,3 +284,21 @@ async def test_an_empty_field_is_not_wrong_yet(stage: Any) -> None:
     dialog.details._address_edit.clear()
     assert dialog.details.address.problem == ""
     assert not dialog.next_button.isEnabled()
+
+
+@on_gui_loop
+async def test_what_viewers_get_is_kept_and_shown_again(stage: Any) -> None:
+    dialog = open_dialog(stage, CameraDraft(way=Way.DEMO))
+    dialog.go_to(FINISH)
+    options = dialog.finish.options
+    assert options.values() == ("instant", 0, 0)
+    options.start.setCurrentIndex(options.start.findData("keyframe"))
+    options.max_readers.editor.setText("12")
+    options.max_egress.editor.setText("20000")
+    dialog.next()
+    await until(lambda: stage.client.called("add_mount"))
+    (mount,) = stage.client.called("add_mount")[0]
+    assert (mount.start, mount.max_readers, mount.max_egress_kbps) == ("keyframe", 12, 20_000)
+    camera = stage.store.cameras[-1]
+    again = open_dialog(stage, draft_from_camera(camera, ""), camera.id)
+    assert again.finish.options.values() == ("keyframe", 12, 20_000)

@@ -242,7 +242,7 @@ async def test_details_are_folded_and_show_no_password(stage: Any) -> None:
     window = await open_gate(stage)
     details = window.camera_page.details
     assert not details.isVisible()
-    assert details.value("connection") == "rtsp / TCP"
+    assert details.value("connection") == "Connected directly over TCP"
     assert "***" in details.value("address")
 
 

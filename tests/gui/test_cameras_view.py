@@ -10,6 +10,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
+from app.flows.fault_words import words_for_fault
+from app.flows.words import untranslated
 from app.views.camera_card import CameraCard
 from app.views.card_grid import CardGrid
 from app.views.main_window import MainWindow
@@ -167,8 +169,8 @@ async def test_copying_the_link_says_so(stage: Any) -> None:
     window = stage.window()
     card_of(window).copy_requested.emit("id-gate")
     link = QGuiApplication.clipboard().text()
-    assert link.startswith("rtsp://")
-    assert link.endswith(":8554/gate")
+    assert link.startswith("http://")
+    assert link.endswith(":8080/gate/")
     assert link in window.said.text
 
 
@@ -226,3 +228,19 @@ async def test_grid_uses_the_width(stage: Any, width: int, cards: int, columns: 
     first_row = [card for card in grid._cards if card.y() == grid._cards[0].y()]
     assert len(first_row) == min(columns, cards)
     assert first_row[-1].geometry().right() < max(width, 300)
+
+
+@on_gui_loop
+async def test_advice_has_two_lines_and_ends_where_there_is_no_room(stage: Any) -> None:
+    window = stage.window()
+    card = card_of(window)
+    stage.tell(make_mount_status("gate", state=MountState.RETRYING, fault=Fault.NO_ROUTE))
+    await turn()
+    note = card._note
+    lines = note.shown_lines()
+    assert len(lines) == 2
+    assert note.toolTip() == words_for_fault(Fault.NO_ROUTE, untranslated).to_do
+    assert all(note.fontMetrics().horizontalAdvance(line) <= note.width() for line in lines)
+    assert note.height() >= 2 * note.fontMetrics().height()
+    stage.tell(make_mount_status("gate"))
+    assert len(note.shown_lines()) == 1

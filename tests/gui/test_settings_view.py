@@ -33,7 +33,7 @@ async def test_port_is_checked_while_it_is_typed(stage: Any, typed: str, problem
 async def test_two_services_cannot_share_a_port(stage: Any) -> None:
     page = open_settings(stage)
     page.http_port.editor.setText("8554")
-    assert "video port already" in page.http_port.problem
+    assert "has this port already" in page.http_port.problem
     assert not page.apply_button.isEnabled()
     page.rtsp_port.editor.setText("8600")
     assert page.http_port.problem == ""
@@ -123,3 +123,29 @@ async def test_settings_changed_elsewhere_appear(stage: Any) -> None:
     stage.store.change(window_geometry="eA==")
     await turn()
     assert page.rtsp_port.value() == 8601  # somebody is typing: not overwritten
+
+
+@on_gui_loop
+async def test_limits_are_said_in_words_and_applied(stage: Any) -> None:
+    page = open_settings(stage)
+    assert "no limit" in page.max_egress.editor.accessibleDescription()
+    page.max_readers.editor.setText("250")
+    page.max_egress.editor.setText("500000")
+    assert "500 Mbit/s" in page.max_egress.editor.accessibleDescription()
+    assert "restarts the relay" in page.warning.text()
+    assert "ports" not in page.warning.text()
+    page.apply_button.click()
+    await until(lambda: stage.client.called("restart"))
+    limits = stage.client.called("restart")[0][0].limits
+    assert (limits.max_readers, limits.max_egress_kbps) == (250, 500_000)
+    await until(lambda: not page.undo_button.isEnabled())
+    page.max_readers.editor.setText("")
+    assert page.changes() == {"max_readers": 0}
+
+
+@on_gui_loop
+async def test_the_taken_port_is_the_one_to_change(stage: Any) -> None:
+    page = open_settings(stage)
+    stage.context.current_relay_problem = UserFacingError("port_taken", "taken", port=8189, program="")
+    page.focus_ports()
+    assert "Free at the moment: " in page.webrtc_port.editor.accessibleDescription()

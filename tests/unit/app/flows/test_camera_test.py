@@ -44,7 +44,7 @@ async def test_a_camera_that_works() -> None:
     assert dict(result.facts) == {
         "Picture": "H.264, 1920 × 1080, 25 pictures a second",
         "Sound": "AAC, 48 kHz, stereo",
-        "Connection": "TCP",
+        "Connection": "Connected directly over TCP",
         "First picture after": "0.8 s",
     }
     assert result.still_jpeg == b"jpeg"

@@ -6,7 +6,16 @@ import ipaddress
 
 import pytest
 
-from app.flows.share_links import kind_of, local_addresses, rank_addresses, share_links
+from app.flows.share_links import (
+    LocalAddress,
+    NetworkKind,
+    address_to_share,
+    kind_of,
+    local_addresses,
+    rank_addresses,
+    reach_words,
+    share_links,
+)
 from app.flows.words import untranslated
 
 CARDS = [
@@ -75,6 +84,30 @@ def test_this_machine_has_addresses_that_are_addresses() -> None:
 
 def test_links() -> None:
     links = {link.key: link.url for link in share_links("gate", "192.168.1.30", 8554, 8080, untranslated)}
+    assert links["browser"] == "http://192.168.1.30:8080/gate/"
+    assert links["tv"] == "http://192.168.1.30:8080/gate/index.m3u8"
     assert links["player"] == links["recorder"] == "rtsp://192.168.1.30:8554/gate"
     assert links["status"] == "http://127.0.0.1:8080/api/v1/mounts/gate"
-    assert share_links("gate", "fe80::1", 554, 80, untranslated)[0].url == "rtsp://[fe80::1]:554/gate"
+    assert share_links("gate", "fe80::1", 554, 80, untranslated)[0].url == "http://[fe80::1]:80/gate/"
+
+
+def test_the_chosen_address_stays_while_this_machine_has_it() -> None:
+    addresses = rank_addresses(CARDS)
+    assert address_to_share(addresses, "10.8.0.2").address == "10.8.0.2"
+    assert address_to_share(addresses, "10.9.9.9") == addresses[0]
+    assert address_to_share(addresses, "") == addresses[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "words"),
+    [
+        ("192.168.1.30", "wired", "TCP ports 8080 and 8554"),
+        ("relay.local", "other", "in this network only"),
+        ("127.0.0.1", "loopback", "Only programs on this computer"),
+        ("172.17.0.1", "virtual", "virtual network"),
+        ("169.254.7.7", "wired", "no router"),
+        ("8.8.8.8", "wired", "from the internet"),
+    ],
+)
+def test_who_can_open_a_link(address: str, kind: NetworkKind, words: str) -> None:
+    assert words in reach_words(LocalAddress(address, "", kind), 8554, 8080, untranslated)

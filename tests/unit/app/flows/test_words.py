@@ -9,7 +9,7 @@ import pytest
 from app.flows.error_words import ERROR_WORDS, PORT_TAKEN_BY, words_for_error
 from app.flows.fault_words import FAULT_WORDS, short_words_for_fault, words_for_fault
 from app.flows.log_words import LOG_WORDS, log_words
-from app.flows.mount_words import format_bitrate, format_duration, format_size, state_words, tone, track_words
+from app.flows.mount_words import connection_words, format_bitrate, format_duration, format_size, state_words, tone, track_words
 from app.flows.viewer_words import host_of, program_name, protocol_name, viewer_name
 from app.flows.words import untranslated
 from relay_engine import Fault, LogEntry, MountState, TrackSummary, UserFacingError
@@ -128,7 +128,7 @@ def test_tracks(track: TrackSummary, text: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(ERROR_WORDS))
 def test_every_error_can_be_said_with_the_parameters_it_may_have(code: str) -> None:
-    known = {"port": 8554, "program": "", "folder": "F", "path": "P", "reason": "R", "aside": "A", "copy": "C"}
+    known = {"port": 8554, "program": "", "folder": "F", "path": "P", "reason": "R", "aside": "A", "copy": "C", "file": "Q"}
     words = words_for_error(UserFacingError(code, "english", **known), untranslated)
     assert words.what
     assert "{" not in words.what + words.to_do
@@ -222,3 +222,27 @@ def test_viewers() -> None:
     assert viewer_name("10.0.0.9:1", "Lavf61") == "10.0.0.9 · FFmpeg"
     assert viewer_name("10.0.0.9:1", "") == "10.0.0.9"
     assert (protocol_name("rtsp/udp"), protocol_name("srt")) == ("RTSP (UDP)", "SRT")
+
+
+@pytest.mark.parametrize(
+    ("kind", "transport", "source", "words"),
+    [
+        ("rtsp", "tcp", "rtsp://h/1", "Connected directly over TCP"),
+        ("rtsp", "udp", "rtsps://h/1", "Connected directly over UDP"),
+        ("pyav", "tcp", "rtsp://h/1", "Connected in compatibility mode over TCP"),
+        ("pyav", "", "RTSP://h/1", "Connected in compatibility mode"),
+        ("pyav", "tcp", "http://h/live.flv", "Connected over TCP"),
+        ("demo", "", "demo:", "Built-in test camera"),
+        ("file", "", "/videos/a.mp4", "Video file"),
+        ("publisher", "", "", "A program sends to the relay"),
+        ("something-new", "", "x", "Connected"),
+    ],
+)
+def test_the_source_in_use(kind: str, transport: str, source: str, words: str) -> None:
+    status = make_mount_status(source_kind=kind, source_transport=transport, source=source)
+    assert connection_words(status, untranslated) == words
+
+
+def test_no_source_is_in_use_before_it_is_live() -> None:
+    status = make_mount_status(state=MountState.RETRYING, source_kind="rtsp", source_transport="tcp")
+    assert connection_words(status, untranslated) == "Not connected at the moment"

@@ -83,6 +83,8 @@ def test_a_camera_becomes_one_mount_or_two() -> None:
         on_demand=False,
         enabled=False,
         start="keyframe",
+        max_readers=12,
+        max_egress_kbps=20_000,
     )
     (main,) = mounts_of(camera, NASTY)
     assert (main.name, main.title, main.transport, main.enabled, main.on_demand, main.start) == (
@@ -93,6 +95,7 @@ def test_a_camera_becomes_one_mount_or_two() -> None:
         False,
         "keyframe",
     )
+    assert (main.max_readers, main.max_egress_kbps) == (12, 20_000)
     assert unquote(urlsplit(main.source).password or "") == NASTY
     with_sub = Camera(id="1", title="정문", mount="camera-1", address="rtsp://h/1", sub_address="rtsp://h/2", user="u")
     main, sub = mounts_of(with_sub, "p")
@@ -102,6 +105,11 @@ def test_a_camera_becomes_one_mount_or_two() -> None:
 
 def test_the_whole_configuration() -> None:
     cameras = (Camera(id="1", title="a", mount="a", address="rtsp://h/1", user="u"), Camera(id="2", title="b", mount="b", address="demo:"))
-    config = engine_config(AppSettings(rtsp_port=9554, http_port=9080, listen_host="127.0.0.1"), cameras, {"1": "p"})
+    chosen = AppSettings(
+        rtsp_port=9554, http_port=9080, webrtc_port=9189, listen_host="127.0.0.1", max_readers=300, max_egress_kbps=900_000
+    )
+    config = engine_config(chosen, cameras, {"1": "p"})
     assert (config.rtsp.port, config.rtsp.host, config.http.port, config.http.host) == (9554, "127.0.0.1", 9080, "127.0.0.1")
+    assert (config.webrtc.host, config.webrtc.udp_port, config.webrtc.tcp_port) == ("127.0.0.1", 9189, 9189)
+    assert (config.limits.max_readers, config.limits.max_egress_kbps) == (300, 900_000)
     assert [(mount.name, mount.source) for mount in config.mounts] == [("a", "rtsp://u:p@h/1"), ("b", "demo:")]
