@@ -14,6 +14,7 @@ TABLE_SIZE = 64
 TYPE_422 = 0
 TYPE_420 = 1
 _OTHER_FRAMES = frozenset(range(0xC1, 0xD0)) - {DHT, 0xC8, 0xCC}  # progressive, lossless, arithmetic...
+_ANY_FRAME = _OTHER_FRAMES | {SOF0}
 _STANDALONE = frozenset(range(0xD0, 0xD8)) | {0x01}
 _JFIF = bytes.fromhex("ffe000104a46494600010100000100010000")
 _SCAN_HEADER = bytes.fromhex("ffda000c03010002110311003f00")
@@ -92,6 +93,20 @@ def parse_jpeg(data: bytes) -> JpegFrame:
     last = data.rfind(END_OF_IMAGE, end)
     scan = data[end : last if last >= 0 else len(data)]
     return JpegFrame(width, height, kind, tables[luma] + tables[chroma], restart_interval, scan)
+
+
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Width and height of a JFIF picture of any kind, in pixels."""
+    position = data.find(START_OF_IMAGE) + 2
+    if position < 2:
+        raise RemoteProtocolError("JPEG: no start of image")
+    while True:
+        marker, start, end = _next_segment(data, position)
+        if marker == SOS or (marker in _ANY_FRAME and end - start < 5):
+            raise RemoteProtocolError("JPEG: no frame header before the scan")
+        if marker in _ANY_FRAME:
+            return int.from_bytes(data[start + 3 : start + 5], "big"), int.from_bytes(data[start + 1 : start + 3], "big")
+        position = end
 
 
 def _next_segment(data: bytes, position: int) -> tuple[int, int, int]:

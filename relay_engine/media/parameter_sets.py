@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from relay_engine.errors import RemoteProtocolError
-from relay_engine.media import h264, h265
+from relay_engine.media import h264, h265, jpeg
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets, Track
@@ -17,11 +17,11 @@ _MAX_SETS_PER_KIND = 16  # a hostile source must not make us keep 256 picture pa
 
 
 class ParameterSetKeeper:
-    """Holds the current parameter sets of one track; other codecs pass through untouched."""
+    """Holds the current parameter sets of one track, and its picture size; other codecs pass through untouched."""
 
     def __init__(self, track: Track) -> None:
         self.track = track  # as it is now: current sets, picture size and frame rate
-        self.changed = False  # the last apply() changed the sets
+        self.changed = False  # the last apply() changed the sets, or the size of a JPEG
         self._sets: dict[_SetKey, bytes] = {}
         self._sps_type, self._pps_type, self._vps_type = h264.SPS, h264.PPS, -1
         self._shift, self._mask = 0, h264.NAL_TYPE_MASK
@@ -53,6 +53,8 @@ class ParameterSetKeeper:
         """
         self.changed = False
         if self._codec_module is None:
+            if self.track.codec is Codec.JPEG:
+                self._note_picture_size(unit)
             return unit
         shift, mask, special = self._shift, self._mask, self._special
         plain = True
@@ -63,6 +65,16 @@ class ParameterSetKeeper:
         if plain:
             return self._with_sets(unit, unit.nalus) if unit.random_access else unit
         return self._apply_special(unit)
+
+    def _note_picture_size(self, unit: AccessUnit) -> None:
+        """Each JPEG says its own size; nothing else does."""
+        try:
+            width, height = jpeg.picture_size(b"".join(unit.nalus))
+        except RemoteProtocolError:
+            return  # whoever shows it will find out
+        if (width, height) != (self.track.width, self.track.height):
+            self.track = replace(self.track, width=width, height=height)
+            self.changed = True
 
     def _apply_special(self, unit: AccessUnit) -> AccessUnit:
         kinds = [(nal[0] >> self._shift) & self._mask if nal else -1 for nal in unit.nalus]

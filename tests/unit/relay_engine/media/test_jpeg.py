@@ -32,6 +32,18 @@ def test_parse_and_serialize(name, size, kind, restart_interval):
     assert (frame.type, frame.restart_interval) == (kind, restart_interval)
     assert data.endswith(frame.scan + jpeg.END_OF_IMAGE)
     assert jpeg.parse_jpeg(b"junk" + jpeg.serialize_jpeg(frame) + b"trailing") == frame
+    assert jpeg.picture_size(data) == size
+
+
+@pytest.mark.parametrize("name", ["444.jpg", "grey.jpg", "progressive.jpg", "own_huffman.jpg"])
+def test_size_of_pictures_that_rtp_cannot_carry(name):
+    assert jpeg.picture_size((DATA / name).read_bytes()) == (96, 64)
+
+
+@given(st.binary(max_size=60) | st.binary(max_size=60).map(lambda tail: jpeg.START_OF_IMAGE + b"\xff\xdb\x00\x03\x00" + tail))
+def test_size_of_garbage(data):
+    with contextlib.suppress(RemoteProtocolError):
+        jpeg.picture_size(data)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from relay_engine.media.codec import Codec
 from relay_engine.media.parameter_sets import ParameterSetKeeper
 from relay_engine.media.track import ParameterSets, Track
 
+DATA = Path(__file__).parents[3] / "data" / "jpeg"
 SPS = bytes.fromhex("67640028acd940780227e584000003000400000300c83c60c658")
 SPS_SMALL = bytes.fromhex("6742c01eda0280f68400000fa40003a9823c58ba80")
 PPS, PPS_OTHER_ID, PPS_NEW = bytes.fromhex("68ebe3cb22c0"), bytes.fromhex("685be3cb22c0"), bytes.fromhex("68ce0fc8")
@@ -115,6 +118,16 @@ def test_other_codecs_pass(codec):
     same = unit(b"\x67anything", b"", random_access=True)
     assert keeper.ready
     assert keeper.apply(same) is same
+
+
+def test_jpeg_tells_its_size():
+    keeper = ParameterSetKeeper(Track(0, Codec.JPEG, 90_000))
+    small, large = ((DATA / name).read_bytes() for name in ("420.jpg", "large.jpg"))
+    seen = []
+    for data in (small, small, b"no picture", large):
+        assert keeper.apply(unit(data, random_access=True)).nalus == (data,)
+        seen.append((keeper.track.width, keeper.track.height, keeper.changed))
+    assert seen == [(96, 64, True), (96, 64, False), (96, 64, False), (2560, 16, True)]
 
 
 @given(st.lists(st.binary(max_size=40)), st.booleans())
