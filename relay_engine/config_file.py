@@ -250,6 +250,8 @@ def _check_unique(table: str, names: list[str]) -> None:
 
 
 def _check_listeners(config: EngineConfig) -> None:
+    if config.rtsp.udp_port % 2:
+        raise _Mistake("rtsp.udp_port", f"found {config.rtsp.udp_port}; allowed: an even number, or 0 for any free pair")
     taken: list[tuple[str, RtspConfig | HttpConfig | RtmpConfig]] = []
     for name in _LISTENERS:
         listener: RtspConfig | HttpConfig | RtmpConfig = getattr(config, name)

@@ -19,6 +19,7 @@ from relay_engine.serving.http.server import HttpServer
 from relay_engine.serving.http.stills import Stills
 from relay_engine.serving.http.web_files import WebFiles
 from relay_engine.serving.rtsp.server import RtspServer
+from relay_engine.serving.rtsp.udp_transport import UdpPortsTakenError
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.serving.webrtc.whep import Whep
 from relay_engine.streams.mount_table import MountTable
@@ -57,17 +58,17 @@ class Listeners:
         raise_open_file_limit(self._config.limits.max_connections + _OTHER_FILES)
         rtsp, http, webrtc = self._config.rtsp, self._config.http, self._config.webrtc
         listeners = (
-            ("rtsp", rtsp.enabled, rtsp.port, self._rtsp),
-            ("http", http.enabled, http.port, self._http),
-            ("webrtc", self._serves_webrtc, webrtc.udp_port, self._webrtc),
+            ("rtsp", rtsp.enabled, rtsp.host, rtsp.port, self._rtsp),
+            ("http", http.enabled, http.host, http.port, self._http),
+            ("webrtc", self._serves_webrtc, webrtc.host, webrtc.udp_port, self._webrtc),
         )
-        for name, enabled, port, server in listeners:
+        for name, enabled, host, port, server in listeners:
             if not enabled:
                 continue
             try:
                 await server.start()
             except OSError as error:
-                raise _explain(error, name, port) from error
+                raise _explain(error, name, host, port) from error
 
     def statuses(self) -> tuple[ListenerStatus, ...]:
         """One event for each enabled listener."""
@@ -93,15 +94,18 @@ class Listeners:
         await self._http.stop()
 
 
-def _explain(error: OSError, listener: str, port: int) -> UserFacingError:
+def _explain(error: OSError, listener: str, host: str, port: int) -> UserFacingError:
+    if isinstance(error, UdpPortsTakenError):
+        text = f"the rtsp UDP ports {error.port} and {error.port + 1} are taken ({error}): choose another rtsp.udp_port"
+        return UserFacingError("port_taken", text, listener=listener, port=error.port, program="")
     program = name_port_holder(port)
     if program is None and not _is_in_use(error):
         return UserFacingError(
             "listener_failed",
-            f"the {listener} port {port} cannot be opened: {error.strerror}",
+            f"the {listener} port {port} cannot be opened on {host}: {error.strerror or error}",
             listener=listener,
             port=port,
-            detail=error.strerror,
+            detail=error.strerror or str(error),
         )
     by = f" by {program}" if program else " by another program"
     text = f"the {listener} port {port} is taken{by}: close that program or choose another {listener} port"

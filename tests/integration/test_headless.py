@@ -165,6 +165,18 @@ async def test_a_port_that_is_taken(place: Place, protocol: str) -> None:
     assert "Traceback" not in error
 
 
+async def test_udp_ports_that_are_taken_are_the_ones_named(place: Place, free_ports: Callable[[int], list[int]]) -> None:
+    port = free_ports(1)[0]
+    place.config.write_text(place.config.read_text().replace("[http]", f"udp_port = {port}\n[http]"))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", port + 1))
+        async with place.run() as relay:
+            code, error = await relay.wait()
+    assert code == 1
+    assert f"UDP ports {port} and {port + 1} are taken" in error
+    assert str(place.rtsp) not in error
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a screen")
 async def test_without_a_screen_the_window_s_relay_is_served(place: Place) -> None:
     folder = place.home / "relay-server"

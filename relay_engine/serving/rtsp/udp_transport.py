@@ -22,6 +22,14 @@ _PAIR_ATTEMPTS = 50
 _RECEIVE_BUFFER_BYTES = 1024 * 1024
 
 
+class UdpPortsTakenError(OSError):
+    """The pair of ports asked for cannot be had; `port` is the first."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(reason)
+        self.port = port
+
+
 class _Receiver(asyncio.DatagramProtocol):
     """Hands every datagram to one callback."""
 
@@ -44,8 +52,12 @@ class UdpTransport:
         self.rtcp: DatagramSender
 
     async def start(self) -> None:
-        """Bind an even/odd pair. Raises OSError."""
-        rtp, rtcp = _bind_pair(self._config.host, self._config.udp_port)
+        """Bind an even/odd pair. Raises UdpPortsTakenError."""
+        host, port = self._config.host, self._config.udp_port
+        try:
+            rtp, rtcp = _bind_pair(host, port)
+        except OSError as error:
+            raise UdpPortsTakenError(port, error.strerror or str(error)) from error
         self.server_ports = (rtp.getsockname()[1], rtcp.getsockname()[1])
         self.rtp, self.rtcp = DatagramSender(rtp), DatagramSender(rtcp)
         loop = asyncio.get_running_loop()

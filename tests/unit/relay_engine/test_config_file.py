@@ -76,6 +76,7 @@ MISTAKES = [
     ("[rtsp]\nhost = 'rtsp://h'", 'rtsp.host: found "rtsp://h"; allowed'),
     ("[rtsp]\nmulticast_base = '10.0.0.0'", 'rtsp.multicast_base: found "10.0.0.0"; allowed: an IPv4 multicast address'),
     ("[rtsp]\nmulticast_interface = 'eth0'", 'rtsp.multicast_interface: found "eth0"; allowed: the IPv4 address of a network card'),
+    ("[rtsp]\nudp_port = 5001", "rtsp.udp_port: found 5001; allowed: an even number"),
     ("[rtsp]\nudp_port = 70000", "rtsp.udp_port: found 70000; allowed"),
     ("[http]\nport = 8554", "http.port: found 8554; rtsp.port has that number already"),
     ("[rtsp]\nhost = '127.0.0.1'\n[http]\nport = 8554", "http.port: found 8554; rtsp.port has that number already"),
@@ -121,7 +122,7 @@ MISTAKES = [
     ),
     (mount("[[mounts.forwards]]\nurl = ''"), 'mounts[0].forwards[0].url: found ""; allowed: rtmp://'),
     ("[webrtc]\npublic_addresses = ['cam.example.com']", 'webrtc.public_addresses[0]: found "cam.example.com"; allowed: an IPv4 or IPv6'),
-    ("[webrtc]\npublic_addresses = '192.0.2.1'", "webrtc.public_addresses: found \"192.0.2.1\"; allowed: a list"),
+    ("[webrtc]\npublic_addresses = '192.0.2.1'", 'webrtc.public_addresses: found "192.0.2.1"; allowed: a list'),
     ("[webrtc]\ntcp_port = 70000", "webrtc.tcp_port: found 70000; allowed: a whole number from 0 to 65535"),
     # secrets
     (source("rtsp://admin:hunter2@10.0.0.5:70000/x"), 'found "rtsp://***@10.0.0.5:70000/x"; its port'),
