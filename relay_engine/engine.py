@@ -55,6 +55,8 @@ class Engine:
 
     async def start(self) -> None:
         """Open the listeners, then start every enabled mount. Raises UserFacingError port_taken (params port, program, listener)."""
+        for mount in self.config.mounts:
+            self._keeper.register(mount)  # known before the first client can ask for them
         try:
             await self._listeners.start()
         except BaseException:
@@ -65,7 +67,8 @@ class Engine:
         self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
         for mount in self.config.mounts:
-            self._keeper.add(mount)
+            if mount.enabled:
+                await self._keeper.start(mount.name)
 
     async def stop(self) -> None:
         """Close listeners, readers and sources, each with a deadline; idempotent."""

@@ -57,15 +57,19 @@ class MountKeeper:
 
     def add(self, config: MountConfig) -> None:
         """Publish a new mount and start it where enabled. Raises UserFacingError mount_exists, mount_name_invalid, address_invalid."""
+        mount = self.register(config)
+        if config.enabled:
+            self._start(mount)
+
+    def register(self, config: MountConfig) -> Mount:
+        """Publish a new mount, stopped. Raises as `add` does."""
         validate_mount(config)
         if self._mounts.get(config.name) is not None:
             raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
         mount = Mount(config, self._clock, self._admission, self._board)
         self._mounts.add(mount)
-        if config.enabled:
-            self._start(mount)
-        else:
-            self._board.mount_changed(mount)
+        self._board.mount_changed(mount)
+        return mount
 
     async def update(self, name: str, config: MountConfig) -> None:
         """Replace the mount's configuration; its readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""

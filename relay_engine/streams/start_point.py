@@ -28,18 +28,27 @@ class StartPoint:
     waits_for_random_access: bool  # the reader skips video until the next random access point
 
 
-def squeeze(bursts: list[Burst], clock_rate: int) -> tuple[Burst, float] | None:
+def follows_stamps(user_agent: str) -> bool:
+    """True for players whose clock the first stamp sets, so that a start from true stamps would leave them a GOP behind for good.
+
+    FFmpeg's library ("Lavf...") takes pictures as they come, its player follows the sound, and its muxers complain of pictures
+    closer together than a frame (measured: 5 of 8 joins): it is given true stamps.
+    """
+    return not user_agent.startswith("Lavf")
+
+
+def squeeze(bursts: list[Burst], clock_rate: int, *, true_stamps: bool = False) -> tuple[Burst, float] | None:
     """The cached video as one burst whose pictures follow each other within milliseconds, the newest with its true time.
 
     A player decodes all of it at once and shows the live edge, instead of staying a GOP behind.
-    Returns the burst and the stream seconds of its first picture; None where no video is cached.
+    `true_stamps` leaves the times as they were. Returns the burst and the stream seconds of its first picture; None where no video is cached.
     """
     videos = [(burst, burst.video) for burst in bursts if burst.video is not None]
     if not videos:
         return None
     stamps = [video.pts for _, video in videos]
     step = max(1, int(min(_SQUEEZE_STEP_S, _SQUEEZE_SPAN_S / len(videos)) * clock_rate))
-    movable = _movable(stamps)
+    movable = [] if true_stamps else _movable(stamps)
     moved = list(stamps)
     for back, index in enumerate(reversed(movable)):
         moved[index] = stamps[movable[-1]] - back * step

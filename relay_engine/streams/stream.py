@@ -36,7 +36,7 @@ class Stream:
         self._flush_timer: asyncio.TimerHandle | None = None
         self._next_report_at = 0.0
         self._latest_s = 0.0
-        self._start_points: dict[StartMode, StartPoint] = {}
+        self._start_points: dict[tuple[StartMode, bool], StartPoint] = {}
         self._start_generation = -1
         self.feed = RtpFeed(tracks)
         self.fanout = Fanout()
@@ -99,14 +99,14 @@ class Stream:
         elif self._flush_timer is None and self.feed.is_waiting:
             self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
 
-    def start_point(self, mode: StartMode) -> StartPoint:
-        """Where a reader that joins now begins; shared by all who join between two bursts."""
+    def start_point(self, mode: StartMode, *, true_stamps: bool = False) -> StartPoint:
+        """Where a reader that joins now begins; shared by all who join between two bursts. `true_stamps`: see `follows_stamps`."""
         if self._start_generation != self._gop_cache.generation:
             self._start_points.clear()
             self._start_generation = self._gop_cache.generation
-        point = self._start_points.get(mode)
+        point = self._start_points.get((mode, true_stamps))
         if point is None:
-            point = self._start_points[mode] = self._make_start_point(mode)
+            point = self._start_points[mode, true_stamps] = self._make_start_point(mode, true_stamps)
         return point
 
     def sender_report(self, track_id: int) -> bytes:
@@ -156,10 +156,10 @@ class Stream:
         if burst is not None:
             self._send(burst)
 
-    def _make_start_point(self, mode: StartMode) -> StartPoint:
+    def _make_start_point(self, mode: StartMode, true_stamps: bool) -> StartPoint:
         cached: tuple[Burst, float] | None = None
         if mode == "instant" and self._video_id is not None:
-            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id])
+            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id], true_stamps=true_stamps)
         elif mode == "full-gop":
             cached = whole(self._gop_cache.bursts, self._rates)
         burst, start_s = cached if cached is not None else (None, self._latest_s)

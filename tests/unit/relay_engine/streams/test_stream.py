@@ -10,6 +10,7 @@ import pytest
 from relay_engine.media.track import ParameterSets
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.reader import Reader
+from relay_engine.streams.start_point import follows_stamps
 from relay_engine.streams.stream import Stream
 from tests.helpers.made_media import AUDIO, FRAME_TICKS, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
 
@@ -214,6 +215,19 @@ def test_full_gop_start_keeps_the_true_stamps():
     stream, reader = make_stream(VIDEO)
     play(stream)
     assert stamps(stream.start_point("full-gop").burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
+
+
+async def test_a_reader_that_takes_pictures_as_they_come_gets_true_stamps_and_no_old_sound():
+    stream, reader = make_stream()
+    for index in range(10):
+        stream.write(video_unit(index, key=index == 0))
+        stream.write(audio_unit(2 * index))
+    start = stream.start_point("instant", true_stamps=True)
+    assert stamps(start.burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
+    assert stamps(start.burst, track_id=1) == []
+    assert start is not stream.start_point("instant")
+    assert (follows_stamps("Lavf59.27.100"), follows_stamps("LibVLC/3.0.24"), follows_stamps("")) == (False, True, True)
+    stream.close()
 
 
 def test_joiners_between_two_bursts_share_one_start_point():
