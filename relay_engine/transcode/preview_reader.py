@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from relay_engine.clock import Clock
 from relay_engine.media.access_unit import AccessUnit
-from relay_engine.media.track import Track
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.reader import Reader, ReaderState
 from relay_engine.streams.stream import Stream
