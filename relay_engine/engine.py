@@ -55,20 +55,21 @@ class Engine:
 
     async def start(self) -> None:
         """Open the listeners, then start every enabled mount. Raises UserFacingError port_taken (params port, program, listener)."""
-        for mount in self.config.mounts:
-            self._keeper.register(mount)  # known before the first client can ask for them
         try:
+            # Known before the first client can ask: one that comes early waits for its picture instead of hearing 404.
+            self._keeper.hold()
+            for mount in self.config.mounts:
+                self._keeper.add(mount)
             await self._listeners.start()
         except BaseException:
             await self._listeners.stop()
+            await self._keeper.remove_all()
             raise
         for status in self._listeners.statuses():
             self.bus.publish(status)
         self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
-        for mount in self.config.mounts:
-            if mount.enabled:
-                await self._keeper.start(mount.name)
+        self._keeper.release()
 
     async def stop(self) -> None:
         """Close listeners, readers and sources, each with a deadline; idempotent."""

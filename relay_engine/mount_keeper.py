@@ -46,6 +46,7 @@ class MountKeeper:
         self._clock = clock
         self._make_source = source_maker
         self._supervisors: dict[str, asyncio.Task[None]] = {}
+        self._holding = False
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by name of the mount
 
     def get(self, name: str) -> Mount:
@@ -57,19 +58,26 @@ class MountKeeper:
 
     def add(self, config: MountConfig) -> None:
         """Publish a new mount and start it where enabled. Raises UserFacingError mount_exists, mount_name_invalid, address_invalid."""
-        mount = self.register(config)
-        if config.enabled:
-            self._start(mount)
-
-    def register(self, config: MountConfig) -> Mount:
-        """Publish a new mount, stopped. Raises as `add` does."""
         validate_mount(config)
         if self._mounts.get(config.name) is not None:
             raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
         mount = Mount(config, self._clock, self._admission, self._board)
         self._mounts.add(mount)
-        self._board.mount_changed(mount)
-        return mount
+        if config.enabled:
+            self._start(mount)
+        else:
+            self._board.mount_changed(mount)
+
+    def hold(self) -> None:
+        """Let sources wait for `release`; their mounts take viewers, who wait with them."""
+        self._holding = True
+
+    def release(self) -> None:
+        """Let every source begin."""
+        self._holding = False
+        for mount in self._mounts:
+            if mount.state is not MountState.STOPPED:
+                self._supervise(mount)
 
     async def update(self, name: str, config: MountConfig) -> None:
         """Replace the mount's configuration; its readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""
@@ -112,6 +120,12 @@ class MountKeeper:
             for mount in self._mounts:
                 group.create_task(self._if_there(self.stop(mount.name, reason=reason)))
 
+    async def remove_all(self) -> None:
+        """Stop and forget every mount."""
+        async with asyncio.TaskGroup() as group:
+            for mount in self._mounts:
+                group.create_task(self._if_there(self.remove(mount.name)))
+
     @staticmethod
     async def _if_there(action: Coroutine[None, None, None]) -> None:
         with contextlib.suppress(UserFacingError):  # mount_unknown: somebody has just removed it
@@ -121,7 +135,11 @@ class MountKeeper:
         if mount.state is not MountState.STOPPED:
             return
         mount.start()
-        if mount.config.source:
+        if not self._holding:
+            self._supervise(mount)
+
+    def _supervise(self, mount: Mount) -> None:
+        if mount.config.source and mount.name not in self._supervisors:
             supervisor = SourceSupervisor(mount, self._make_source, self._clock)
             self._supervisors[mount.name] = tasks.spawn(supervisor.run(), name=f"supervisor {mount.name}")
 

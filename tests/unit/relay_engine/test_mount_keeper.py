@@ -117,6 +117,21 @@ async def test_a_start_while_it_stops_begins_afterwards():
     assert SlowToStopSource.running == 0
 
 
+async def test_viewers_wait_while_sources_are_held():
+    world = World(SlowToStopSource)
+    world.keeper.hold()
+    world.keeper.add(MountConfig(name="gate", source="demo:"))
+    world.keeper.add(MountConfig(name="off", source="demo:", enabled=False))
+    viewer = asyncio.ensure_future(world.keeper.get("gate").open_stream(5))
+    await asyncio.sleep(0)
+    assert SlowToStopSource.running == 0
+    world.keeper.release()
+    await viewer
+    assert (SlowToStopSource.running, world.keeper.get("off").state) == (1, MountState.STOPPED)
+    await world.keeper.remove_all()
+    assert (SlowToStopSource.running, len(world.mounts)) == (0, 0)
+
+
 async def test_two_changes_at_once_leave_one_source():
     world = World(SlowToStopSource)
     await world.add_live()

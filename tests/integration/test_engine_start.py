@@ -1,0 +1,66 @@
+"""Engine.start seen by clients that come before it has finished."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.engine import Engine
+from relay_engine.errors import UserFacingError
+from relay_engine.serving.webrtc.server import WebRtcServer
+from tests.helpers.rtsp_client import RtspClient
+
+DEMO = MountConfig(name="demo", source="demo:")
+
+
+@pytest.fixture
+def config(free_ports: Callable[[int], list[int]]) -> EngineConfig:
+    rtsp, http = free_ports(2)
+    return EngineConfig(
+        rtsp=RtspConfig(host="127.0.0.1", port=rtsp),
+        http=HttpConfig(host="127.0.0.1", port=http),
+        webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),
+        mounts=(DEMO,),
+    )
+
+
+async def test_a_client_that_comes_while_the_last_listener_opens_gets_its_picture(
+    config: EngineConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+    start_webrtc = WebRtcServer.start
+
+    async def start_late(server: WebRtcServer) -> None:
+        reached.set()
+        await go_on.wait()
+        await start_webrtc(server)
+
+    monkeypatch.setattr(WebRtcServer, "start", start_late)
+    engine = Engine(config)
+    starting = asyncio.ensure_future(engine.start())
+    try:
+        await asyncio.wait_for(reached.wait(), 5)
+        async with RtspClient(config.rtsp.port, "demo") as client:
+            answer = asyncio.ensure_future(client.ask("DESCRIBE", Accept="application/sdp"))
+            await asyncio.wait((answer,), timeout=0.2)
+            go_on.set()
+            assert (await answer).status == 200
+    finally:
+        go_on.set()
+        await starting
+        await engine.stop()
+
+
+async def test_after_a_port_was_taken_the_same_engine_may_start_again(config: EngineConfig) -> None:
+    engine = Engine(config)
+    with socket.create_server(("127.0.0.1", config.http.port)):
+        with pytest.raises(UserFacingError) as refused:
+            await engine.start()
+        assert (refused.value.code, len(engine.mounts)) == ("port_taken", 0)
+    await engine.start()
+    assert len(engine.mounts) == 1
+    await engine.stop()
