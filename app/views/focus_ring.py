@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.views.style_property import set_style_property
 
-_BY_KEYBOARD = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason})
-
 
 class FocusRing(QObject):
-    """Install it on the application; the style sheet draws a ring round buttons whose property `keyboard` is "true"."""
+    """The style sheet draws a ring round buttons whose property `keyboard` is "true".
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and isinstance(watched, QAbstractButton):
-            if event.type() == QEvent.Type.FocusIn:
-                set_style_property(watched, "keyboard", "true" if event.reason() in _BY_KEYBOARD else "false")
-            elif event.type() == QEvent.Type.FocusOut and watched.property("keyboard") == "true":
-                set_style_property(watched, "keyboard", "false")
-        return False
+    It follows a signal: an event filter on the application would call Python for every event of every widget.
+    """
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        application.focusChanged.connect(self._focus_changed)
+
+    @Slot(QWidget, QWidget)
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, QAbstractButton) and old.property("keyboard") == "true":
+            set_style_property(old, "keyboard", "false")
+        if isinstance(new, QAbstractButton):
+            by_keyboard = new.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+            set_style_property(new, "keyboard", "true" if by_keyboard else "false")

@@ -36,11 +36,7 @@ def icon_pixmap(name: str, colour: str, size: int, scale: float = 1.0, gap: int 
 
 def make_icon(name: str, colour: str, size: int = 20, gap: int = 0) -> QIcon:
     """Return a QIcon in `colour`, greyed where its button is disabled; `gap` is the room to the words beside it."""
-    icon = QIcon()
-    for scale in _SCALES:
-        icon.addPixmap(icon_pixmap(name, colour, size, scale, gap))
-        icon.addPixmap(icon_pixmap(name, current_palette().field_border, size, scale, gap), QIcon.Mode.Disabled)
-    return icon
+    return _icon(name, colour, current_palette().field_border, size, gap)
 
 
 def set_icon(button: QAbstractButton, name: str, role: str = "text", size: int = 20) -> None:
@@ -68,6 +64,16 @@ def _apply(button: QAbstractButton) -> None:
     colour: str = getattr(current_palette(), button.property(_COLOUR))
     size = button.iconSize()
     button.setIcon(make_icon(button.property(_NAME), colour, size.height(), size.width() - size.height()))
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, disabled: str, size: int, gap: int) -> QIcon:
+    """Drawn once: a list of cameras has the same few icons on every card."""
+    icon = QIcon()
+    for scale in _SCALES:
+        icon.addPixmap(icon_pixmap(name, colour, size, scale, gap))
+        icon.addPixmap(icon_pixmap(name, disabled, size, scale, gap), QIcon.Mode.Disabled)
+    return icon
 
 
 @lru_cache(maxsize=256)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import logging
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
@@ -23,6 +24,7 @@ from app.views.header_bar import HeaderBar
 from app.views.icons import program_icon, recolour_icons
 from app.views.log_page import LogPage
 from app.views.navigation import Navigation
+from app.views.page_stack import PageStack
 from app.views.settings_page import SettingsPage
 from app.views.share_page import SharePage
 from app.views.theme import current_theme
@@ -63,22 +65,18 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.said = Banner()
         self.navigation = Navigation()
-        self.cameras_page = CamerasPage(context)
-        self.camera_page = CameraPage(context)
-        self.log_page = LogPage(context)
-        self.settings_page = SettingsPage(context)
-        self.share_page = SharePage(context)
-        self._pages = {
-            CAMERAS: self.cameras_page,
-            LOG: self.log_page,
-            SETTINGS: self.settings_page,
-            CAMERA: self.camera_page,
-            SHARE: self.share_page,
-        }
-        self._stack = QStackedWidget()
+        self._stack = PageStack(
+            {
+                CAMERAS: self._make_cameras_page,
+                LOG: partial(LogPage, context),
+                SETTINGS: self._make_settings_page,
+                CAMERA: self._make_camera_page,
+                SHARE: self._make_share_page,
+            }
+        )
         self._lay_out()
         self.navigation.set_note(self.tr("This computer\n{0}").format(local_addresses(context.store.settings.listen_host)[0].address))
-        self._connect_pages()
+        self._connect_bars()
         self.header.show_relay(str(context.client.state))
         self._relay_problem(context.current_relay_problem)
         self.show_page(CAMERAS)
@@ -87,10 +85,30 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """The key of the page in sight."""
-        return next(key for key, page in self._pages.items() if page is self._stack.currentWidget())
+        return self._stack.current_key
+
+    @property
+    def cameras_page(self) -> CamerasPage:
+        return cast(CamerasPage, self._stack.get(CAMERAS))
+
+    @property
+    def camera_page(self) -> CameraPage:
+        return cast(CameraPage, self._stack.get(CAMERA))
+
+    @property
+    def share_page(self) -> SharePage:
+        return cast(SharePage, self._stack.get(SHARE))
+
+    @property
+    def settings_page(self) -> SettingsPage:
+        return cast(SettingsPage, self._stack.get(SETTINGS))
+
+    @property
+    def log_page(self) -> LogPage:
+        return cast(LogPage, self._stack.get(LOG))
 
     def show_page(self, key: str) -> None:
-        self._stack.setCurrentWidget(self._pages[key])
+        self._stack.show_page(key)
         self.navigation.mark_page(CAMERAS if key in (CAMERA, SHARE) else key)
 
     def open_camera(self, camera_id: str) -> None:
@@ -131,18 +149,21 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(base64.b64decode(saved)))
 
     def _speak(self) -> None:
-        page, camera_id, shared_id = self.page, self.camera_page.camera_id, self.share_page.camera_id
+        page, opened, shared = self.page, self._stack.made(CAMERA), self._stack.made(SHARE)
         self._build()
-        self.camera_page.show_camera(camera_id)
-        self.share_page.show_camera(shared_id)
+        if isinstance(opened, CameraPage):
+            self.camera_page.show_camera(opened.camera_id)
+        if isinstance(shared, SharePage):
+            self.share_page.show_camera(shared.camera_id)
         self.show_page(page)
 
     def _unsay(self) -> None:
         self.said.hide()
 
     def _camera_removed(self, camera_id: str) -> None:
-        if self.camera_page.camera_id == camera_id:
-            self.camera_page.show_camera("")
+        opened = self._stack.made(CAMERA)
+        if isinstance(opened, CameraPage) and opened.camera_id == camera_id:
+            opened.show_camera("")
             self.show_page(CAMERAS)
 
     def _back_from_share(self) -> None:
@@ -187,27 +208,46 @@ class MainWindow(QMainWindow):
         running = [state not in (MountState.STOPPED, "off") for state in states]
         self.header.allow(start=not all(running) or (not states and not self._context.relay_control.running), stop=any(running))
 
-    def _connect_pages(self) -> None:
-        actions = self.actions_
+    def _connect_bars(self) -> None:
         self.navigation.page_chosen.connect(self.show_page)
-        self.header.start_all_requested.connect(actions.start_all)
-        self.header.stop_all_requested.connect(actions.stop_all)
-        self.cameras_page.add_requested.connect(actions.add)
-        self.cameras_page.demo_requested.connect(actions.add_demo)
-        self.cameras_page.open_requested.connect(self.open_camera)
-        for page in (self.cameras_page, self.camera_page):
-            page.start_requested.connect(actions.start)
-            page.stop_requested.connect(actions.stop)
-            page.edit_requested.connect(actions.edit)
-            page.copy_requested.connect(actions.copy_link)
-            page.remove_requested.connect(actions.remove)
-            page.share_requested.connect(self.share_camera)
-        self.camera_page.back_requested.connect(self._back_to_cameras)
-        self.share_page.back_requested.connect(self._back_from_share)
-        self.share_page.said.connect(self.say)
-        self.camera_page.disconnect_requested.connect(actions.disconnect_reader)
-        self.settings_page.saved.connect(self.say)
+        self.header.start_all_requested.connect(self.actions_.start_all)
+        self.header.stop_all_requested.connect(self.actions_.stop_all)
         self.banner.action_clicked.connect(self._banner_action)
+
+    def _connect_camera_actions(self, page: CamerasPage | CameraPage) -> None:
+        actions = self.actions_
+        page.start_requested.connect(actions.start)
+        page.stop_requested.connect(actions.stop)
+        page.edit_requested.connect(actions.edit)
+        page.copy_requested.connect(actions.copy_link)
+        page.remove_requested.connect(actions.remove)
+        page.share_requested.connect(self.share_camera)
+
+    def _make_cameras_page(self) -> CamerasPage:
+        page = CamerasPage(self._context)
+        page.add_requested.connect(self.actions_.add)
+        page.demo_requested.connect(self.actions_.add_demo)
+        page.open_requested.connect(self.open_camera)
+        self._connect_camera_actions(page)
+        return page
+
+    def _make_camera_page(self) -> CameraPage:
+        page = CameraPage(self._context)
+        page.back_requested.connect(self._back_to_cameras)
+        page.disconnect_requested.connect(self.actions_.disconnect_reader)
+        self._connect_camera_actions(page)
+        return page
+
+    def _make_share_page(self) -> SharePage:
+        page = SharePage(self._context)
+        page.back_requested.connect(self._back_from_share)
+        page.said.connect(self.say)
+        return page
+
+    def _make_settings_page(self) -> SettingsPage:
+        page = SettingsPage(self._context)
+        page.saved.connect(self.say)
+        return page
 
     def _add_shortcuts(self) -> None:
         for keys, page in (("Ctrl+1", CAMERAS), ("Ctrl+2", LOG), ("Ctrl+3", SETTINGS), ("Alt+Left", CAMERAS)):
@@ -227,8 +267,6 @@ class MainWindow(QMainWindow):
         current_theme().changed.connect(recolour_icons)
 
     def _lay_out(self) -> None:
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"))
         self.navigation.add_page(LOG, "log", self.tr("Log"))
         self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"))

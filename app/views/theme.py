@@ -35,8 +35,7 @@ class Theme(QObject):
         self.palette: Palette = LIGHT
         application.setStyle("Fusion")  # the native styles ignore half of a style sheet
         application.setFont(_body_font())
-        self._ring = FocusRing(self)
-        application.installEventFilter(self._ring)
+        self._ring = FocusRing(application)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def choose(self, choice: str) -> None:

@@ -17,21 +17,38 @@ ROOT = Path(__file__).parent.parent.parent
 STOP_WITHIN_S = 3.0
 PATIENCE_S = 30.0
 
-# Prints "problem CODE" for a relay that cannot start, and what is left at the end.
+# Prints "problem CODE" for a relay that cannot start, "relay STATE", and what is left at the end.
 PROGRAM = """
 import sys, threading
 from pathlib import Path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from app import application
 
-close_after_ms = int(sys.argv[2])
+close_on = sys.argv[2]
 make_window = application.MainWindow
 
+class Witness(QObject):
+    def problem(self, problem):
+        self.say(f"problem {problem and problem.code}")
+
+    def relay(self, state):
+        self.say(f"relay {state}")
+
+    def say(self, what):
+        print(what, flush=True)
+        if what == close_on:
+            QTimer.singleShot(100, self.close)
+
+    def close(self):
+        print("windows", sum(window.isVisible() for window in QApplication.topLevelWindows()), flush=True)
+        QApplication.closeAllWindows()
+
+witness = Witness()
+
 def made(context):
-    context.relay_problem.connect(lambda problem: print("problem", problem and problem.code, flush=True))
-    if close_after_ms:
-        QTimer.singleShot(close_after_ms, QApplication.closeAllWindows)
+    context.relay_problem.connect(witness.problem)
+    context.events.relay_state_changed.connect(witness.relay)
     return make_window(context)
 
 application.MainWindow = made
@@ -44,13 +61,13 @@ sys.exit(code)
 class App:
     """The program, its ports, and what it said."""
 
-    def __init__(self, folder: Path, rtsp_port: int, http_port: int, *, close_after_ms: int = 0) -> None:
+    def __init__(self, folder: Path, rtsp_port: int, http_port: int, webrtc_port: int, *, close_on: str = "") -> None:
         self.rtsp_port = rtsp_port
-        settings = {"version": 1, "rtsp_port": rtsp_port, "http_port": http_port, "listen_host": "127.0.0.1"}
+        settings = {"version": 1, "rtsp_port": rtsp_port, "http_port": http_port, "webrtc_port": webrtc_port, "listen_host": "127.0.0.1"}
         (folder / "settings.json").write_text(json.dumps(settings))
         self._out = (folder / "out").open("w+")
         self._error = (folder / "error").open("w+")
-        command = [sys.executable, "-c", PROGRAM, str(folder), str(close_after_ms)]
+        command = [sys.executable, "-c", PROGRAM, str(folder), close_on]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=self._out, stderr=self._error)
 
     def close(self) -> None:
@@ -92,7 +109,7 @@ class App:
 def test_a_signal_closes_the_window_and_stops_the_relay(
     tmp_path: Path, free_ports: Callable[[int], list[int]], number: signal.Signals
 ) -> None:
-    app = App(tmp_path, *free_ports(2))
+    app = App(tmp_path, *free_ports(3))
     try:
         app.wait_until(app.serves)
         app.process.send_signal(number)
@@ -103,24 +120,25 @@ def test_a_signal_closes_the_window_and_stops_the_relay(
 
 
 def test_closing_the_window_stops_the_relay(tmp_path: Path, free_ports: Callable[[int], list[int]]) -> None:
-    app = App(tmp_path, *free_ports(2), close_after_ms=2500)
+    app = App(tmp_path, *free_ports(3), close_on="relay running")
     try:
-        app.wait_until(app.serves)
         app.process.wait(PATIENCE_S)
         app.ends_well()
+        assert "windows 1" in app.out()
+        assert not app.serves()
     finally:
         app.close()
 
 
 def test_a_taken_port_is_said_and_the_window_stays(tmp_path: Path, free_ports: Callable[[int], list[int]]) -> None:
-    ports = free_ports(2)
+    ports = free_ports(3)
     with socket.socket() as other:
         other.bind(("127.0.0.1", ports[0]))
         other.listen()
-        app = App(tmp_path, *ports, close_after_ms=4000)
+        app = App(tmp_path, *ports, close_on="problem port_taken")
         try:
-            app.wait_until(lambda: "problem port_taken" in app.out())
             app.process.wait(PATIENCE_S)
             app.ends_well()
+            assert "windows 1" in app.out()
         finally:
             app.close()

@@ -126,6 +126,8 @@ def test_churn_does_not_pile_up(history: BandwidthHistory) -> None:
 
 def test_it_samples_by_itself(qtbot: QtBot) -> None:
     history = BandwidthHistory()
+    assert history._timer.interval() == 1000
+    history._timer.setInterval(5)
     history.start()
     with qtbot.waitSignal(history.sampled, timeout=3000):
         pass

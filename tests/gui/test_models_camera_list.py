@@ -99,6 +99,8 @@ def test_a_fault_in_words_that_count_down(cameras: CameraListModel, clock: SetCl
     ]
     assert cameras.index(0).data(CameraRole.FAULT_WORDS).what == "The camera does not answer."
     clock.now += 3
+    assert cameras._count_down.interval() == 1000
+    cameras._count_down.setInterval(5)
     with qtbot.waitSignal(cameras.dataChanged, timeout=3000) as tick:
         pass
     assert tick.args is not None

@@ -166,6 +166,10 @@ def test_fold_opens_and_closes(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_every_button_of_the_window_has_a_name(make_stage: Any) -> None:
     window = make_stage("gate").window()
+    window.share_camera("id-gate")
+    window.open_camera("id-gate")
+    for page in ("log", "settings"):
+        window.show_page(page)
     buttons = [
         button for button in window.findChildren(QAbstractButton) if not button.isHidden() and not isinstance(button.parent(), QLineEdit)
     ]
