@@ -38,7 +38,7 @@ def play_with_vlc(url: str, *, seconds: float, transport: str) -> Playback:
 
 def missing_part() -> str:
     """Why VLC cannot play RTSP here, or "" where it can; VLC_PLUGIN_PATH may name a folder with what a distribution left out."""
-    folders = [*_PLUGINS, os.environ.get("VLC_PLUGIN_PATH", "")]
+    folders = [*_PLUGINS, *filter(None, [os.environ.get("VLC_PLUGIN_PATH")])]  # an empty one would search the whole disk
     if not any(glob.glob(f"{folder}/**/libvmem_plugin.so", recursive=True) for folder in folders):
         return "VLC is not installed"
     if not any(glob.glob(f"{folder}/**/liblive555_plugin.so", recursive=True) for folder in folders):

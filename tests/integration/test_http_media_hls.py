@@ -116,6 +116,7 @@ async def test_plain(relay: tuple[Engine, str], session: aiohttp.ClientSession, 
     ("agent", "name"),
     [
         ("VLC/3.0.21 LibVLC/3.0.21", "plain"),
+        ("Lavf/62.3.100", "plain"),
         ("GStreamer souphttpsrc 1.22.0 libsoup/3.2.3", "plain"),
         ("Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36", "plain"),
         ("AppleCoreMedia/1.0.0.21A329 (iPhone; U; CPU OS 17_0 like Mac OS X; en_us)", "low-latency"),

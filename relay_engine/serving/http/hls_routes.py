@@ -61,8 +61,8 @@ _MODES = {
     "plain": _Mode("mp4", False, FMP4_VERSION),
     "ts": _Mode("ts", False, MPEGTS_VERSION),
 }
-# Players that know nothing of low latency and stumble over the gaps that iPhones want: VLC 3, GStreamer, televisions.
-_PLAIN_AGENTS = re.compile(r"\b(?:Lib)?VLC/|GStreamer|Kodi/|Roku|Tizen|Web0S|HbbTV|NetCast|Dalvik/|stagefright", re.IGNORECASE)
+# Players that know nothing of low latency and stumble over the gaps that iPhones want: VLC 3, ffmpeg, GStreamer, televisions.
+_PLAIN_AGENTS = re.compile(r"\b(?:Lib)?VLC/|Lavf/|GStreamer|Kodi/|Roku|Tizen|Web0S|HbbTV|NetCast|Dalvik/|stagefright", re.IGNORECASE)
 _OWN_KEYS = {"plain", "ts", "shared", TOKEN_KEY}
 
 
