@@ -1258,7 +1258,7 @@
     </message>
     <message>
         <source>Works in this network only: same Wi-Fi or same cables. For viewers elsewhere, the router has to forward the TCP ports {http_port} and {rtsp_port} to this computer.</source>
-        <translation>같은 Wi-Fi나 같은 유선망, 곧 이 네트워크 안에서만 열립니다. 다른 곳의 시청자를 위해서는 공유기가 TCP 포트 {http_port}과(와) {rtsp_port}을(를) 이 컴퓨터로 전달해야 합니다.</translation>
+        <translation>같은 Wi-Fi나 같은 유선망, 곧 이 네트워크 안에서만 열립니다. 다른 곳의 시청자를 위해서는 공유기가 TCP 포트 {http_port}, {rtsp_port} 두 개를 이 컴퓨터로 전달해야 합니다.</translation>
     </message>
     <message>
         <source>This address can be reached from the internet, as far as firewalls let it through.</source>
