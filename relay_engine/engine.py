@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from relay_engine import tasks
+from relay_engine import garbage, tasks
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.errors import SourceError, UserFacingError
@@ -63,13 +63,14 @@ class Engine:
             await self._listeners.start()
         except BaseException:
             await self._listeners.stop()
-            await self._keeper.remove_all()
+            self._keeper.forget_held()
             raise
         for status in self._listeners.statuses():
             self.bus.publish(status)
         self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
         self._keeper.release()
+        garbage.settle()
 
     async def stop(self) -> None:
         """Close listeners, readers and sources, each with a deadline; idempotent."""
