@@ -79,6 +79,13 @@ class MountKeeper:
             if mount.state is not MountState.STOPPED:
                 self._supervise(mount)
 
+    def forget_held(self) -> None:
+        """Take all mounts back, where the relay could not start: none of their sources has begun."""
+        for mount in self._mounts:
+            mount.demand.close()
+            self._mounts.remove(mount.name)
+            self._board.mount_removed(mount)
+
     async def update(self, name: str, config: MountConfig) -> None:
         """Replace the mount's configuration; its readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""
         async with self._turns[name]:
@@ -119,12 +126,6 @@ class MountKeeper:
         async with asyncio.TaskGroup() as group:
             for mount in self._mounts:
                 group.create_task(self._if_there(self.stop(mount.name, reason=reason)))
-
-    async def remove_all(self) -> None:
-        """Stop and forget every mount."""
-        async with asyncio.TaskGroup() as group:
-            for mount in self._mounts:
-                group.create_task(self._if_there(self.remove(mount.name)))
 
     @staticmethod
     async def _if_there(action: Coroutine[None, None, None]) -> None:

@@ -162,6 +162,7 @@ async def test_a_port_that_is_taken(place: Place, protocol: str) -> None:
     assert relay.lines == []
     assert f"the {protocol} port {port} is taken by" in error
     assert f"or choose another {protocol} port" in error
+    assert error.count("\n") == 1
     assert "Traceback" not in error
 
 

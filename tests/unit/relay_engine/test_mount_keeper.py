@@ -9,7 +9,7 @@ import pytest
 from relay_engine.config import MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import MountState, MountStatus, Removed
+from relay_engine.events import LogEntry, MountState, MountStatus, Removed
 from relay_engine.journal import Journal
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.status_board import StatusBoard
@@ -128,8 +128,16 @@ async def test_viewers_wait_while_sources_are_held():
     world.keeper.release()
     await viewer
     assert (SlowToStopSource.running, world.keeper.get("off").state) == (1, MountState.STOPPED)
-    await world.keeper.remove_all()
-    assert (SlowToStopSource.running, len(world.mounts)) == (0, 0)
+    await world.keeper.remove("gate")
+
+
+async def test_where_the_relay_cannot_start_its_mounts_are_taken_back_without_a_word():
+    world = World()
+    world.keeper.hold()
+    world.keeper.add(MountConfig(name="gate", source="demo:"))
+    world.keeper.forget_held()
+    assert (len(world.mounts), world.events[-1]) == (0, Removed("mount/gate"))
+    assert not [event for event in world.events if isinstance(event, LogEntry)]
 
 
 async def test_two_changes_at_once_leave_one_source():
