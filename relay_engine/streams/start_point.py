@@ -8,7 +8,7 @@ from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.rtp_feed import RtpFeed
 
 _SQUEEZE_STEP_S = 0.001  # display time between two cached pictures: recorders with millisecond clocks still tell them apart
-_SQUEEZE_SPAN_S = 0.1  # display time of them all at most: what a player stays behind live for good
+_SQUEEZE_SPAN_S = 0.06  # display time of them all at most: what a player stays behind live for good
 
 
 @dataclass(frozen=True, slots=True)
