@@ -277,6 +277,16 @@ async def test_both_address_families_on_one_port() -> None:
                 assert await client.receive(3)
 
 
+async def test_a_client_that_vanishes_while_nothing_is_sent_is_noticed_by_the_system() -> None:
+    async with start_relay() as relay, RtspClient(relay.port) as client:
+        assert (await client.ask("OPTIONS")).status == 200
+        (connection,) = relay.server._connections
+        accepted = connection.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        if hasattr(socket, "TCP_KEEPIDLE"):
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) <= 120
+
+
 async def test_a_taken_port_is_an_error_and_leaves_nothing() -> None:
     async with start_relay() as relay:
         second = RtspServer(RtspConfig(host="127.0.0.1", port=relay.port), LimitsConfig(), MountTable(), SystemClock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
 
@@ -23,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 _BACKLOG = 1024
 _SWEEP_INTERVAL_S = 1.0
+_KEEP_ALIVE_IDLE_S = 60
+_KEEP_ALIVE_INTERVAL_S = 10  # between the probes that follow; the system gives up after some 9
 _ABORT_S = 0.5  # for the loop to tell that an aborted connection is gone
 
 
@@ -127,4 +130,15 @@ def _open_listener(host: str, port: int) -> socket.socket:
     dual = family == socket.AF_INET6 and host == "::" and socket.has_dualstack_ipv6()
     listener = socket.create_server(address[:2], family=family, backlog=_BACKLOG, dualstack_ipv6=dual)
     listener.setblocking(False)
+    _keep_alive(listener)
     return listener
+
+
+def _keep_alive(listener: socket.socket) -> None:
+    """Notice viewers that vanish without a word while their camera is away: nothing is sent that would show it. Accepted sockets inherit it."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    idle = getattr(socket, "TCP_KEEPIDLE", None) or getattr(socket, "TCP_KEEPALIVE", None)  # macOS has the other name
+    for option, value in ((idle, _KEEP_ALIVE_IDLE_S), (getattr(socket, "TCP_KEEPINTVL", None), _KEEP_ALIVE_INTERVAL_S)):
+        if option is not None:
+            with contextlib.suppress(OSError):
+                listener.setsockopt(socket.IPPROTO_TCP, option, value)
