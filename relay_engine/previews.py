@@ -49,9 +49,10 @@ class Previews:
             await asyncio.to_thread(reader.join)
 
     async def close_all(self) -> None:
-        """End every preview."""
-        for preview_id in tuple(self._open):
-            await self.close(preview_id)
+        """End every preview, all at the same time: a decoder may need a moment."""
+        async with asyncio.TaskGroup() as group:
+            for preview_id in tuple(self._open):
+                group.create_task(self.close(preview_id))
 
     def _forget(self, preview_id: str) -> None:
         self._open.pop(preview_id, None)
