@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -81,7 +80,6 @@ class Desktop(QObject):
             await self._context.start_relay()
         except UserFacingError as error:
             _log.warning("the relay did not start: %s", error)  # the window shows the context's current problem
-        settle_memory()
 
     @Slot(object)
     def _dress(self, settings: AppSettings) -> None:
@@ -111,12 +109,6 @@ def run(argv: Sequence[str], *, demo: bool = False, data_dir: Path | None = None
         asyncio.set_event_loop(None)
         loop.close()
     return 0
-
-
-def settle_memory() -> None:
-    """Take what is there after the start out of the garbage collector's rounds: it stays anyway, and walking it holds up the media."""
-    gc.collect()
-    gc.freeze()
 
 
 def run_desktop(loop: asyncio.AbstractEventLoop, desktop: Desktop) -> None:
