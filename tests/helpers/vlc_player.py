@@ -38,9 +38,13 @@ def play_with_vlc(url: str, *, seconds: float, transport: str) -> Playback:
 
 def missing_part() -> str:
     """Why VLC cannot play RTSP here, or "" where it can; VLC_PLUGIN_PATH may name a folder with what a distribution left out."""
-    folders = [*_PLUGINS, *filter(None, [os.environ.get("VLC_PLUGIN_PATH")])]  # an empty one would search the whole disk
-    if not any(glob.glob(f"{folder}/**/libvmem_plugin.so", recursive=True) for folder in folders):
+    if not _find_plugin("vmem"):
         return "VLC is not installed"
-    if not any(glob.glob(f"{folder}/**/liblive555_plugin.so", recursive=True) for folder in folders):
+    if not _find_plugin("live555"):
         return "this VLC was built without live555, its RTSP client, as Debian's and Ubuntu's packages are"
     return ""
+
+
+def _find_plugin(name: str) -> bool:
+    folders = [*_PLUGINS, *filter(None, os.environ.get("VLC_PLUGIN_PATH", "").split(os.pathsep))]
+    return any(glob.glob(f"{folder}{below}/lib{name}_plugin.so") for folder in folders for below in ("", "/*"))
