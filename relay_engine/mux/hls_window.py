@@ -25,6 +25,7 @@ LEADING_GAPS = 7  # iOS does not start low-latency playback without a past
 _LISTED = 10  # segments of a playlist
 _FEWEST_LISTED = 4  # however much they weigh
 _PART_TARGETS_LISTED = 3  # target durations from the end for which parts are listed
+_TEMPLATES_KEPT = 16  # other playlists that are reported may go on while this one stands still
 _QUERY_MARK = "\x00"  # stands where each viewer's query goes
 
 
@@ -170,6 +171,8 @@ class HlsWindow:
         template = self._templates.get(key)
         if template is None:
             playlist = self._low_latency_playlist(reports) if low_latency else self._plain_playlist()
+            if len(self._templates) >= _TEMPLATES_KEPT:
+                self._templates.clear()
             template = self._templates[key] = serialize_media_playlist(playlist, skip=skip)
         return template.replace(_QUERY_MARK, query)
 

@@ -5,6 +5,9 @@
     /MOUNT/index.m3u8?ts       MPEG-TS segments, for old televisions and set-top boxes
     ...?shared                 no token: the same addresses for everybody, for a cache in front of the relay, which
                                counts as one viewer here
+
+Where a mount NAME-sub stands beside NAME, the multivariant playlist of NAME offers both. NAME-sub is left out while it is
+not live; one that runs on demand is offered while it rests if its formats are known, and only its own playlist wakes it.
 Any other query (a password in it, for example) is handed on to every address.
 """
 
@@ -18,19 +21,19 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from relay_engine.media.codec import MediaKind
 from relay_engine.mux.hls_playlist import (
     CONTENT_TYPE,
     FMP4_VERSION,
     LOW_LATENCY_VERSION,
     MPEGTS_VERSION,
     SKIP_TARGETS,
-    Variant,
+    RenditionReport,
     serialize_multivariant_playlist,
 )
 from relay_engine.mux.hls_window import Availability
 from relay_engine.serving.http.hls_feed import Container, HlsFeed
 from relay_engine.serving.http.hls_service import HlsService
+from relay_engine.serving.http.hls_variants import describe_variant, is_offered, other_quality, sub_of, way_to
 from relay_engine.serving.http.hls_viewers import TOKEN_KEY, make_token
 from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, unavailable
 from relay_engine.serving.http.server import HttpServer
@@ -43,8 +46,6 @@ _INDEX_AGE_S = 30
 _MAX_QUERY = 600  # characters handed on to every address
 _LARGEST_NUMBER = 10**12
 _PLAIN_START_SEGMENTS = 2  # a player that begins with one runs dry at once
-_HEADROOM = 1.5  # of the guessed peak over the average bandwidth
-_USUAL_BANDWIDTH = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,13 @@ class HlsRoutes:
         mode = _MODES[name]
         mount, feed = await self._service.open(request, mode.container)
         query = _query_for_children(request.query, "" if is_shared else make_token())
-        text = serialize_multivariant_playlist([_variant(f"{name}.m3u8{query}", mount, feed)], version=mode.version)
+        variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
+        sub = sub_of(mount, self._door.mounts)
+        if sub is not None and sub.stream is not None and is_offered(sub, mode.container):
+            running = self._service.peek(sub, mode.container)
+            uri = f"{way_to(sub)}{name}.m3u8{query}"
+            variants.append(describe_variant(uri, sub, sub.stream, mode.container, running.window if running else None))
+        text = serialize_multivariant_playlist(variants, version=mode.version)
         return _playlist(text, f"public, max-age={_INDEX_AGE_S}" if is_shared else "no-store")
 
     async def _get_playlist(self, request: web.Request) -> web.StreamResponse:
@@ -106,9 +113,18 @@ class HlsRoutes:
         await _hold(feed, _check(feed, mode, wanted))
         viewer.seen_at = self._door.clock.monotonic()
         query = _query_for_children(request.query, request.query.get(TOKEN_KEY, ""))
-        text = feed.window.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query)
+        reports = self._report_other(mount, mode) if mode.low_latency else ()
+        text = feed.window.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports)
         viewer.bytes_sent += len(text)
         return _playlist(text, _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query))
+
+    def _report_other(self, mount: Mount, mode: _Mode) -> tuple[RenditionReport, ...]:
+        """Where the other quality of the camera is, for players that change to it (4.4.5.4); nothing while nobody watches it."""
+        other = other_quality(mount, self._door.mounts)
+        feed = self._service.peek(other, mode.container) if other is not None else None
+        if other is None or feed is None or not feed.window.has_parts:
+            return ()
+        return (RenditionReport(f"{way_to(other)}low-latency.m3u8", *feed.window.last_position),)
 
     async def _get_file(self, request: web.Request) -> web.StreamResponse:
         mount, name = self._door.find(request), request.match_info["file"]
@@ -182,14 +198,6 @@ def _playlist_age(feed: HlsFeed, mode: _Mode, wanted: _Directives, *, has_token:
     if wanted.segment is None:
         return "public, max-age=1"
     return f"public, max-age={SKIP_TARGETS * feed.timing.target_duration_s}"
-
-
-def _variant(uri: str, mount: Mount, feed: HlsFeed) -> Variant:
-    window = feed.window
-    average = window.average_bandwidth or mount.bitrate_in or _USUAL_BANDWIDTH
-    known = {track.id: track for track in feed.stream.tracks}
-    tracks = tuple(known[track.id] if track.kind is MediaKind.VIDEO else track for track in feed.tracks)
-    return Variant(uri, tracks, max(window.peak_bandwidth, round(average * _HEADROOM)), average)
 
 
 def _query_for_children(query: Mapping[str, str], token: str) -> str:

@@ -44,11 +44,15 @@ class HlsService:
 
     def find(self, mount: Mount, container: Container) -> HlsFeed | None:
         """The feed of what the mount sends now, noted as asked for; None where none runs."""
-        feed = self._feeds.get((mount.name, container))
-        if feed is None or feed.closed or feed.stream is not mount.stream:
-            return None
-        feed.asked_at = self._door.clock.monotonic()
+        feed = self.peek(mount, container)
+        if feed is not None:
+            feed.asked_at = self._door.clock.monotonic()
         return feed
+
+    def peek(self, mount: Mount, container: Container) -> HlsFeed | None:
+        """As `find`, but the feed does not go on for it."""
+        feed = self._feeds.get((mount.name, container))
+        return None if feed is None or feed.closed or feed.stream is not mount.stream else feed
 
     async def stop(self) -> None:
         """End every feed and forget every viewer."""

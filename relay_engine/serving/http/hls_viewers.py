@@ -7,6 +7,7 @@ import secrets
 
 from aiohttp import web
 
+from relay_engine.serving.http.hls_variants import camera_of
 from relay_engine.serving.http.mount_door import HEADERS, MountDoor, agent_of, peer_of, unavailable
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
@@ -26,7 +27,8 @@ class HlsViewer(Reader):
     def __init__(self, stream: Stream, *, peer: str, user_agent: str, since: float) -> None:
         super().__init__(protocol="hls", peer=peer, user_agent=user_agent, since=since)
         self.stream = stream
-        self.seen_at = 0.0  # monotonic
+        self.seen_at = 0.0  # monotonic, at any quality of its camera
+        self.seen_here_at = 0.0  # at the mount that counts it
         self.patience_s = _SHORTEST_PATIENCE_S
         self.is_closed = False
 
@@ -44,7 +46,10 @@ def make_token() -> str:
 
 
 class HlsViewers:
-    """Counts a viewer from its first media playlist until it has not asked for some target durations."""
+    """Counts a viewer from its first media playlist until it has not asked for some target durations.
+
+    One who changes between the qualities of a camera stays one viewer. It moves to the other mount once it has left the first.
+    """
 
     def __init__(self, door: MountDoor) -> None:
         self._door = door
@@ -58,13 +63,20 @@ class HlsViewers:
         token = request.query.get(TOKEN_KEY, "")
         if token and not _TOKEN.fullmatch(token):
             raise web.HTTPBadRequest(text="That is no viewer's token.\n", headers=HEADERS)
-        key = (mount.name, token or f"@{request.remote}")
-        _mount, viewer = self._viewers.get(key, (mount, None))
-        if viewer is None or viewer.stream is not mount.stream:
-            viewer = self._admit(mount, request, key)
+        key = (camera_of(mount), token or f"@{request.remote}")
+        now = self._door.clock.monotonic()
+        home, viewer = self._viewers.get(key, (mount, None))
+        if viewer is None or viewer.stream is not home.stream:
+            home, viewer = mount, self._admit(mount, request, key)
         elif viewer.is_closed:
             raise web.HTTPGone(text="This viewer was disconnected.\n", headers=HEADERS)
-        viewer.seen_at = self._door.clock.monotonic()
+        elif home is not mount and now - viewer.seen_here_at > viewer.patience_s:
+            del self._viewers[key]
+            home.detach(viewer)
+            home, viewer = mount, self._admit(mount, request, key, since=viewer.since)
+        viewer.seen_at = now
+        if home is mount:
+            viewer.seen_here_at = now
         viewer.patience_s = max(_SHORTEST_PATIENCE_S, 3 * target_duration_s + _HELD_MARGIN_S)
         return viewer
 
@@ -85,11 +97,12 @@ class HlsViewers:
         for mount, viewer in viewers.values():
             mount.detach(viewer, reason)
 
-    def _admit(self, mount: Mount, request: web.Request, key: tuple[str, str]) -> HlsViewer:
+    def _admit(self, mount: Mount, request: web.Request, key: tuple[str, str], *, since: float | None = None) -> HlsViewer:
         assert mount.stream is not None
         if len(self._viewers) >= self._door.limits.max_connections:
             raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
-        viewer = HlsViewer(mount.stream, peer=peer_of(request), user_agent=agent_of(request), since=self._door.clock.wall())
+        since = self._door.clock.wall() if since is None else since
+        viewer = HlsViewer(mount.stream, peer=peer_of(request), user_agent=agent_of(request), since=since)
         self._door.attach(mount, viewer)
         mount.pause(viewer)  # counted, but no bursts
         self._viewers[key] = (mount, viewer)
