@@ -178,7 +178,7 @@ def certificate(tmp_path: Path) -> ssl.SSLContext:
 
 async def test_rtsps_with_a_certificate_of_the_cameras_own(certificate: ssl.SSLContext) -> None:
     async with QuirkyCamera(tls=certificate) as camera, playing(camera, url=camera.url + "?enableSrtp") as sink:  # UniFi's suffix
-        assert sink.pictures() == list(CLIP.pictures[:60])
+        assert sink.pictures()[:60] == list(CLIP.pictures[:60])
         assert camera.seen("DESCRIBE")[0].url.endswith("/live")
 
 
