@@ -181,8 +181,10 @@ class UdpReader(Reader):
         self._timer = None
         budget = _PACE_BYTES
         while self._paced and budget > 0:
-            sender, train, address = self._paced.popleft()
-            sender.send(train, address)
+            sender, train, address = self._paced[0]
+            if not sender.send(train, address):
+                break  # the kernel's buffer is full: again at the next step
+            self._paced.popleft()
             size = len(train[1])
             budget -= size
             self._paced_bytes -= size
