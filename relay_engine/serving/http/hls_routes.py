@@ -99,7 +99,7 @@ class HlsRoutes:
         variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
         sub = sub_of(mount, self._door.mounts)
         if sub is not None and sub.stream is not None and is_offered(sub, mode.container):
-            running = self._service.peek(sub, mode.container)
+            running = self._service.accompany(sub, mode.container)
             uri = f"{way_to(sub)}{name}.m3u8{query}"
             variants.append(describe_variant(uri, sub, sub.stream, mode.container, running.window if running else None))
         text = serialize_multivariant_playlist(variants, version=mode.version)
@@ -113,16 +113,16 @@ class HlsRoutes:
         await _hold(feed, _check(feed, mode, wanted))
         viewer.seen_at = self._door.clock.monotonic()
         query = _query_for_children(request.query, request.query.get(TOKEN_KEY, ""))
-        reports = self._report_other(mount, mode) if mode.low_latency else ()
+        reports = self._report_other(mount, mode)
         text = feed.window.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports)
         viewer.bytes_sent += len(text)
         return _playlist(text, _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query))
 
     def _report_other(self, mount: Mount, mode: _Mode) -> tuple[RenditionReport, ...]:
-        """Where the other quality of the camera is, for players that change to it (4.4.5.4); nothing while nobody watches it."""
+        """Where the other quality of the camera is, for players that change to it (4.4.5.4); nothing while it is not cut."""
         other = other_quality(mount, self._door.mounts)
-        feed = self._service.peek(other, mode.container) if other is not None else None
-        if other is None or feed is None or not feed.window.has_parts:
+        feed = self._service.accompany(other, mode.container) if other is not None else None
+        if other is None or feed is None or not mode.low_latency or not feed.window.has_parts:
             return ()
         return (RenditionReport(f"{way_to(other)}low-latency.m3u8", *feed.window.last_position),)
 

@@ -9,10 +9,12 @@ from aiohttp import web
 from relay_engine import tasks
 from relay_engine.media.track import Track
 from relay_engine.serving.http.hls_feed import Container, HlsFeed, choose_tracks
+from relay_engine.serving.http.hls_variants import is_offered
 from relay_engine.serving.http.hls_viewers import HlsViewers
 from relay_engine.serving.http.mount_door import HEADERS, MountDoor
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
+from relay_engine.streams.stream import Stream
 
 _IDLE_S = 30.0  # without a request
 _SWEEP_INTERVAL_S = 1.0
@@ -38,9 +40,18 @@ class HlsService:
             if feed is None:
                 if not choose_tracks(stream.tracks, container):
                     raise web.HTTPNotAcceptable(text=_not_carried(stream.tracks), headers=HEADERS)
-                feed = HlsFeed(mount, stream, container, self._door.clock, self._fitter)
-                self._replace((mount.name, container), feed)
+                feed = self._begin(mount, stream, container)
         return mount, feed
+
+    def accompany(self, mount: Mount, container: Container) -> HlsFeed | None:
+        """The feed of a quality that players may change to: only with a past can they go on where they are.
+
+        It runs along where that wakes nobody and keeps nobody awake; None where none runs.
+        """
+        stream = mount.stream
+        if mount.config.on_demand or stream is None or not is_offered(mount, container):
+            return self.peek(mount, container)
+        return self.find(mount, container) or self._begin(mount, stream, container)
 
     def find(self, mount: Mount, container: Container) -> HlsFeed | None:
         """The feed of what the mount sends now, noted as asked for; None where none runs."""
@@ -63,14 +74,16 @@ class HlsService:
             feed.stop()
         self.viewers.close_all("the relay was stopped")
 
-    def _replace(self, key: tuple[str, Container], feed: HlsFeed) -> None:
+    def _begin(self, mount: Mount, stream: Stream, container: Container) -> HlsFeed:
+        key = (mount.name, container)
         old = self._feeds.get(key)
         if old is not None:
             old.stop()
-        self._feeds[key] = feed
+        feed = self._feeds[key] = HlsFeed(mount, stream, container, self._door.clock, self._fitter)
         feed.start()
         if self._sweeper is None or self._sweeper.done():
             self._sweeper = tasks.spawn(self._sweep(), name="HLS sweep")
+        return feed
 
     async def _sweep(self) -> None:
         while self._feeds or len(self.viewers):

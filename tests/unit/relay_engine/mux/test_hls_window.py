@@ -136,6 +136,14 @@ def test_the_query_of_each_viewer_is_on_every_address() -> None:
             assert violations(window.playlist(low_latency=low_latency, query=query, reports=reports), query=query) == []
 
 
+def test_reports_that_go_on_while_the_window_stands_still_fill_no_memory() -> None:
+    window = make_window(3, open_parts=1)
+    for part in range(100):
+        text = window.playlist(low_latency=True, reports=(RenditionReport("../sub/index.m3u8", 3, part),))
+        assert f"LAST-PART={part}\n" in text
+    assert len(window._templates) < 20
+
+
 def test_old_initialisations_go() -> None:
     window = make_window(1)
     window.add(Initialisation(1, (VIDEO,), b"new"))
