@@ -55,9 +55,23 @@ async def endless(request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(0.01)
 
 
+async def late(_request: web.Request) -> web.StreamResponse:
+    await asyncio.sleep(0.2)
+    return web.Response(text="hello")
+
+
+async def late_stream(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    await asyncio.sleep(0.2)
+    await response.write(b"hello")
+    return response
+
+
 def make_server(slow: Slow | None = None, *, host: str = "127.0.0.1", port: int = 0, max_connections: int = 100) -> HttpServer:
     server = HttpServer(HttpConfig(host=host, port=port), max_connections=max_connections)
     routes = {"/hello": hello, "/broken": broken, "/big": big, "/endless": endless, "/slow": (slow or Slow()).answer}
+    routes |= {"/late": late, "/late_stream": late_stream}
     server.add_routes([web.get(path, handler) for path, handler in routes.items()])
     return server
 
@@ -174,6 +188,17 @@ async def test_who_does_not_take_the_answer_is_cut_off(monkeypatch: pytest.Monke
     finally:
         await hang_up(writer)
         await server.stop()
+
+
+@pytest.mark.parametrize("path", ["/late", "/late_stream"])
+async def test_who_leaves_while_the_answer_is_awaited_is_no_defect(server: HttpServer, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    _reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await asyncio.sleep(0.1)
+    writer.transport.abort()
+    await asyncio.sleep(0.3)
+    assert not [record for record in caplog.records if record.levelno > logging.DEBUG]
+    assert (await get(server.port))[:2] == (200, "hello")
 
 
 async def test_one_connection_too_many_is_told_so() -> None:

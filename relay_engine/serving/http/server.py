@@ -111,8 +111,10 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Run the handler; say a defect of ours in one line, and send a plain answer in bounded time."""
     try:
         response = await handler(request)
-    except (web.HTTPException, ConnectionError):
+    except web.HTTPException:
         raise
+    except ConnectionError:
+        return _hang_up(request, web.Response())
     except Exception:
         _log.exception("%s %s failed", request.method, request.path)
         response = web.Response(status=500, text="This request met a defect of the relay; its log says more.\n")
@@ -123,9 +125,15 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
             await response.prepare(request)
             await response.write_eof()
             await request.writer.drain()
-    except TimeoutError:
-        if request.transport is not None:
-            request.transport.abort()
+    except (TimeoutError, ConnectionError):
+        return _hang_up(request, response)
+    return response
+
+
+def _hang_up(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
+    """Let a client go that takes no answer or has gone by itself: aiohttp would log a traceback for each that leaves while it waits."""
+    if request.transport is not None:
+        request.transport.abort()
     return response
 
 
