@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from relay_engine.streams.sender_clock import SenderClock
@@ -12,15 +14,32 @@ def test_jitter_does_not_move_the_line():
     times = []
     for index in range(400):
         clock.observe(index * 0.04, 100 + index * 0.04 + (0.015 if index % 2 else 0.0))
+        clock.follow_drift()
         times.append(clock.stream_time(1_000.0))
     assert set(times) == {times[0]}
 
 
-def test_drift_of_the_cameras_clock_comes_through():
+def test_drift_of_the_cameras_clock_comes_through_in_small_steps():
     clock = SenderClock()
-    for index in range(20_000):
+    line = []
+    for index in range(50_000):
         clock.observe(index * 0.04 * 1.0001, 100 + index * 0.04)
-    assert clock.stream_time(100 + 20_000 * 0.04) == pytest.approx(20_000 * 0.04 * 1.0001, abs=0.021)
+        if index % 25 == 0:
+            clock.follow_drift()
+            line.append(clock.stream_time(0.0))
+    assert clock.stream_time(100 + 50_000 * 0.04) == pytest.approx(50_000 * 0.04 * 1.0001, abs=0.025)
+    assert max(abs(after - before) for before, after in itertools.pairwise(line)) < 0.0011
+
+
+def test_the_order_of_b_frames_does_not_make_the_line_jump():
+    clock = SenderClock()
+    line = []
+    for index in range(500):
+        display = index + (0, 2, -1, -1)[index % 4]
+        clock.observe(display * 0.04, 100 + index * 0.04)
+        clock.follow_drift()
+        line.append(clock.stream_time(0.0))
+    assert max(abs(after - before) for before, after in itertools.pairwise(line)) < 0.0011
 
 
 def test_a_new_time_base_is_taken_at_once():
