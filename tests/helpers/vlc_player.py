@@ -19,7 +19,6 @@ _OPTIONS = {"tcp": [":rtsp-tcp"], "udp": [], "multicast": [":rtsp-mcast"]}
 # What it says when something was wrong with what it received; that the first pictures come late is not among it.
 _COMPLAINT = re.compile(r"(live555|avcodec|faad|packetizer\w*|demux\w*)\b.* error|cannot decode|unable to open|corrupt", re.IGNORECASE)
 _TOLERATED = {"demux_corrupted": 0, "demux_discontinuity": 2}  # over UDP each track's first sender report may come after its first packet
-_DISPLAY_JITTER_S = 0.1  # its times are those of the showing, by a thread of a busy machine
 
 
 def play_with_vlc(url: str, *, seconds: float, transport: str) -> Playback:
@@ -33,7 +32,7 @@ def play_with_vlc(url: str, *, seconds: float, transport: str) -> Playback:
     complaints = [line for line in result.stderr.splitlines() if _COMPLAINT.search(line)]
     complaints += [f"{name}: {stats[name]}" for name, most in _TOLERATED.items() if stats[name] > most]
     pictures, loudness = (tuple((at, value) for at, value in seen[name]) for name in ("pictures", "loudness"))
-    return Playback(f"VLC {transport}", pictures, loudness, tuple(complaints), f"{result.stderr}\n{stats}", jitter_s=_DISPLAY_JITTER_S)
+    return Playback(f"VLC {transport}", pictures, loudness, tuple(complaints), f"{result.stderr}\n{stats}", skips_late_pictures=True)
 
 
 def missing_part() -> str:
