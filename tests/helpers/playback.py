@@ -45,6 +45,10 @@ class Playback:
         """How many pictures each whole interval between two flashes had: the camera makes the same number each time."""
         return [later - earlier for earlier, later in pairwise(self._inverted())]
 
+    def __str__(self) -> str:
+        sound = f", sound {self.sound_offset_ms:+.0f} ms" if self.loudness and self.ticks else ""
+        return f"{len(self.pictures)} pictures, {sum(self.pictures_between_flashes())} of them counted between flashes{sound}"
+
     def _inverted(self) -> list[int]:
         return [index for index, ((_, before), (_, now)) in enumerate(pairwise(self.pictures), 1) if abs(now - before) > _FLASH]
 

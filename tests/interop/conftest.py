@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from tests.helpers.gst_camera import GstCamera
 from tests.helpers.relay_process import RelayProcess
+
+type Record = Callable[[str, object], None]
 
 RATE = 25
 _PASSWORD = {"user": "viewer", "password": "s3cret"}

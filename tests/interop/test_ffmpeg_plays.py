@@ -7,16 +7,17 @@ from pathlib import Path
 
 from tests.helpers.ffmpeg_player import play_with_ffmpeg
 from tests.helpers.playback import Playback, assert_plays_well
-from tests.interop.conftest import RATE, RelayedCamera
+from tests.interop.conftest import RATE, Record, RelayedCamera
 
 TRANSPORTS = ("tcp", "udp", "udp_multicast")
 
 
-def test_ffmpeg_plays(relayed: RelayedCamera, seconds: float, tmp_path: Path) -> None:
+def test_ffmpeg_plays(relayed: RelayedCamera, seconds: float, tmp_path: Path, record_property: Record) -> None:
     def play(transport: str) -> Playback:
         return play_with_ffmpeg(relayed.url, seconds=seconds, transport=transport, folder=tmp_path / transport, has_sound=relayed.has_sound)
 
     with ThreadPoolExecutor() as pool:
         playbacks = list(pool.map(play, TRANSPORTS))
     for playback in playbacks:
+        record_property(playback.player, str(playback))  # `--junitxml` writes the figures down
         assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)

@@ -6,16 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.helpers.gst_player import play_with_gstreamer
 from tests.helpers.playback import Playback, assert_plays_well
-from tests.interop.conftest import RATE, RelayedCamera
+from tests.interop.conftest import RATE, Record, RelayedCamera
 
 TRANSPORTS = ("tcp", "udp")
 
 
-def test_gstreamer_plays(relayed: RelayedCamera, seconds: float) -> None:
+def test_gstreamer_plays(relayed: RelayedCamera, seconds: float, record_property: Record) -> None:
     def play(transport: str) -> Playback:
         return play_with_gstreamer(relayed.url, seconds=seconds, transport=transport)
 
     with ThreadPoolExecutor() as pool:
         playbacks = list(pool.map(play, TRANSPORTS))
     for playback in playbacks:
+        record_property(playback.player, str(playback))  # `--junitxml` writes the figures down
         assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers.playback import Playback, assert_plays_well
 from tests.helpers.vlc_player import missing_part, play_with_vlc
-from tests.interop.conftest import RATE, RelayedCamera
+from tests.interop.conftest import RATE, Record, RelayedCamera
 
 TRANSPORTS = ("tcp", "udp")
 
@@ -19,11 +19,12 @@ def vlc_that_speaks_rtsp() -> None:
         pytest.skip(reason)
 
 
-def test_vlc_plays(relayed: RelayedCamera, seconds: float) -> None:
+def test_vlc_plays(relayed: RelayedCamera, seconds: float, record_property: Record) -> None:
     def play(transport: str) -> Playback:
         return play_with_vlc(relayed.url, seconds=seconds, transport=transport)
 
     with ThreadPoolExecutor() as pool:
         playbacks = list(pool.map(play, TRANSPORTS))
     for playback in playbacks:
+        record_property(playback.player, str(playback))  # `--junitxml` writes the figures down
         assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)
