@@ -27,7 +27,7 @@ class RtspConfig(_Section, frozen=True):
     multicast_interface: str = ""  # address of the network card that multicast leaves by; empty = the system's choice
     multicast_base: str = "239.255.42.0"  # /24 from which mounts take their group addresses
     multicast_base_port: int = 18000
-    multicast_ttl: int = 1
+    multicast_ttl: int = 1  # networks it may cross; 0 = it stays in this machine
 
 
 class HttpConfig(_Section, frozen=True):

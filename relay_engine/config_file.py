@@ -33,7 +33,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "tcp_port": (0, 65535),
     "session_timeout_s": (10, 86_400),
     "multicast_base_port": (1024, 65_000),
-    "multicast_ttl": (1, 255),
+    "multicast_ttl": (0, 255),
     "max_connections": (1, 1_000_000),
     "max_reader_buffer_kb": (64, 1_000_000),
     "max_reader_lag_s": (0.1, 3600),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -94,7 +95,14 @@ class RelayProcess:
         return time.monotonic() - started
 
     def _toml(self) -> str:
-        lines = ["[rtsp]", 'host = "127.0.0.1"', f"port = {self.rtsp_port}", "[http]", 'host = "127.0.0.1"', f"port = {self.http_port}"]
+        lines = ["[rtsp]", 'host = "127.0.0.1"', f"port = {self.rtsp_port}"]
+        # A group of its own, so that two relays on one machine do not send to the same; and none of it leaves the machine.
+        lines += [
+            f'multicast_base = "239.255.{random.randint(60, 250)}.0"',
+            f"multicast_base_port = {find_free_port()}",
+            "multicast_ttl = 0",
+        ]
+        lines += ["[http]", 'host = "127.0.0.1"', f"port = {self.http_port}"]
         lines.append(self._more_toml)
         for mount in self._mounts:
             lines += ["[[mounts]]", *(f"{key} = {json.dumps(value)}" for key, value in mount.items())]
