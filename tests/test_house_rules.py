@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 60
+MADE = {".git", ".venv", "__pycache__", "work", "out", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
 PURE = (
     "relay_engine/media/",
@@ -36,9 +37,13 @@ AT_HOME = {  # library -> the only places that may import it
 
 @cache
 def tracked_files() -> tuple[str, ...]:
-    """Every file of the repository, with forward slashes."""
-    result = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    return tuple(name for name in result.stdout.decode().split("\0") if name and (ROOT / name).exists())
+    """Every file of the repository, with forward slashes; without git, every file that is there."""
+    try:
+        result = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+        names = result.stdout.decode().split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if not MADE & set(path.relative_to(ROOT).parts)]
+    return tuple(name for name in names if (ROOT / name).is_file())
 
 
 def python_files(*folders: str) -> list[str]:
