@@ -59,11 +59,14 @@ def tree_of(name: str) -> ast.Module:
     return ast.parse((ROOT / name).read_text(encoding="utf-8"), name)
 
 
-def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
-    """Every call in a file, with the dotted name that is called."""
-    for node in ast.walk(tree_of(name)):
-        if isinstance(node, ast.Call):
-            yield dotted(node.func), node
+def nodes(names: list[str]) -> Iterator[tuple[str, ast.AST]]:
+    for name in names:
+        yield from ((name, node) for node in ast.walk(tree_of(name)))
+
+
+def calls(names: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Every call: its file, the dotted name that is called, and the line."""
+    yield from ((name, dotted(node.func), node.lineno) for name, node in nodes(names) if isinstance(node, ast.Call))
 
 
 def dotted(node: ast.expr) -> str:
@@ -76,69 +79,66 @@ def dotted(node: ast.expr) -> str:
             return ""
 
 
-def imports(name: str) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(tree_of(name)):
+def imports(names: list[str]) -> Iterator[tuple[str, str]]:
+    for name, node in nodes(names):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            yield from ((name, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or ""), node.lineno
+            yield name, "." * node.level + (node.module or "")
 
 
 def test_there_is_something_to_check() -> None:
     assert len(PROGRAM) > 30
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_file_is_short(name: str) -> None:
-    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
+def test_files_are_short() -> None:
+    lengths = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in EVERYTHING}
+    assert not {name: length for name, length in lengths.items() if length > MAX_FILE_LINES}
 
 
-@pytest.mark.parametrize("name", PROGRAM)
-def test_functions_are_short(name: str) -> None:
-    functions = (node for node in ast.walk(tree_of(name)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    long = [f"{f.name}: {length}" for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > MAX_FUNCTION_LINES]
-    assert not long
+def test_functions_are_short() -> None:
+    functions = ((name, node) for name, node in nodes(PROGRAM) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    assert not [f"{name}:{f.lineno} {f.name}" for name, f in functions if (f.end_lineno or 0) - f.lineno >= MAX_FUNCTION_LINES]
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_module_says_what_lives_in_it(name: str) -> None:
-    assert ast.get_docstring(tree_of(name))
+def test_modules_say_what_lives_in_them() -> None:
+    assert not [name for name in EVERYTHING if not ast.get_docstring(tree_of(name))]
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_name_is_a_noun_of_the_field(name: str) -> None:
-    path = Path(name)
-    parts = {part.lower() for part in (*path.parent.parts, path.stem)}
-    assert not FORBIDDEN_NAMES & (parts - {"helpers"} if name.startswith("tests/helpers/") else parts)
+def test_names_are_nouns_of_the_field() -> None:
+    parts = {name: {part.lower() for part in Path(name).with_suffix("").parts} for name in EVERYTHING}
+    allowed = {name: {"helpers"} if name.startswith("tests/helpers/") else set() for name in EVERYTHING}
+    assert not [name for name in EVERYTHING if FORBIDDEN_NAMES & (parts[name] - allowed[name])]
 
 
-@pytest.mark.parametrize("name", PROGRAM)
-def test_no_sleep_no_print_no_nameless_task(name: str) -> None:
-    for called, node in calls(name):
-        where = f"{name}:{node.lineno} {called}"
-        assert called != "time.sleep", where
-        assert called != "print" or name in ENTRY_POINTS, where
+def test_nobody_sleeps_prints_or_starts_nameless_tasks() -> None:
+    found = []
+    for name, called, line in calls(PROGRAM):
         nameless = called.endswith((".create_task", ".ensure_future")) and called != "group.create_task"  # a TaskGroup waits for its own
-        assert not nameless or name == "relay_engine/tasks.py", where
-    assert not any(isinstance(node, ast.ImportFrom) and node.module == "time" for node in ast.walk(tree_of(name))), "write time.monotonic()"
+        if called == "time.sleep" or (called == "print" and name not in ENTRY_POINTS) or (nameless and name != "relay_engine/tasks.py"):
+            found.append(f"{name}:{line} {called}")
+    assert not found
 
 
-@pytest.mark.parametrize("name", [name for name in PROGRAM if name.startswith(PURE)])
-def test_protocols_read_no_clock(name: str) -> None:
-    assert not [f"{name}:{node.lineno} {called}" for called, node in calls(name) if called.rpartition(".")[2] in CLOCK_READS]
+def test_time_is_named_in_full() -> None:
+    """`time.monotonic()`, so that the rules about clocks and sleeping can see it."""
+    assert not [f"{name}:{node.lineno}" for name, node in nodes(PROGRAM) if isinstance(node, ast.ImportFrom) and node.module == "time"]
 
 
-@pytest.mark.parametrize("name", python_files("app/", "main.py"))
-def test_window_imports_only_the_front_door(name: str) -> None:
-    inside = [f"{name}:{line} {module}" for module, line in imports(name) if module.startswith("relay_engine.")]
-    assert not [row for row in inside if not (name == "main.py" and row.endswith("relay_engine.__main__"))]
+def test_protocols_read_no_clock() -> None:
+    pure = [name for name in PROGRAM if name.startswith(PURE)]
+    assert not [f"{name}:{line} {called}" for name, called, line in calls(pure) if called.rpartition(".")[2] in CLOCK_READS]
 
 
-@pytest.mark.parametrize("name", PROGRAM)
-def test_libraries_stay_at_home(name: str) -> None:
-    for module, line in imports(name):
-        homes = AT_HOME.get(module.partition(".")[0])
-        assert homes is None or name.startswith(homes), f"{name}:{line} imports {module}"
+def test_window_imports_only_the_front_door() -> None:
+    window = python_files("app/", "main.py")
+    inside = [(name, module) for name, module in imports(window) if module.startswith("relay_engine.")]
+    assert not [pair for pair in inside if pair != ("main.py", "relay_engine.__main__")]
+
+
+def test_libraries_stay_at_home() -> None:
+    homes = [(name, module, AT_HOME.get(module.partition(".")[0])) for name, module in imports(PROGRAM)]
+    assert not [(name, module) for name, module, home in homes if home is not None and not name.startswith(home)]
 
 
 def test_no_lambda_hears_a_signal_of_another_thread() -> None:
@@ -152,26 +152,24 @@ def test_no_lambda_hears_a_signal_of_another_thread() -> None:
         if isinstance(target, ast.Name)
     }
     assert signals, "the bridge has no signal any more: look again at this rule"
-    for name in python_files("app/"):
-        for called, node in calls(name):
-            _owner, _, signal = called.removesuffix(".connect").rpartition(".")
-            if called.endswith(".connect") and signal in signals:
-                assert not any(isinstance(argument, ast.Lambda) for argument in node.args), f"{name}:{node.lineno}"
+    heard = [
+        f"{name}:{node.lineno}"
+        for name, node in nodes(python_files("app/"))
+        if isinstance(node, ast.Call) and any(isinstance(argument, ast.Lambda) for argument in node.args)
+        if dotted(node.func).endswith(tuple(f".{signal}.connect" for signal in signals))
+    ]
+    assert not heard
 
 
-@pytest.mark.parametrize("name", PROGRAM)
-def test_cancellation_is_passed_on(name: str) -> None:
-    """An `except` that catches CancelledError raises again, or says why it may not."""
-    for node in ast.walk(tree_of(name)):
-        if isinstance(node, ast.ExceptHandler) and node.type is not None and "CancelledError" in ast.unparse(node.type):
-            reraises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
-            assert reraises, f"{name}:{node.lineno} swallows CancelledError"
+def test_cancellation_is_passed_on() -> None:
+    """An `except` that catches CancelledError raises again."""
+    handlers = ((name, node) for name, node in nodes(PROGRAM) if isinstance(node, ast.ExceptHandler) and node.type is not None)
+    catching = [(name, node) for name, node in handlers if "CancelledError" in ast.unparse(node.type)]
+    assert not [f"{name}:{node.lineno}" for name, node in catching if not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))]
 
 
-@pytest.mark.parametrize("name", PROGRAM)
-def test_nothing_is_left_to_do(name: str) -> None:
-    found = re.findall(r"\b(TODO|FIXME|XXX|HACK)\b", (ROOT / name).read_text(encoding="utf-8"))
-    assert not found
+def test_nothing_is_left_to_do() -> None:
+    assert not [name for name in PROGRAM if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", (ROOT / name).read_text(encoding="utf-8"))]
 
 
 # Written in pieces so that this file does not find itself.
@@ -193,27 +191,17 @@ STRAY = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", tracked_files())
-def test_no_address_of_one_machine(name: str) -> None:
+def test_no_address_of_one_machine() -> None:
     """No path of somebody's machine and no package registry in any file of text."""
-    data = (ROOT / name).read_bytes()
-    if b"\0" in data:
-        return
-    found = [match.group() for match in STRAY.finditer(data.decode("utf-8"))]
-    assert not found
+    texts = {name: data.decode("utf-8") for name in tracked_files() if b"\0" not in (data := (ROOT / name).read_bytes())}
+    assert not {name: found for name, text in texts.items() if (found := [match.group() for match in STRAY.finditer(text)])}
 
 
 @pytest.mark.parametrize("name", [name for name in tracked_files() if name.endswith(".lock")])
 def test_lock_holds_names_versions_and_hashes_only(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="ascii")
-    assert "://" not in text
-    entries = re.split(r"\n(?=\S)", text.strip())
-    bare = [
-        entry.splitlines()[0]
-        for entry in entries
-        if not re.fullmatch(r"[\w.-]+==\S+( ; [^\\]+)? \\(\s+--hash=sha256:[0-9a-f]{64}( \\)?)+", entry)
-    ]
-    assert not bare
+    entries = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="ascii").strip())
+    pinned = re.compile(r"[\w.-]+==[\w.+-]+( ; [^\\:]+)? \\(\s+--hash=sha256:[0-9a-f]{64}( \\)?)+")
+    assert not [entry.splitlines()[0] for entry in entries if not pinned.fullmatch(entry)]
 
 
 OLD_PYTHON = ["dev", "environment", "python_finder", "python_installer", "system_packages"]
