@@ -1,14 +1,10 @@
-"""Settings and fixtures of all tests: no screen needed, hypothesis profiles, free ports, nothing left running."""
+"""Settings and fixtures of all tests: no screen needed, hypothesis profiles, free ports."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,8 +13,6 @@ from tests.helpers.free_port import find_free_port
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_TESTS = Path(__file__).parent
-_LEAK_PATIENCE_S = 3.0
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -57,27 +51,3 @@ def free_port() -> int:
 def free_ports() -> Callable[[int], list[int]]:
     """A function that returns so many different free ports."""
     return lambda count: [find_free_port() for _ in range(count)]
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After each integration test: every thread and task that it started has ended."""
-    if not request.path.is_relative_to(_TESTS / "integration"):
-        yield
-        return
-    from relay_engine import tasks
-
-    before = set(threading.enumerate())
-    yield
-    deadline = time.monotonic() + _LEAK_PATIENCE_S
-    while (left := _left_running(before)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    names = [thread.name for thread in left]
-    assert not names, f"threads left running: {names}"
-    gc.collect()  # a task that was dropped while pending says so now, inside this test
-    pending = [task.get_name() for task in tasks.alive() if not task.done()]
-    assert not pending, f"tasks left running: {pending}"
-
-
-def _left_running(before: set[threading.Thread]) -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
