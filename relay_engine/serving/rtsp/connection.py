@@ -166,13 +166,18 @@ class RtspConnection(asyncio.Protocol):
     def _write(self, request: Request, answer: Answer) -> None:
         if self._ending:
             return
-        self.transport.write(self._protocol.respond(request, answer.status, answer.headers, answer.body, answer.reason))
+        self._send(self._protocol.respond(request, answer.status, answer.headers, answer.body, answer.reason))
         if answer.after is not None:
             answer.after()
 
+    def _send(self, data: bytes) -> None:
+        self.transport.write(data)
+        for session in self.sessions.values():
+            session.note_write()
+
     def _refuse_garbage(self, error: RemoteProtocolError) -> None:
         self._context.repeats.note("garbage", f"{self.peer} does not speak RTSP ({error}): closed", self._context.clock.monotonic())
-        self.transport.write(self._protocol.bad_request())
+        self._send(self._protocol.bad_request())
         self.end("garbage")
 
 

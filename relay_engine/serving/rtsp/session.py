@@ -73,6 +73,11 @@ class RtspSession:
         """The client lives: a request or a receiver report came."""
         self._seen_at = self._context.clock.monotonic()
 
+    def note_write(self) -> None:
+        """An answer was written to its connection: media that goes past the transport must not overtake it."""
+        if isinstance(self.reader, TcpReader):
+            self.reader.note_write()
+
     def use(self, link: Link) -> None:
         """A request came over `link`, which becomes the session's connection. Raises RequestRefused 454."""
         if link is not self.link:

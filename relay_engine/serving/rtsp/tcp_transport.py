@@ -118,6 +118,11 @@ class TcpReader(LaneReader):
         """Its lane could not send `rest`: queue it."""
         self._queue(rest)
 
+    def note_write(self) -> None:
+        """Something else than media was written to the connection: its lane must not overtake it."""
+        if self._lane is not None:
+            self._lane.touch(self)
+
     def push(self, burst: Burst) -> None:
         """Write `burst`'s shared bytes now, or skip to the next random access point while the client is late. Never blocks, never copies."""
         if self._skipping or self._queued:
@@ -145,6 +150,7 @@ class TcpReader(LaneReader):
         if self._closing():
             return
         self._transport.write(rest)
+        self.note_write()
         if self.buffered():
             now = self._clock.monotonic()
             self._position += len(rest)

@@ -147,8 +147,11 @@ def test_nothing_overtakes_what_the_transport_still_has_to_send(world):
     fanout, clients = world
     settle(fanout, clients)
     client = clients[0]
-    client.transport.buffer += b"RTSP/1.0 200 OK\r\n\r\n"
+    client.transport.write(b"RTSP/1.0 200 OK\r\n\r\n")
+    client.reader.note_write()
     fanout.push(burst(7))
+    for other in clients[1:]:
+        assert other.receive() == burst(7).interleaved(CHANNELS)
     client.transport.flush()
     assert client.receive() == b"RTSP/1.0 200 OK\r\n\r\n" + burst(7).interleaved(CHANNELS)
 
