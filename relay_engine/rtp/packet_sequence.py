@@ -13,7 +13,15 @@ class PacketSequence(ABC):
     """The part that all packetizers share: it puts RTP headers in front of payloads."""
 
     def __init__(
-        self, *, payload_type: int, ssrc: int, sequence_number: int, timestamp_offset: int, max_packet_size: int, channels: int = 1
+        self,
+        *,
+        payload_type: int,
+        ssrc: int,
+        sequence_number: int,
+        timestamp_offset: int,
+        max_packet_size: int,
+        channels: int = 1,
+        frame_ticks: int = 0,
     ) -> None:
         self.payload_type = payload_type
         self.ssrc = ssrc
@@ -21,10 +29,18 @@ class PacketSequence(ABC):
         self.timestamp_offset = timestamp_offset
         self.max_payload_size = max_packet_size - HEADER_SIZE
         self.channels = channels  # audio only
+        self.frame_ticks = frame_ticks  # that one audio frame plays; 0 where the units themselves say
 
     @abstractmethod
     def packetize(self, unit: AccessUnit) -> tuple[bytes, ...]:
         """Whole RTP packets of `unit`, in order."""
+
+    def packetize_all(self, units: Sequence[AccessUnit]) -> tuple[bytes, ...]:
+        """Whole RTP packets of neighbouring `units`, in order; fewer than one by one where the format can carry several in a packet."""
+        return tuple(packet for unit in units for packet in self.packetize(unit))
+
+    def check(self, unit: AccessUnit) -> None:  # noqa: B027 - most formats can carry everything
+        """Raise RemoteProtocolError for a unit that RTP cannot carry."""
 
     def rtp_timestamp(self, pts: int) -> int:
         """The RTP time stamp of `pts`."""

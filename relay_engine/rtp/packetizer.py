@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from relay_engine.media.aac import frame_ticks
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
@@ -28,6 +30,14 @@ class Packetizer(Protocol):
 
     def packetize(self, unit: AccessUnit) -> tuple[bytes, ...]:
         """Whole RTP packets in order, the marker bit on the last one of a video unit; raises RemoteProtocolError for what RTP cannot carry."""
+        ...
+
+    def packetize_all(self, units: Sequence[AccessUnit]) -> tuple[bytes, ...]:
+        """Whole RTP packets of neighbouring units, as few as the format allows."""
+        ...
+
+    def check(self, unit: AccessUnit) -> None:
+        """Raise RemoteProtocolError for a unit that RTP cannot carry."""
         ...
 
     def rtp_timestamp(self, pts: int) -> int:
@@ -59,4 +69,5 @@ def make_packetizer(
         timestamp_offset=timestamp_offset,
         max_packet_size=max_packet_size,
         channels=max(track.channels, 1),
+        frame_ticks=frame_ticks(track) if track.codec is Codec.AAC else 0,
     )

@@ -37,8 +37,8 @@ class RtpFeed:
         self._packet_counts = [0] * len(tracks)
         self._octet_counts = [0] * len(tracks)
         self._has_video = not all(self._is_audio)
-        self._waiting_runs: list[PacketRun] = []
-        self._waiting_units: list[AccessUnit] = []
+        self._waiting_units: list[AccessUnit] = []  # audio
+        self._waiting_reports: list[PacketRun] = []
 
     def payload_type(self, track_id: int) -> int:
         """RTP payload type of the track (RFC 3551 6)."""
@@ -49,10 +49,7 @@ class RtpFeed:
         return self._packetizers[track_id].ssrc
 
     def next_sequence_number(self, track_id: int) -> int:
-        """Of the next packet to leave; sound that waits for its picture is made already."""
-        for run in self._waiting_runs:
-            if run.track_id == track_id and not run.is_rtcp:
-                return int.from_bytes(run.packets[0][2:4])
+        """Of the next packet to leave: sound that waits for its picture is not packetised yet."""
         return self._packetizers[track_id].next_sequence_number
 
     def rtp_timestamp(self, track_id: int, pts: int) -> int:
@@ -61,29 +58,28 @@ class RtpFeed:
 
     @property
     def is_waiting(self) -> bool:
-        """True while packets wait for the next burst."""
-        return bool(self._waiting_runs)
+        """True while something waits for the next burst."""
+        return bool(self._waiting_units or self._waiting_reports)
 
     def add(self, unit: AccessUnit) -> Burst | None:
-        """Packetise `unit`. Video makes a Burst with all that waited; audio waits (None) where there is video to ride with."""
-        packets = self._packetizers[unit.track_id].packetize(unit)
-        if not packets:
+        """Video makes a Burst with all that waited; audio waits (None) for the video it rides with. Raises RemoteProtocolError for what RTP cannot carry."""
+        packetizer = self._packetizers[unit.track_id]
+        if self._is_audio[unit.track_id]:
+            packetizer.check(unit)
+            self._waiting_units.append(unit)
             return None
-        is_audio = self._is_audio[unit.track_id]
-        self._packet_counts[unit.track_id] += len(packets)
-        self._octet_counts[unit.track_id] += sum(map(len, packets)) - _RTP_HEADER_BYTES * len(packets)
-        self._waiting_runs.append(PacketRun(unit.track_id, packets, is_audio=is_audio))
-        self._waiting_units.append(unit)
-        return None if is_audio else self._take(unit)
+        packets = packetizer.packetize(unit)
+        return self._take(unit, self._count(unit.track_id, packets)) if packets else None
 
     def flush(self) -> Burst | None:
         """All that waits as a Burst without video; None where nothing waits."""
-        return self._take(None) if self._waiting_runs else None
+        return self._take(None, None) if self.is_waiting else None
 
     def add_sender_reports(self, wall_s: float, stream_s: float) -> None:
         """Let a sender report of every track ride with the next burst."""
         for track_id in range(len(self._packetizers)):
-            self._waiting_runs.append(PacketRun(track_id, (self.sender_report(track_id, wall_s, stream_s),), is_rtcp=True, is_audio=True))
+            report = self.sender_report(track_id, wall_s, stream_s)
+            self._waiting_reports.append(PacketRun(track_id, (report,), is_rtcp=True, is_audio=True))
 
     def sender_report(self, track_id: int, wall_s: float, stream_s: float) -> bytes:
         """SR + SDES CNAME (RFC 3550 6.4.1, 6.5) saying that `stream_s` of stream time is `wall_s` of wall time."""
@@ -97,8 +93,22 @@ class RtpFeed:
         )
         return serialize_compound((report, SourceDescription(ssrc=packetizer.ssrc, cname=self._cname)))
 
-    def _take(self, video: AccessUnit | None) -> Burst:
-        runs, units = tuple(self._waiting_runs), tuple(self._waiting_units)
-        self._waiting_runs, self._waiting_units = [], []
+    def _take(self, video: AccessUnit | None, video_run: PacketRun | None) -> Burst:
+        units = (*self._waiting_units, *((video,) if video is not None else ()))
+        runs = (*self._waiting_reports, *self._audio_runs(), *((video_run,) if video_run is not None else ()))
+        self._waiting_units, self._waiting_reports = [], []
         random_access = video.random_access if video is not None else not self._has_video
         return Burst(units, runs, random_access=random_access, video=video)
+
+    def _audio_runs(self) -> list[PacketRun]:
+        """The sound that waits, in as few packets as its format allows: over UDP each costs every viewer a send of its own."""
+        by_track: dict[int, list[AccessUnit]] = {}
+        for unit in self._waiting_units:
+            by_track.setdefault(unit.track_id, []).append(unit)
+        runs = [self._count(track_id, self._packetizers[track_id].packetize_all(units)) for track_id, units in by_track.items()]
+        return [run for run in runs if run.packets]
+
+    def _count(self, track_id: int, packets: tuple[bytes, ...]) -> PacketRun:
+        self._packet_counts[track_id] += len(packets)
+        self._octet_counts[track_id] += sum(map(len, packets)) - _RTP_HEADER_BYTES * len(packets)
+        return PacketRun(track_id, packets, is_audio=self._is_audio[track_id])

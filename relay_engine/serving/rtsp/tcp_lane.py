@@ -50,7 +50,7 @@ class TcpLane:
         if own is not None:
             own.close()
             self._row = None
-            self._touched.discard(reader)  # type: ignore[arg-type]
+            self._touched.discard(reader)
             reader.left_lane()  # type: ignore[attr-defined]
 
     def touch(self, reader: TcpReader) -> None:

@@ -41,6 +41,47 @@ def test_exact_bytes():
     )
 
 
+def frames(*lengths, step=1024, first=0):
+    return [AccessUnit(1, first + step * index, True, (bytes([index + 1]) * length,)) for index, length in enumerate(lengths)]
+
+
+def send(units, **changes):
+    values = {"payload_type": 97, "ssrc": 1, "sequence_number": 0, "timestamp_offset": 9000, "max_packet_size": 1440, "frame_ticks": 1024}
+    return [RtpPacket.parse(data) for data in AacPacketizer(**values | changes).packetize_all(units)]
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "frames_of_packets"),
+    [
+        ("neighbours share a packet", frames(200, 300), [2]),
+        ("as many as fit", frames(600, 600, 600), [2, 1]),
+        ("a packet filled to the last byte", frames(711, 711), [2]),
+        ("one byte too many", frames(711, 712), [1, 1]),
+        ("a large one stands alone", frames(100, 3000, 100), [1, 1, 1, 1, 1]),
+        ("stamps that shake a little", frames(200, 200, step=1024 + 128), [2]),
+        ("a gap", frames(200, 200, step=1024 + 129), [1, 1]),
+        ("a step back", frames(200, 200, step=-1024), [1, 1]),
+        ("several frames a unit", [AccessUnit(1, 0, True, (b"ab", b"c")), AccessUnit(1, 2048, True, (b"d",))], [3]),
+        ("nothing", [], []),
+    ],
+)
+def test_neighbouring_frames_share_a_packet_where_a_receiver_can_count_their_stamps(name, units, frames_of_packets):
+    packets = send(units)
+    receiver = AacDepacketizer(TRACK, HBR)
+    assert [int.from_bytes(packet.payload[:2]) // 16 for packet in packets] == frames_of_packets
+    received = [(unit.pts, unit.nalus[0]) for packet in packets for unit in receiver.depacketize(packet)]
+    sent = [(unit.pts + 1024 * index, frame) for unit in units for index, frame in enumerate(unit.nalus)]
+    assert [frame for _, frame in received] == [frame for _, frame in sent]
+    assert all(abs(was - now - (sent[0][0] - received[0][0])) <= 128 for (now, _), (was, _) in zip(received, sent, strict=True))
+
+
+def test_a_frame_that_rtp_cannot_carry_is_found_before_it_waits_with_others():
+    sender = AacPacketizer(payload_type=97, ssrc=1, sequence_number=0, timestamp_offset=0, max_packet_size=1440)
+    sender.check(AccessUnit(1, 0, True, (bytes(8191),)))
+    with pytest.raises(RemoteProtocolError):
+        sender.check(AccessUnit(1, 0, True, (bytes(8192),)))
+
+
 def test_frame_larger_than_its_size_field():
     sender = AacPacketizer(payload_type=97, ssrc=1, sequence_number=0, timestamp_offset=0, max_packet_size=1440)
     assert sender.packetize(AccessUnit(1, 0, True, (bytes(8191),)))

@@ -63,7 +63,8 @@ async def test_audio_rides_with_the_next_video_unit():
     stream.write(audio_unit(1))
     assert len(reader.bursts) == 1
     stream.write(video_unit(1))
-    assert [run.track_id for run in reader.bursts[1].runs] == [1, 1, 0]
+    assert [run.track_id for run in reader.bursts[1].runs] == [1, 0]
+    assert [unit.track_id for unit in reader.bursts[1].units] == [1, 1, 0]
     stream.close()
 
 
