@@ -5,7 +5,9 @@ from __future__ import annotations
 _SMOOTHING = 1 / 64  # network jitter and the order of B-frames must not move the line
 _DRIFT_S = 0.02  # what the camera's clock may drift before the line follows it
 _STEP_S = 0.001  # how far it follows with each report
-_RESET_S = 1.0  # further off than this is a new time base, neither jitter nor drift
+_FAR_S = 0.25  # further off than this, after a delivery that was late or early as a whole, it follows in ...
+_FAR_STEP_S = 0.005  # ... larger steps: still less than a frame of sound, so that no player's stamps step back
+_RESET_S = 10.0  # further off than this is a new time base, neither jitter nor drift nor a stalled line
 
 
 class SenderClock:
@@ -27,14 +29,18 @@ class SenderClock:
         else:
             self._observed_s += (base_s - self._observed_s) * _SMOOTHING
 
-    def follow_drift(self) -> None:
-        """Let the line follow the camera's clock by one small step; called once for each round of reports."""
+    def follow_drift(self, *, watched: bool = True) -> None:
+        """Let the line follow the camera's clock by one small step; called once for each round of reports. Unwatched, it may jump."""
         if self._base_s is None:
             return
         off_s = self._observed_s - self._base_s
+        if not watched:
+            self._base_s = self._observed_s
+            return
         self._is_following = abs(off_s) > (_STEP_S if self._is_following else _DRIFT_S)
         if self._is_following:
-            self._base_s += _STEP_S if off_s > 0 else -_STEP_S
+            step_s = _STEP_S if abs(off_s) < _FAR_S else _FAR_STEP_S
+            self._base_s += step_s if off_s > 0 else -step_s
 
     def stream_time(self, monotonic_s: float) -> float:
         """The stream seconds that belong to `monotonic_s`; 0 before the first unit."""

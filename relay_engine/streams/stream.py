@@ -148,7 +148,7 @@ class Stream:
         now = self._clock.monotonic()
         if now >= self._next_report_at:
             self._next_report_at = now + _REPORT_INTERVAL_S
-            self._sender_clock.follow_drift()
+            self._sender_clock.follow_drift(watched=len(self.fanout) > 0)
             self.feed.add_sender_reports(self._clock.wall(), self._sender_clock.stream_time(now))
 
     def _flush(self) -> None:
