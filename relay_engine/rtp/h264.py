@@ -37,10 +37,8 @@ class H264Packetizer(PacketSequence):
 
 
 def split_fu_a(nal: bytes, limit: int) -> list[bytes]:
-    """FU-A payloads of at most `limit` bytes, all of one size but the last, which may be shorter (RFC 6184 5.8)."""
-    body = len(nal) - 1
-    count = -(-body // (limit - 2))
-    size = -(-body // count)
+    """FU-A payloads of `limit` bytes each but the last (RFC 6184 5.8): with UDP_SEGMENT one size serves all pictures."""
+    body, size = len(nal) - 1, limit - 2
     indicator = (nal[0] & 0xE0) | FU_A
     kind = nal[0] & 0x1F
     middle = bytes((indicator, kind))

@@ -34,10 +34,8 @@ class H265Packetizer(PacketSequence):
 
 
 def split_fragmentation_units(nal: bytes, limit: int) -> list[bytes]:
-    """FU payloads of at most `limit` bytes, all of one size but the last, which may be shorter (RFC 7798 4.4.3)."""
-    body = len(nal) - 2
-    count = -(-body // (limit - 3))
-    size = -(-body // count)
+    """FU payloads of `limit` bytes each but the last (RFC 7798 4.4.3): with UDP_SEGMENT one size serves all pictures."""
+    body, size = len(nal) - 2, limit - 3
     header = bytes(((nal[0] & 0x81) | (FRAGMENTATION_UNIT << 1), nal[1]))
     kind = (nal[0] >> 1) & 0x3F
     middle = header + bytes((kind,))

@@ -40,7 +40,7 @@ class Burst:
         self.video = video  # the video unit it carries, if any
         self.size = sum(len(packet) for run in runs for packet in run.packets)
         self._wire: dict[ChannelMap, bytes] = {}
-        self._datagrams: dict[int, tuple[Train, ...]] = {}
+        self._datagrams: dict[tuple[int, int], tuple[Train, ...]] = {}
 
     def interleaved(self, channels: ChannelMap) -> bytes:
         """Every packet framed for RTSP/TCP (RFC 2326 10.12); the same object for every reader with these channels."""
@@ -61,11 +61,11 @@ class Burst:
             for packet in run.packets
         )
 
-    def trains(self, index: int) -> tuple[Train, ...]:
-        """The packets of `runs[index]` joined into trains of equal size for UDP_SEGMENT."""
-        trains = self._datagrams.get(index)
+    def trains(self, index: int, segment: int = 0) -> tuple[Train, ...]:
+        """The packets of `runs[index]` joined into trains for UDP_SEGMENT; see `make_trains`."""
+        trains = self._datagrams.get((index, segment))
         if trains is None:
-            trains = self._datagrams[index] = make_trains(self.runs[index].packets)
+            trains = self._datagrams[index, segment] = make_trains(self.runs[index].packets, segment)
         return trains
 
 
@@ -79,8 +79,11 @@ _MAX_SEGMENTS = 64
 _MAX_TRAIN_BYTES = 65_000
 
 
-def make_trains(packets: tuple[bytes, ...]) -> tuple[Train, ...]:
-    """Join neighbours of equal size; a shorter packet closes its train (udp(7), UDP_SEGMENT)."""
+def make_trains(packets: tuple[bytes, ...], segment: int = 0) -> tuple[Train, ...]:
+    """Join neighbours of equal size; a shorter packet closes its train (udp(7), UDP_SEGMENT).
+
+    Where `segment` is given, only packets of exactly that size are joined: fit for a socket on which it is set once for all.
+    """
     trains: list[Train] = []
     run: list[bytes] = []
     size = total = 0
@@ -89,7 +92,7 @@ def make_trains(packets: tuple[bytes, ...]) -> tuple[Train, ...]:
             trains.append((size, b"".join(run)))
             run, total = [], 0
         if not run:
-            size = len(packet)
+            size = segment or len(packet)
         run.append(packet)
         total += len(packet)
     if run:

@@ -63,6 +63,9 @@ class FakeUdp:
     def __init__(self) -> None:
         self.rtp, self.rtcp = SentDatagrams(), SentDatagrams()
 
+    def connects_to(self, _address: Any) -> bool:
+        return False
+
 
 class FakeTransport(asyncio.Transport):
     """Takes what is written; its write buffer holds back what `stalled` says."""

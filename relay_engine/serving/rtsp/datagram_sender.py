@@ -14,10 +14,11 @@ _log = logging.getLogger(__name__)
 
 type Address = tuple[str, int] | tuple[str, int, int, int]
 
-_UDP_SEGMENT = 103  # linux/udp.h; Python has no name for it
-_SEND_BUFFER_BYTES = 4 * 1024 * 1024
-# What a kernel or network card without segmentation offload answers.
-_NO_SEGMENTATION = frozenset({errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.EMSGSIZE})
+UDP_SEGMENT = 103  # linux/udp.h; Python has no name for it
+SEND_BUFFER_BYTES = 4 * 1024 * 1024
+_MAX_REFUSED = 64
+# What a kernel, or a way to a client, without segmentation offload answers.
+NO_SEGMENTATION = frozenset({errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.EMSGSIZE})
 
 
 class DatagramSender:
@@ -25,10 +26,11 @@ class DatagramSender:
 
     def __init__(self, udp_socket: socket.socket, *, segmentation: bool = sys.platform == "linux") -> None:
         self._socket = udp_socket
-        self._segmentation = segmentation
+        self.segmentation = segmentation  # False from the first time that the system refuses it
+        self._refused: set[Address] = set()
         self._control: dict[int, list[tuple[int, int, bytes]]] = {}  # by segment size
         udp_socket.setblocking(False)
-        udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
+        udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
 
     def send(self, train: Train, address: Address) -> bool:
         """Send every datagram of `train`; False where the kernel's buffer is full and something was lost."""
@@ -36,7 +38,7 @@ class DatagramSender:
         try:
             if len(datagrams) <= size:
                 self._socket.sendto(datagrams, address)
-            elif self._segmentation:
+            elif self.takes_trains(address):
                 self._send_segmented(size, datagrams, address)
             else:
                 self._send_each(size, datagrams, address)
@@ -49,7 +51,7 @@ class DatagramSender:
     def _send_segmented(self, size: int, datagrams: bytes, address: Address) -> None:
         control = self._control.get(size)
         if control is None:
-            control = self._control[size] = [(socket.IPPROTO_UDP, _UDP_SEGMENT, struct.pack("=H", size))]
+            control = self._control[size] = [(socket.IPPROTO_UDP, UDP_SEGMENT, struct.pack("=H", size))]
         self._socket.sendmsg((datagrams,), control, 0, address)
 
     def _send_each(self, size: int, datagrams: bytes, address: Address) -> None:
@@ -57,9 +59,21 @@ class DatagramSender:
         for offset in range(0, len(view), size):
             self._socket.sendto(view[offset : offset + size], address)
 
-    def _explain(self, error: OSError, train: Train, address: Address) -> bool:
-        if self._segmentation and error.errno in _NO_SEGMENTATION and len(train[1]) > train[0]:
+    def note_refusal(self, address: Address, error: OSError) -> None:
+        """The way to `address` takes no trains (a small MTU, IPsec); where that happens again and again, none does."""
+        if len(self._refused) < _MAX_REFUSED:
+            self._refused.add(address)
+            return
+        if self.segmentation:
             _log.info("UDP segmentation is not available here (%s): sending packet by packet", error.strerror)
-            self._segmentation = False
+        self.segmentation = False
+
+    def takes_trains(self, address: Address) -> bool:
+        """True while whole trains may be sent to `address`."""
+        return self.segmentation and address not in self._refused
+
+    def _explain(self, error: OSError, train: Train, address: Address) -> bool:
+        if error.errno in NO_SEGMENTATION and len(train[1]) > train[0] and self.takes_trains(address):
+            self.note_refusal(address, error)
             return self.send(train, address)
         return error.errno != errno.ENOBUFS  # an unreachable client times out by its session; it is not our loss

@@ -18,7 +18,7 @@ from relay_engine.serving.rtsp.multicast_transport import MulticastReader
 from relay_engine.serving.rtsp.peer import Peer
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.serving.rtsp.transport_grant import Delivery, Grant, Offer, choose_transport
-from relay_engine.serving.rtsp.udp_transport import UdpReader
+from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint, follows_stamps

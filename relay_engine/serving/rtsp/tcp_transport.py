@@ -33,7 +33,7 @@ class TcpReader(LaneReader):
     """
 
     __slots__ = (
-        "_allowance", "_channels", "_clock", "_closing", "_lane", "_lane_bytes", "_max_bytes", "_max_lag_s", "_on_close",
+        "_allowance", "_channels", "_clock", "_closing", "_max_bytes", "_max_lag_s", "_on_close",
         "_position", "_progress_at", "_queued", "_skipping", "_stalled_s", "_taken", "_transport", "buffered", "descriptor",
     )  # fmt: skip
 
@@ -61,8 +61,6 @@ class TcpReader(LaneReader):
         self.buffered = transport.get_write_buffer_size
         self._closing = transport.is_closing
         self.descriptor = _descriptor_of(transport) if direct else -1
-        self._lane: TcpLane | None = None
-        self._lane_bytes = 0  # what the lane had sent when it was last counted
         self._skipping = False
         self._queued: deque[tuple[int, float]] = deque()  # (byte position, queued at) of what waits in the transport
         self._position = 0  # bytes given to the transport's buffer so far
@@ -105,23 +103,14 @@ class TcpReader(LaneReader):
         """The lane of the clients with these channels."""
         return TcpLane(self._channels)
 
-    def entered(self, lane: TcpLane) -> None:
-        """It is served by `lane` now."""
-        self._lane, self._lane_bytes = lane, lane.bytes_sent
-
-    def left_lane(self) -> None:
-        """It is pushed to by itself again."""
-        self._count_lane_bytes()
-        self._lane = None
-
     def fall_behind(self, rest: memoryview) -> None:
         """Its lane could not send `rest`: queue it."""
         self._queue(rest)
 
     def note_write(self) -> None:
         """Something else than media was written to the connection: its lane must not overtake it."""
-        if self._lane is not None:
-            self._lane.touch(self)
+        if isinstance(self.lane, TcpLane):
+            self.lane.touch(self)
 
     def push(self, burst: Burst) -> None:
         """Write `burst`'s shared bytes now, or skip to the next random access point while the client is late. Never blocks, never copies."""
@@ -132,7 +121,7 @@ class TcpReader(LaneReader):
 
     def tick(self, now: float) -> None:
         """Bring the counters up to date, and close a client that has taken nothing for too long."""
-        self._count_lane_bytes()
+        self.count_lane_bytes()
         if self._queued:
             self._note_progress(now)
             self._close_if_stalled(now)
@@ -195,11 +184,6 @@ class TcpReader(LaneReader):
     def _held(self) -> int:
         """What the client has not taken yet, in the transport and in the system: a very slow client shows its life there alone."""
         return self.buffered() + (unacknowledged_bytes(self.descriptor) if self.descriptor >= 0 and not self._closing() else 0)
-
-    def _count_lane_bytes(self) -> None:
-        if self._lane is not None:
-            self.bytes_sent += self._lane.bytes_sent - self._lane_bytes
-            self._lane_bytes = self._lane.bytes_sent
 
     def _close_if_stalled(self, now: float) -> None:
         silent_s = now - self._progress_at if self._queued else 0.0

@@ -9,7 +9,7 @@ from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
 from relay_engine.rtsp.states import State
 from relay_engine.serving.rtsp.datagram_sender import Address
-from relay_engine.serving.rtsp.udp_transport import UdpReader
+from relay_engine.serving.rtsp.udp_reader import UdpReader
 
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.session import RtspSession
@@ -92,6 +92,7 @@ class UdpRoutes:
             route
             for route in self._by_host.get(host, ())
             if route.is_rtcp is is_rtcp and not route.heard and route.session.state is State.PLAYING and route.session.played_at >= earliest
+            if not _was_heard_in_lane(route)
             if not ssrcs or route.session.stream.feed.ssrc(route.track_id) in ssrcs
         ]
         return max(candidates, key=lambda route: (route.session.played_at, -route.track_id), default=None)
@@ -103,6 +104,14 @@ class UdpRoutes:
         self._by_address[route.key] = route
         if isinstance(reader := route.session.reader, UdpReader):
             reader.readdress(route.track_id, **{"rtcp" if route.is_rtcp else "rtp": address})
+
+
+def _was_heard_in_lane(route: _Route) -> bool:
+    """The socket of a lane's own takes what comes from the named RTP address: it is asked only when a stray packet wants to know."""
+    if route.is_rtcp or not isinstance(reader := route.session.reader, UdpReader):
+        return False
+    route.heard = reader.was_heard(route.track_id)
+    return route.heard
 
 
 def _reported_ssrcs(data: bytes) -> frozenset[int]:

@@ -30,18 +30,18 @@ def test_exact_bytes():
     packets = sender.packetize(AccessUnit(0, 256, True, (SPS, b"\x65ABCDEFGHI")))
     assert [packet.hex(" ", 4) for packet in packets] == [
         (bytes.fromhex("8060 0009 00000100 01020304") + SPS).hex(" ", 4),
-        (bytes.fromhex("8060 000a 00000100 01020304") + b"\x7c\x85ABC").hex(" ", 4),
-        (bytes.fromhex("8060 000b 00000100 01020304") + b"\x7c\x05DEF").hex(" ", 4),
-        (bytes.fromhex("80e0 000c 00000100 01020304") + b"\x7c\x45GHI").hex(" ", 4),
+        (bytes.fromhex("8060 000a 00000100 01020304") + b"\x7c\x85ABCD").hex(" ", 4),
+        (bytes.fromhex("8060 000b 00000100 01020304") + b"\x7c\x05EFGH").hex(" ", 4),
+        (bytes.fromhex("80e0 000c 00000100 01020304") + b"\x7c\x45I").hex(" ", 4),
     ]
 
 
 @pytest.mark.parametrize("size", [*range(7, 60), 1429, 5000, 100_000])
-def test_fragments_are_of_equal_size(size):
+def test_fragments_fill_their_packets_but_for_the_last(size):
     nal = bytes([0x65]) + bytes(index % 251 for index in range(size - 1))
     limit = 1428 if size > 1000 else 6
     parts = split_fu_a(nal, limit)
-    assert len({len(part) for part in parts[:-1]}) == 1
+    assert {len(part) for part in parts[:-1]} == {limit}
     assert 2 < len(parts[-1]) <= len(parts[0]) <= limit
     assert b"".join(part[2:] for part in parts) == nal[1:]
     assert [part[1] & 0xC0 for part in parts] == [0x80] + [0] * (len(parts) - 2) + [0x40]

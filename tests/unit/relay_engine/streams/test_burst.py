@@ -50,3 +50,11 @@ def test_trains_are_of_equal_size_but_for_the_last(sizes, trains):
     made = make_trains(tuple(bytes(size) for size in sizes))
     assert [(size, len(data)) for size, data in made] == trains
     assert sum(len(data) for _, data in made) == sum(sizes)
+
+
+def test_with_a_set_segment_only_whole_packets_are_joined():
+    packets = tuple(bytes(size) for size in (30, 8, 100, 100, 40, 100))
+    made = make_trains(packets, 100)
+    assert [(size, len(data)) for size, data in made] == [(100, 30), (100, 8), (100, 240), (100, 100)]
+    assert BURST.trains(1, 300) == ((300, b"V" * 300 + b"v" * 10),)
+    assert BURST.trains(1, 300) is BURST.trains(1, 300)

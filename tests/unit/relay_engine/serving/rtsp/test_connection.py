@@ -10,6 +10,7 @@ import pytest
 from relay_engine.errors import Fault
 from relay_engine.rtp.rtcp import Goodbye, parse_compound
 from relay_engine.rtsp.parser import MAX_HEAD_BYTES
+from relay_engine.serving.rtsp.tcp_lane import TcpLane
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from tests.helpers.made_media import VIDEO, video_unit
 from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
@@ -175,12 +176,11 @@ async def test_what_a_stranger_calls_itself_is_made_fit_for_the_log(world: RtspW
     assert len(reader.user_agent) == 120
 
 
-class TouchedLane:
+class TouchedLane(TcpLane):
     """A lane that notes which readers it must not send past."""
 
-    bytes_sent = 0
-
     def __init__(self) -> None:
+        super().__init__((0, 2))
         self.touched: list[TcpReader] = []
 
     def touch(self, reader: TcpReader) -> None:
@@ -192,7 +192,7 @@ async def test_every_answer_tells_the_lane_not_to_overtake_it(world: RtspWorld, 
     (reader,) = world.mount.readers
     assert isinstance(reader, TcpReader)
     lane = TouchedLane()
-    reader.entered(lane)  # type: ignore[arg-type]
+    reader.entered(lane)
     client.ask("GET_PARAMETER")
     assert lane.touched == [reader]
 

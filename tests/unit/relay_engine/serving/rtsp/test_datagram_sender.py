@@ -55,13 +55,24 @@ class RefusingSocket:
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.EINVAL, errno.ENOPROTOOPT])
-def test_falls_back_for_good_where_the_kernel_cannot_segment(code):
+def test_falls_back_for_the_address_that_cannot_be_reached_by_trains(code):
     refusing = RefusingSocket(OSError(code, "no"))
     sender = DatagramSender(refusing, segmentation=True)
     assert sender.send(TRAIN, ("127.0.0.1", 9))
+    assert not sender.takes_trains(("127.0.0.1", 9))
+    assert sender.takes_trains(("127.0.0.1", 11))
     refusing.sendmsg = None  # any further attempt would fail
     assert sender.send(TRAIN, ("127.0.0.1", 9))
     assert refusing.sent == DATAGRAMS * 2
+
+
+def test_falls_back_for_good_where_it_happens_again_and_again():
+    refusing = RefusingSocket(OSError(errno.EIO, "no"))
+    sender = DatagramSender(refusing, segmentation=True)
+    for port in range(100):
+        assert sender.send(TRAIN, ("127.0.0.1", 1000 + port))
+    assert refusing.sent == DATAGRAMS * 100
+    assert not sender.segmentation
 
 
 def test_a_full_buffer_is_said():

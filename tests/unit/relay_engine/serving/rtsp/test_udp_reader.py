@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from relay_engine.serving.rtsp import udp_transport
-from relay_engine.serving.rtsp.udp_transport import UdpReader
+from relay_engine.serving.rtsp import udp_reader
+from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
@@ -38,7 +38,7 @@ class FakeTransport:
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch):
-    monkeypatch.setattr(udp_transport, "_PACE_INTERVAL_S", 0.0)
+    monkeypatch.setattr(udp_reader, "_PACE_INTERVAL_S", 0.0)
 
 
 def burst(index: int, packets: int = 3, *, key: bool = False) -> Burst:
