@@ -105,9 +105,10 @@ def run_zlmediakit(folder: Path, camera: str) -> Iterator[ServerProcess]:
     config = folder / "zlmediakit.ini"
     config.write_text(
         f"[api]\nsecret={secret}\n[http]\nport={http}\nsslport=0\n[rtsp]\nport={rtsp}\nsslport=0\n[rtmp]\nport=0\nsslport=0\n"
-        "[rtp_proxy]\nport=0\n[rtc]\nport=0\ntcpPort=0\n[srt]\nport=0\n[shell]\nport=0\n"
+        "[rtp_proxy]\nport=0\n[rtc]\nport=0\ntcpPort=0\n[srt]\nport=0\n[shell]\nport=0\n[general]\nlisten_ip=127.0.0.1\n"
+        "[protocol]\nenable_rtmp=0\nenable_ts=0\nenable_fmp4=0\nenable_hls=0\nenable_hls_fmp4=0\nenable_mp4=0\n"
     )
-    command = ["MediaServer", "-c", str(config)]
+    command = ["MediaServer", "-c", str(config), "--log-dir", str(folder / "zlmediakit-log")]
     with run_server("ZLMediaKit", command, url=f"rtsp://127.0.0.1:{rtsp}/live/demo", log=folder / "zlmediakit.log", port=rtsp) as server:
         request = (
             f"http://127.0.0.1:{http}/index/api/addStreamProxy?secret={secret}&vhost=__defaultVhost__&app=live&stream=demo&url={camera}"

@@ -11,7 +11,7 @@ from tests.benchmarks.plan import Plan
 from tests.benchmarks.servers import run_relay, run_udp_floor
 
 _FIRST_PORT = 20_000
-_AUDIO_RATE, _AUDIO_BYTES = 375 / 8, 200  # the demo camera's sound: datagrams per second, bytes in each
+_AUDIO_RATE, _AUDIO_BYTES = TICKS_PER_S, 375  # the demo camera's sound: a datagram with each picture, bytes in each
 
 
 def run(plan: Plan) -> str:
