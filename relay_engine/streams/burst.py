@@ -53,6 +53,21 @@ class Burst:
         """The sound alone, for readers that skip pictures."""
         return self._frame(channels, audio_only=True)
 
+    @property
+    def video_run(self) -> PacketRun | None:
+        """The picture's packets: the last run, as what waited goes first; None where there are none."""
+        return self.runs[-1] if self.runs and not self.runs[-1].is_audio else None
+
+    def video_wire(self, channels: ChannelMap) -> bytes | memoryview:
+        """The picture's packets framed for RTSP/TCP: a part of the wire bytes that are kept for these channels, else made and not kept."""
+        run = self.video_run
+        if run is None or (channel := channels[run.track_id]) is None:
+            return b""
+        wire = self._wire.get(channels)
+        if wire is None:
+            return b"".join(frame(channel, packet) for packet in run.packets)
+        return memoryview(wire)[-sum(map(len, run.packets)) - _INTERLEAVED_HEADER.size * len(run.packets) :]
+
     def _frame(self, channels: ChannelMap, *, audio_only: bool) -> bytes:
         return b"".join(
             frame(channel + run.is_rtcp, packet)
@@ -61,12 +76,21 @@ class Burst:
             for packet in run.packets
         )
 
+    def first_sequence_numbers(self) -> dict[int, int]:
+        """Of the first RTP packet of each track that has one, by track id."""
+        return {run.track_id: first_sequence_number(run) for run in reversed(self.runs) if not run.is_rtcp}
+
     def trains(self, index: int, segment: int = 0) -> tuple[Train, ...]:
         """The packets of `runs[index]` joined into trains for UDP_SEGMENT; see `make_trains`."""
         trains = self._datagrams.get((index, segment))
         if trains is None:
             trains = self._datagrams[index, segment] = make_trains(self.runs[index].packets, segment)
         return trains
+
+
+def first_sequence_number(run: PacketRun) -> int:
+    """Of its first packet (RFC 3550 5.1)."""
+    return int.from_bytes(run.packets[0][2:4])
 
 
 def frame(channel: int, packet: bytes) -> bytes:

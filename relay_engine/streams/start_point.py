@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay_engine.streams.burst import Burst, PacketRun
+from relay_engine.streams.burst import Burst
 from relay_engine.streams.rtp_feed import RtpFeed
+from relay_engine.streams.squeezed_burst import SqueezedBurst
 
 _SQUEEZE_STEP_S = 0.001  # display time between two cached pictures: recorders with millisecond clocks still tell them apart
 _SQUEEZE_SPAN_S = 0.06  # display time of them all at most: what a player stays behind live for good
@@ -23,7 +24,7 @@ class TrackStart:
 class StartPoint:
     """A place to enter the stream."""
 
-    burst: Burst | None  # sent before the next live burst; its sequence numbers run into the live ones
+    burst: Burst | SqueezedBurst | None  # sent before the next live burst; its sequence numbers run into the live ones
     tracks: tuple[TrackStart | None, ...]  # by track id; None where the first packet is not known yet
     waits_for_random_access: bool  # the reader skips video until the next random access point
 
@@ -37,7 +38,7 @@ def follows_stamps(user_agent: str) -> bool:
     return not user_agent.startswith("Lavf")
 
 
-def squeeze(bursts: list[Burst], clock_rate: int, *, true_stamps: bool = False) -> tuple[Burst, float] | None:
+def squeeze(bursts: list[Burst], clock_rate: int, *, true_stamps: bool = False) -> tuple[SqueezedBurst, float] | None:
     """The cached video as one burst whose pictures follow each other within milliseconds, the newest with its true time.
 
     A player decodes all of it at once and shows the live edge, instead of staying a GOP behind.
@@ -52,13 +53,8 @@ def squeeze(bursts: list[Burst], clock_rate: int, *, true_stamps: bool = False) 
     moved = list(stamps)
     for back, index in enumerate(reversed(movable)):
         moved[index] = stamps[movable[-1]] - back * step
-    runs = tuple(
-        _shifted(run, now - was)
-        for (burst, _), was, now in zip(videos, stamps, moved, strict=True)
-        for run in burst.runs
-        if not run.is_audio
-    )
-    return Burst((), runs, random_access=True, video=None), min(moved) / clock_rate
+    shifts = [now - was for was, now in zip(stamps, moved, strict=True)]
+    return SqueezedBurst([burst for burst, _ in videos], shifts), min(moved) / clock_rate
 
 
 def _movable(stamps: list[int]) -> list[int]:
@@ -67,13 +63,6 @@ def _movable(stamps: list[int]) -> list[int]:
     for stamp in stamps:
         newest, depth = max(newest, stamp), max(depth, newest - stamp)
     return sorted((index for index, stamp in enumerate(stamps) if not depth or stamp < newest - depth), key=stamps.__getitem__)
-
-
-def _shifted(run: PacketRun, ticks: int) -> PacketRun:
-    if not ticks:
-        return run
-    stamp = ((int.from_bytes(run.packets[0][4:8]) + ticks) & 0xFFFFFFFF).to_bytes(4)
-    return PacketRun(run.track_id, tuple(packet[:4] + stamp + packet[8:] for packet in run.packets))
 
 
 def whole(bursts: list[Burst], rates: tuple[int, ...]) -> tuple[Burst, float] | None:
@@ -85,9 +74,10 @@ def whole(bursts: list[Burst], rates: tuple[int, ...]) -> tuple[Burst, float] | 
     return Burst((), runs, random_access=True, video=None), first_s
 
 
-def track_starts(feed: RtpFeed, rates: tuple[int, ...], burst: Burst | None, start_s: float) -> tuple[TrackStart, ...]:
+def track_starts(feed: RtpFeed, rates: tuple[int, ...], burst: Burst | SqueezedBurst | None, start_s: float) -> tuple[TrackStart, ...]:
     """RTP-Info: the first sequence number of each track, and one instant for all of them (RFC 2326 12.33)."""
-    numbers = [feed.next_sequence_number(index) for index in range(len(rates))]
-    for run in reversed(burst.runs if burst else ()):
-        numbers[run.track_id] = int.from_bytes(run.packets[0][2:4])
-    return tuple(TrackStart(number, feed.rtp_timestamp(index, round(start_s * rates[index]))) for index, number in enumerate(numbers))
+    firsts = burst.first_sequence_numbers() if burst is not None else {}
+    return tuple(
+        TrackStart(firsts.get(index, feed.next_sequence_number(index)), feed.rtp_timestamp(index, round(start_s * rate)))
+        for index, rate in enumerate(rates)
+    )

@@ -16,6 +16,7 @@ from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.gop_cache import GopCache
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
 from relay_engine.streams.sender_clock import SenderClock
+from relay_engine.streams.squeezed_burst import SqueezedBurst
 from relay_engine.streams.start_point import StartPoint, squeeze, track_starts, whole
 from relay_engine.streams.timeline import Timeline
 
@@ -158,7 +159,7 @@ class Stream:
             self._send(burst)
 
     def _make_start_point(self, mode: StartMode, true_stamps: bool) -> StartPoint:
-        cached: tuple[Burst, float] | None = None
+        cached: tuple[Burst | SqueezedBurst, float] | None = None
         if mode == "instant" and self._video_id is not None:
             cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id], true_stamps=true_stamps)
         elif mode == "full-gop":

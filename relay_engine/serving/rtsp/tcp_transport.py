@@ -130,12 +130,12 @@ class TcpReader(LaneReader):
         """End the client's connection."""
         self._on_close(reason)
 
-    def _send(self, wire: bytes) -> None:
+    def _send(self, wire: bytes | bytearray) -> None:
         if wire:
             self.bytes_sent += len(wire)
             self._queue(wire)
 
-    def _queue(self, rest: bytes | memoryview) -> None:
+    def _queue(self, rest: bytes | bytearray | memoryview) -> None:
         if self._closing():
             return
         self._transport.write(rest)

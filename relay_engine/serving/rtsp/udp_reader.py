@@ -13,6 +13,7 @@ from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.streams.burst import Burst, Train
 from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.reader import ReaderState
+from relay_engine.streams.squeezed_burst import SqueezedBurst
 from relay_engine.streams.start_point import StartPoint
 
 _PACE_INTERVAL_S = 0.002
@@ -112,7 +113,7 @@ class UdpReader(LaneReader):
             self.state = ReaderState.PLAYING
             self._send(burst)
 
-    def lose(self, burst: Burst) -> None:
+    def lose(self, burst: Burst | SqueezedBurst) -> None:
         """Its lane could not send all of `burst`: skip to the next random access point."""
         self._skipping = True
         self._skip(burst)
@@ -147,12 +148,12 @@ class UdpReader(LaneReader):
         if not complete:
             self.lose(burst)
 
-    def _skip(self, burst: Burst) -> None:
-        if burst.video is not None:
+    def _skip(self, burst: Burst | SqueezedBurst) -> None:
+        if isinstance(burst, SqueezedBurst) or burst.video is not None:
             self.dropped_units += 1
         self.state = ReaderState.SKIPPING
 
-    def _pace(self, burst: Burst) -> None:
+    def _pace(self, burst: Burst | SqueezedBurst) -> None:
         if self._paced_bytes > _MAX_PACED_BYTES:
             self.lose(burst)
             return
