@@ -52,12 +52,8 @@ def squeeze(bursts: list[Burst], clock_rate: int, *, true_stamps: bool = False) 
     moved = list(stamps)
     for back, index in enumerate(reversed(movable)):
         moved[index] = stamps[movable[-1]] - back * step
-    runs = tuple(
-        _shifted(run, now - was)
-        for (burst, _), was, now in zip(videos, stamps, moved, strict=True)
-        for run in burst.runs
-        if not run.is_audio
-    )
+    shifts = {id(burst): now - was for (burst, _), was, now in zip(videos, stamps, moved, strict=True)}
+    runs = tuple(_shifted(run, shifts.get(id(burst), 0)) for burst in bursts for run in burst.runs if not run.is_audio)
     return Burst((), runs, random_access=True, video=None), min(moved) / clock_rate
 
 

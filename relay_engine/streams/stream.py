@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from relay_engine.clock import Clock
 from relay_engine.config import StartMode
@@ -14,12 +15,14 @@ from relay_engine.media.track import Track
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.gop_cache import GopCache
+from relay_engine.streams.life_sign import make_life_sign
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
 from relay_engine.streams.sender_clock import SenderClock
 from relay_engine.streams.start_point import StartPoint, squeeze, track_starts, whole
 from relay_engine.streams.timeline import Timeline
 
 _REPORT_INTERVAL_S = 1.0  # RTCP sender reports: GStreamer lines sound up with picture at each; at 5 s it starts up to 60 ms off
+_SILENCE_S = 4.0  # then readers get a sign of life
 
 
 class Stream:
@@ -36,6 +39,7 @@ class Stream:
         self._flush_timer: asyncio.TimerHandle | None = None
         self._next_report_at = 0.0
         self._latest_s = 0.0
+        self._last_unit: AccessUnit | None = None  # of the video track, or of the sound where there is no video
         self._start_points: dict[tuple[StartMode, bool], StartPoint] = {}
         self._start_generation = -1
         self.feed = RtpFeed(tracks)
@@ -86,6 +90,7 @@ class Stream:
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
             self._latest_s = seconds
+            self._last_unit = unit
             if unit.random_access:
                 self._note_random_access(seconds)
             self._add_reports_when_due()
@@ -108,6 +113,20 @@ class Stream:
         if point is None:
             point = self._start_points[mode, true_stamps] = self._make_start_point(mode, true_stamps)
         return point
+
+    def show_life(self) -> None:
+        """Send RTP readers something that changes no picture where nothing has come for a while: VLC ends after 10 s without a packet."""
+        now_s = self._sender_clock.stream_time(self._clock.monotonic())
+        if self._last_unit is None or now_s - self._latest_s < _SILENCE_S:
+            return
+        unit = make_life_sign(self._keepers[self._last_unit.track_id].track, self._last_unit)
+        self._latest_s = now_s
+        try:
+            burst = self.feed.add(replace(unit, pts=round(now_s * self._rates[unit.track_id]), dts=None)) or self.feed.flush()
+        except RemoteProtocolError:
+            return  # a JPEG that RTP cannot carry
+        if burst is not None:
+            self._send(Burst((), burst.runs, random_access=False, video=None))
 
     def sender_report(self, track_id: int) -> bytes:
         """RTCP SR + SDES of the track as of now."""

@@ -9,25 +9,10 @@ import pytest
 
 from relay_engine.media.track import ParameterSets
 from relay_engine.streams.burst import Burst
-from relay_engine.streams.reader import Reader
 from relay_engine.streams.start_point import follows_stamps
 from relay_engine.streams.stream import Stream
+from tests.helpers.list_reader import ListReader, sequence_numbers, stamps
 from tests.helpers.made_media import AUDIO, FRAME_TICKS, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
-
-
-class ListReader(Reader):
-    """Keeps what it gets."""
-
-    def __init__(self) -> None:
-        super().__init__(protocol="test", peer="test")
-        self.bursts: list[Burst] = []
-        self.closed = ""
-
-    def push(self, burst: Burst) -> None:
-        self.bursts.append(burst)
-
-    def close(self, reason: str) -> None:
-        self.closed = reason
 
 
 class FailingReader(ListReader):
@@ -40,20 +25,6 @@ def make_stream(*tracks) -> tuple[Stream, ListReader]:
     reader = ListReader()
     stream.fanout.add(reader)
     return stream, reader
-
-
-def sequence_numbers(bursts, track_id=0):
-    return [
-        int.from_bytes(packet[2:4])
-        for burst in bursts
-        for run in burst.runs
-        if run.track_id == track_id and not run.is_rtcp
-        for packet in run.packets
-    ]
-
-
-def stamps(burst, track_id=0):
-    return [int.from_bytes(run.packets[0][4:8]) for run in burst.runs if run.track_id == track_id and not run.is_rtcp]
 
 
 async def test_audio_rides_with_the_next_video_unit():
