@@ -19,6 +19,7 @@ from relay_engine.streams.life_sign import make_life_sign
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
 from relay_engine.streams.sender_clock import SenderClock
 from relay_engine.streams.start_point import StartPoint, squeeze, track_starts, whole
+from relay_engine.streams.start_style import SQUEEZED, StartStyle
 from relay_engine.streams.timeline import Timeline
 
 _REPORT_INTERVAL_S = 1.0  # RTCP sender reports: GStreamer lines sound up with picture at each; at 5 s it starts up to 60 ms off
@@ -40,7 +41,7 @@ class Stream:
         self._next_report_at = 0.0
         self._latest_s = 0.0
         self._last_unit: AccessUnit | None = None  # of the video track, or of the sound where there is no video
-        self._start_points: dict[tuple[StartMode, bool], StartPoint] = {}
+        self._start_points: dict[tuple[StartMode, StartStyle], StartPoint] = {}
         self._start_generation = -1
         self.feed = RtpFeed(tracks)
         self.fanout = Fanout()
@@ -104,14 +105,14 @@ class Stream:
         elif self._flush_timer is None and self.feed.is_waiting:
             self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
 
-    def start_point(self, mode: StartMode, *, true_stamps: bool = False) -> StartPoint:
-        """Where a reader that joins now begins; shared by all who join between two bursts. `true_stamps`: see `follows_stamps`."""
+    def start_point(self, mode: StartMode, style: StartStyle = SQUEEZED) -> StartPoint:
+        """Where a reader that joins now begins; shared by all who join between two bursts."""
         if self._start_generation != self._gop_cache.generation:
             self._start_points.clear()
             self._start_generation = self._gop_cache.generation
-        point = self._start_points.get((mode, true_stamps))
+        point = self._start_points.get((mode, style))
         if point is None:
-            point = self._start_points[mode, true_stamps] = self._make_start_point(mode, true_stamps)
+            point = self._start_points[mode, style] = self._make_start_point(mode, style)
         return point
 
     def show_life(self) -> None:
@@ -176,10 +177,10 @@ class Stream:
         if burst is not None:
             self._send(burst)
 
-    def _make_start_point(self, mode: StartMode, true_stamps: bool) -> StartPoint:
+    def _make_start_point(self, mode: StartMode, style: StartStyle) -> StartPoint:
         cached: tuple[Burst, float] | None = None
         if mode == "instant" and self._video_id is not None:
-            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id], true_stamps=true_stamps)
+            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id], style)
         elif mode == "full-gop":
             cached = whole(self._gop_cache.bursts, self._rates)
         burst, start_s = cached if cached is not None else (None, self._latest_s)

@@ -21,7 +21,8 @@ from relay_engine.serving.rtsp.transport_grant import Delivery, Grant, Offer, ch
 from relay_engine.serving.rtsp.udp_transport import UdpReader
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import ReaderState
-from relay_engine.streams.start_point import StartPoint, follows_stamps
+from relay_engine.streams.start_point import StartPoint
+from relay_engine.streams.start_style import start_style
 from relay_engine.streams.stream import Stream
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class RtspSession:
         if self.reader is None:
             self.reader = self._make_reader()
         reader = self.reader
-        start = self.stream.start_point(self.mount.config.start, true_stamps=not follows_stamps(reader.user_agent))
+        start = self.stream.start_point(self.mount.config.start, start_style(reader.user_agent))
         try:
             self.mount.attach(reader)
         except BaseException:
