@@ -224,8 +224,13 @@ class RtspSession:
             self.reader = None
             raise
 
+        is_udp = isinstance(reader, UdpReader)
+        if is_udp:
+            self._send_reports()  # after the answer VLC reads the packets first, and takes their arrival for their time until it sees a report
+
         def begin() -> None:
-            self._send_reports()
+            if not is_udp:
+                self._send_reports()
             if not self._ended and isinstance(reader, TcpReader | UdpReader):
                 reader.start(start)
 
