@@ -46,35 +46,23 @@ class Burst:
         """Every packet framed for RTSP/TCP (RFC 2326 10.12); the same object for every reader with these channels."""
         wire = self._wire.get(channels)
         if wire is None:
-            wire = self._wire[channels] = self._frame(channels, audio_only=False)
+            wire = self._wire[channels] = _frame_runs(self.runs, channels)
         return wire
 
     def interleaved_audio(self, channels: ChannelMap) -> bytes:
         """The sound alone, for readers that skip pictures."""
-        return self._frame(channels, audio_only=True)
+        return _frame_runs(tuple(run for run in self.runs if run.is_audio), channels)
 
-    @property
-    def video_run(self) -> PacketRun | None:
-        """The picture's packets: the last run, as what waited goes first; None where there are none."""
-        return self.runs[-1] if self.runs and not self.runs[-1].is_audio else None
+    def wire_of_last(self, runs: tuple[PacketRun, ...], channels: ChannelMap) -> bytes | memoryview:
+        """`runs`, the last ones of this burst, framed for RTSP/TCP: a part of the wire bytes that are kept for these channels.
 
-    def video_wire(self, channels: ChannelMap) -> bytes | memoryview:
-        """The picture's packets framed for RTSP/TCP: a part of the wire bytes that are kept for these channels, else made and not kept."""
-        run = self.video_run
-        if run is None or (channel := channels[run.track_id]) is None:
-            return b""
+        Where none are kept, they are made and not kept.
+        """
+        runs = tuple(run for run in runs if channels[run.track_id] is not None)
         wire = self._wire.get(channels)
         if wire is None:
-            return b"".join(frame(channel, packet) for packet in run.packets)
-        return memoryview(wire)[-sum(map(len, run.packets)) - _INTERLEAVED_HEADER.size * len(run.packets) :]
-
-    def _frame(self, channels: ChannelMap, *, audio_only: bool) -> bytes:
-        return b"".join(
-            frame(channel + run.is_rtcp, packet)
-            for run in self.runs
-            if (channel := channels[run.track_id]) is not None and (run.is_audio or not audio_only)
-            for packet in run.packets
-        )
+            return _frame_runs(runs, channels)
+        return memoryview(wire)[len(wire) - sum(map(framed_size, runs)) :]
 
     def first_sequence_numbers(self) -> dict[int, int]:
         """Of the first RTP packet of each track that has one, by track id."""
@@ -91,6 +79,17 @@ class Burst:
 def first_sequence_number(run: PacketRun) -> int:
     """Of its first packet (RFC 3550 5.1)."""
     return int.from_bytes(run.packets[0][2:4])
+
+
+def framed_size(run: PacketRun) -> int:
+    """Bytes of its packets behind their interleaved headers."""
+    return sum(map(len, run.packets)) + _INTERLEAVED_HEADER.size * len(run.packets)
+
+
+def _frame_runs(runs: tuple[PacketRun, ...], channels: ChannelMap) -> bytes:
+    return b"".join(
+        frame(channel + run.is_rtcp, packet) for run in runs if (channel := channels[run.track_id]) is not None for packet in run.packets
+    )
 
 
 def frame(channel: int, packet: bytes) -> bytes:

@@ -1,27 +1,40 @@
-"""SqueezedBurst: the pictures of cached bursts as one burst with other time stamps."""
+"""SqueezedBurst: the packets of cached bursts as one burst, the pictures with other time stamps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from relay_engine.streams.burst import Burst, ChannelMap, PacketRun, Train, first_sequence_number, make_trains
+from relay_engine.streams.burst import Burst, ChannelMap, PacketRun, Train, first_sequence_number, framed_size, make_trains
 
 _FRAME_BYTES = 4  # interleaved header, RFC 2326 10.12
 _STAMP_OFFSET = 4  # of the time stamp in an RTP header, RFC 3550 5.1
 
 
+@dataclass(frozen=True, slots=True)
+class CachedPart:
+    """What a joiner gets of one cached burst."""
+
+    burst: Burst
+    ticks: int  # added to the stamp of its picture
+    has_sound: bool = False
+
+    @property
+    def runs(self) -> tuple[PacketRun, ...]:
+        """The picture's packets, behind those of the sound; never the reports, which are of another time."""
+        return tuple([run for run in self.burst.runs if not run.is_audio or (self.has_sound and not run.is_rtcp)])
+
+
 class SqueezedBurst:
-    """What a joiner gets; the same for all who join between two pictures, and made anew for the next ones.
+    """The same for all who join between two pictures, and made anew for the next ones.
 
     A group of ten seconds has thousands of packets, and the viewers beside wait while it is made: over TCP the wire bytes that the
     lane has framed already are copied and only their stamps written over.
     """
 
-    def __init__(self, bursts: Sequence[Burst], ticks: Sequence[int]) -> None:
-        """`bursts` have a picture each; `ticks` are added to its time stamp."""
-        self._shifts = [(burst, burst.video_run, shift) for burst, shift in zip(bursts, ticks, strict=True)]
-        self.size = sum(sum(map(len, run.packets)) for _, run, _ in self._shifts if run is not None)
+    def __init__(self, parts: Sequence[CachedPart]) -> None:
+        self._parts = [(part.burst, part.runs, part.ticks) for part in parts]
         self._wire: dict[ChannelMap, bytearray] = {}
 
     def interleaved(self, channels: ChannelMap) -> bytearray:
@@ -33,28 +46,42 @@ class SqueezedBurst:
 
     def first_sequence_numbers(self) -> dict[int, int]:
         """Of the first packet of each track that has one, by track id."""
-        return {run.track_id: first_sequence_number(run) for _, run, _ in reversed(self._shifts) if run is not None}
+        return {run.track_id: first_sequence_number(run) for _, runs, _ in reversed(self._parts) for run in reversed(runs)}
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of all packets."""
+        return sum(len(packet) for run in self.runs for packet in run.packets)
 
     @cached_property
     def runs(self) -> tuple[PacketRun, ...]:
-        """The packets, a run each picture."""
-        return tuple(_shifted(run, shift) for _, run, shift in self._shifts if run is not None)
+        """The packets with their new stamps, in sending order."""
+        return tuple(_shifted(run, ticks) for _, runs, ticks in self._parts for run in runs)
 
     def trains(self, index: int) -> tuple[Train, ...]:
         """The packets of `runs[index]` joined into trains for UDP_SEGMENT."""
         return make_trains(self.runs[index].packets)
 
     def _frame(self, channels: ChannelMap) -> bytearray:
-        wire = bytearray().join(burst.video_wire(channels) for burst, _, _ in self._shifts)
-        position = _FRAME_BYTES + _STAMP_OFFSET
-        for _, run, ticks in self._shifts:
-            if run is None or channels[run.track_id] is None:
-                continue
-            stamp = _stamp(run, ticks)
-            for packet in run.packets:
-                wire[position : position + 4] = stamp
-                position += _FRAME_BYTES + len(packet)
+        wire = bytearray().join(burst.wire_of_last(runs, channels) for burst, runs, _ in self._parts)
+        start = 0
+        for _, runs, ticks in self._parts:
+            for run in runs:
+                if channels[run.track_id] is None:
+                    continue
+                if ticks and not run.is_audio:
+                    _restamp(wire, start, run, ticks)
+                start += framed_size(run)
         return wire
+
+
+def _restamp(wire: bytearray, start: int, run: PacketRun, ticks: int) -> None:
+    """Write other stamps over those of the framed packets of `run` that begin at `start`."""
+    stamp = _stamp(run, ticks)
+    position = start + _FRAME_BYTES + _STAMP_OFFSET
+    for packet in run.packets:
+        wire[position : position + 4] = stamp
+        position += _FRAME_BYTES + len(packet)
 
 
 def _stamp(run: PacketRun, ticks: int) -> bytes:
@@ -63,7 +90,7 @@ def _stamp(run: PacketRun, ticks: int) -> bytes:
 
 
 def _shifted(run: PacketRun, ticks: int) -> PacketRun:
-    if not ticks:
+    if not ticks or run.is_audio:
         return run
     stamp = _stamp(run, ticks)
     return PacketRun(run.track_id, tuple(packet[:_STAMP_OFFSET] + stamp + packet[_STAMP_OFFSET + 4 :] for packet in run.packets))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.rtp_feed import RtpFeed
-from relay_engine.streams.squeezed_burst import SqueezedBurst
+from relay_engine.streams.squeezed_burst import CachedPart, SqueezedBurst
+from relay_engine.streams.start_style import SQUEEZED, StartStyle
 
 _SQUEEZE_STEP_S = 0.001  # display time between two cached pictures: recorders with millisecond clocks still tell them apart
 _SQUEEZE_SPAN_S = 0.06  # display time of them all at most: what a player stays behind live for good
@@ -29,32 +30,35 @@ class StartPoint:
     waits_for_random_access: bool  # the reader skips video until the next random access point
 
 
-def follows_stamps(user_agent: str) -> bool:
-    """True for players whose clock the first stamp sets, so that a start from true stamps would leave them a GOP behind for good.
-
-    FFmpeg's library ("Lavf...") takes pictures as they come, its player follows the sound, and its muxers complain of pictures
-    closer together than a frame (measured: 5 of 8 joins): it is given true stamps.
-    """
-    return not user_agent.startswith("Lavf")
-
-
-def squeeze(bursts: list[Burst], clock_rate: int, *, true_stamps: bool = False) -> tuple[SqueezedBurst, float] | None:
-    """The cached video as one burst whose pictures follow each other within milliseconds, the newest with its true time.
+def squeeze(bursts: list[Burst], clock_rate: int, style: StartStyle = SQUEEZED) -> tuple[SqueezedBurst, float] | None:
+    """The cached video as one burst whose older pictures, all but the style's, follow each other within milliseconds.
 
     A player decodes all of it at once and shows the live edge, instead of staying a GOP behind.
-    `true_stamps` leaves the times as they were. Returns the burst and the stream seconds of its first picture; None where no video is cached.
+    Returns the burst and the stream seconds of its first picture; None where no video is cached.
     """
     videos = [(burst, burst.video) for burst in bursts if burst.video is not None]
     if not videos:
         return None
     stamps = [video.pts for _, video in videos]
     step = max(1, int(min(_SQUEEZE_STEP_S, _SQUEEZE_SPAN_S / len(videos)) * clock_rate))
-    movable = [] if true_stamps else _movable(stamps)
+    latest_squeezed = max(stamps) - style.true_s * clock_rate
+    movable = [index for index in _movable(stamps) if stamps[index] <= latest_squeezed]
     moved = list(stamps)
     for back, index in enumerate(reversed(movable)):
         moved[index] = stamps[movable[-1]] - back * step
-    shifts = [now - was for was, now in zip(stamps, moved, strict=True)]
-    return SqueezedBurst([burst for burst, _ in videos], shifts), min(moved) / clock_rate
+    shifts = {id(burst): now - was for (burst, _), was, now in zip(videos, stamps, moved, strict=True)}
+    return SqueezedBurst(_parts(bursts, shifts, style)), min(moved) / clock_rate
+
+
+def _parts(bursts: list[Burst], shifts: dict[int, int], style: StartStyle) -> list[CachedPart]:
+    """The pictures by their new stamps, and the sound that follows the first picture whose stamp is the true one."""
+    parts: list[CachedPart] = []
+    is_true = False
+    for burst in bursts:
+        ticks = shifts.get(id(burst), 0)
+        parts.append(CachedPart(burst, ticks, has_sound=is_true and style.has_sound))
+        is_true = is_true or not ticks
+    return parts
 
 
 def _movable(stamps: list[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from relay_engine.clock import Clock
 from relay_engine.config import StartMode
@@ -14,13 +15,16 @@ from relay_engine.media.track import Track
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.gop_cache import GopCache
+from relay_engine.streams.life_sign import make_life_sign
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
 from relay_engine.streams.sender_clock import SenderClock
 from relay_engine.streams.squeezed_burst import SqueezedBurst
 from relay_engine.streams.start_point import StartPoint, squeeze, track_starts, whole
+from relay_engine.streams.start_style import SQUEEZED, StartStyle
 from relay_engine.streams.timeline import Timeline
 
 _REPORT_INTERVAL_S = 1.0  # RTCP sender reports: GStreamer lines sound up with picture at each; at 5 s it starts up to 60 ms off
+_SILENCE_S = 4.0  # then readers get a sign of life
 
 
 class Stream:
@@ -37,7 +41,8 @@ class Stream:
         self._flush_timer: asyncio.TimerHandle | None = None
         self._next_report_at = 0.0
         self._latest_s = 0.0
-        self._start_points: dict[tuple[StartMode, bool], StartPoint] = {}
+        self._last_unit: AccessUnit | None = None  # of the video track, or of the sound where there is no video
+        self._start_points: dict[tuple[StartMode, StartStyle], StartPoint] = {}
         self._start_generation = -1
         self.feed = RtpFeed(tracks)
         self.fanout = Fanout()
@@ -87,6 +92,7 @@ class Stream:
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
             self._latest_s = seconds
+            self._last_unit = unit
             if unit.random_access:
                 self._note_random_access(seconds)
             self._add_reports_when_due()
@@ -100,15 +106,29 @@ class Stream:
         elif self._flush_timer is None and self.feed.is_waiting:
             self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
 
-    def start_point(self, mode: StartMode, *, true_stamps: bool = False) -> StartPoint:
-        """Where a reader that joins now begins; shared by all who join between two bursts. `true_stamps`: see `follows_stamps`."""
+    def start_point(self, mode: StartMode, style: StartStyle = SQUEEZED) -> StartPoint:
+        """Where a reader that joins now begins; shared by all who join between two bursts."""
         if self._start_generation != self._gop_cache.generation:
             self._start_points.clear()
             self._start_generation = self._gop_cache.generation
-        point = self._start_points.get((mode, true_stamps))
+        point = self._start_points.get((mode, style))
         if point is None:
-            point = self._start_points[mode, true_stamps] = self._make_start_point(mode, true_stamps)
+            point = self._start_points[mode, style] = self._make_start_point(mode, style)
         return point
+
+    def show_life(self) -> None:
+        """Send RTP readers something that changes no picture where nothing has come for a while: VLC ends after 10 s without a packet."""
+        now_s = self._sender_clock.stream_time(self._clock.monotonic())
+        if self._last_unit is None or now_s - self._latest_s < _SILENCE_S:
+            return
+        unit = make_life_sign(self._keepers[self._last_unit.track_id].track, self._last_unit)
+        self._latest_s = now_s
+        try:
+            burst = self.feed.add(replace(unit, pts=round(now_s * self._rates[unit.track_id]), dts=None)) or self.feed.flush()
+        except RemoteProtocolError:
+            return  # a JPEG that RTP cannot carry
+        if burst is not None:
+            self._send(Burst((), burst.runs, random_access=False, video=None))
 
     def sender_report(self, track_id: int) -> bytes:
         """RTCP SR + SDES of the track as of now."""
@@ -158,10 +178,10 @@ class Stream:
         if burst is not None:
             self._send(burst)
 
-    def _make_start_point(self, mode: StartMode, true_stamps: bool) -> StartPoint:
+    def _make_start_point(self, mode: StartMode, style: StartStyle) -> StartPoint:
         cached: tuple[Burst | SqueezedBurst, float] | None = None
         if mode == "instant" and self._video_id is not None:
-            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id], true_stamps=true_stamps)
+            cached = squeeze(self._gop_cache.bursts, self._rates[self._video_id], style)
         elif mode == "full-gop":
             cached = whole(self._gop_cache.bursts, self._rates)
         burst, start_s = cached if cached is not None else (None, self._latest_s)

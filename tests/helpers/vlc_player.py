@@ -31,7 +31,8 @@ def play_with_vlc(url: str, *, seconds: float, transport: str) -> Playback:
     stats = seen["stats"]
     complaints = [line for line in result.stderr.splitlines() if _COMPLAINT.search(line)]
     complaints += [f"{name}: {stats[name]}" for name, most in _TOLERATED.items() if stats[name] > most]
-    pictures, loudness = (tuple((at, value) for at, value in seen[name]) for name in ("pictures", "loudness"))
+    start = seen["pictures"][0][0] if seen["pictures"] else 0.0
+    pictures, loudness = (tuple((at - start, value) for at, value in seen[name]) for name in ("pictures", "loudness"))
     return Playback(f"VLC {transport}", pictures, loudness, tuple(complaints), f"{result.stderr}\n{stats}", skips_late_pictures=True)
 
 

@@ -52,6 +52,7 @@ class Player:
         self.pictures: list[tuple[float, float]] = []
         self.loudness: list[tuple[float, float]] = []
         self._vlc = _load()
+        self._last = b""
         self._picture = ctypes.create_string_buffer(_WIDTH * _HEIGHT * _PIXEL_BYTES)
         arguments = [b"--verbose=1", b"--no-video-title-show"]
         self._instance = self._vlc.libvlc_new(len(arguments), (ctypes.c_char_p * len(arguments))(*arguments))
@@ -82,7 +83,10 @@ class Player:
         planes[0] = ctypes.addressof(self._picture)
 
     def _display(self, _opaque: int, _picture: int) -> None:
-        self.pictures.append((self._vlc.libvlc_clock() / 1e6, sum(self._picture.raw) / len(self._picture)))
+        raw = self._picture.raw
+        if raw != self._last:  # where no new picture has come for 80 ms, VLC shows the last one again
+            self.pictures.append((self._vlc.libvlc_clock() / 1e6, sum(raw) / len(raw)))
+        self._last = raw
 
     def _play(self, _opaque: int, samples: ctypes._Pointer[ctypes.c_int16], count: int, play_at_us: int) -> None:
         data = array.array("h", ctypes.string_at(samples, count * 2))

@@ -17,11 +17,13 @@ from tests.helpers.gst_player import play_with_gstreamer
 from tests.helpers.playback import Playback
 from tests.helpers.relay_process import RelayProcess
 from tests.helpers.rtsp_client import RtspClient
+from tests.helpers.vlc_player import missing_part, play_with_vlc
 
 RETURN_S = 3.0  # from "the camera answers again" to "the viewer gets its picture"
 _UNPLUGGED_AFTER_S = 5.0
 _AWAY_S = 4.0
-_PLAY_S = 20.0
+_LONG_AWAY_S = 14.0  # VLC ends its playback after 10 s without a packet
+_PLAY_S = 20.0  # and while the camera is away
 
 
 @dataclass
@@ -47,9 +49,13 @@ class Watch:
         return min((at for at in self.arrivals if at > moment), default=float("inf"))
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 240), (640, 480)], ids=["same size", "other size"])
-async def test_viewers_outlive_the_camera(width: int, height: int, tmp_path: Path) -> None:
-    watch = Watch()
+@pytest.mark.parametrize(
+    ("width", "height", "away_s"),
+    [(320, 240, _AWAY_S), (640, 480, _AWAY_S), (320, 240, _LONG_AWAY_S)],
+    ids=["same size", "other size", "away for long"],
+)
+async def test_viewers_outlive_the_camera(width: int, height: int, away_s: float, tmp_path: Path) -> None:
+    watch, play_s = Watch(), _PLAY_S + away_s
     with (
         GstCamera("h264-aac", width=320, height=240) as camera,
         RelayProcess(tmp_path, mounts=[{"name": "gate", "source": camera.url}]) as relay,
@@ -58,14 +64,16 @@ async def test_viewers_outlive_the_camera(width: int, height: int, tmp_path: Pat
         viewer = asyncio.create_task(watch.run(relay.rtsp_port))
         with ThreadPoolExecutor() as pool:
             players = [
-                pool.submit(play_with_ffmpeg, relay.url("gate"), seconds=_PLAY_S, transport="tcp", folder=tmp_path, has_sound=True),
-                pool.submit(play_with_gstreamer, relay.url("gate"), seconds=_PLAY_S, transport="udp"),
+                pool.submit(play_with_ffmpeg, relay.url("gate"), seconds=play_s, transport="tcp", folder=tmp_path, has_sound=True),
+                pool.submit(play_with_gstreamer, relay.url("gate"), seconds=play_s, transport="udp"),
             ]
+            if not missing_part():
+                players += [pool.submit(play_with_vlc, relay.url("gate"), seconds=play_s, transport=name) for name in ("tcp", "udp")]
             await asyncio.sleep(_UNPLUGGED_AFTER_S)
             camera.kill()
             await asyncio.to_thread(relay.wait_until, lambda: relay.mount("gate")["state"] == "retrying", deadline_s=_AWAY_S)
             assert relay.mount("gate")["fault"]
-            await asyncio.sleep(_AWAY_S)
+            await asyncio.sleep(away_s)
             await asyncio.to_thread(camera.start, width=width, height=height)
             returned = time.monotonic()
             await asyncio.sleep(RETURN_S + 1)
@@ -76,12 +84,12 @@ async def test_viewers_outlive_the_camera(width: int, height: int, tmp_path: Pat
         assert relay.mount("gate")["state"] == "live"
         assert relay.mount("gate")["tracks"][0]["width"] == width
     for playback in playbacks:
-        assert_played_on(playback)
+        assert_played_on(playback, away_s)
 
 
-def assert_played_on(playback: Playback) -> None:
+def assert_played_on(playback: Playback, away_s: float) -> None:
     """Pictures came after the camera's return; the times are the stream's, so the player took the gap for what it was."""
     last_s = playback.pictures[-1][0]
-    assert last_s > _UNPLUGGED_AFTER_S + _AWAY_S + RETURN_S, (
+    assert last_s > _UNPLUGGED_AFTER_S + away_s + RETURN_S, (
         f"{playback.player} saw its last picture at {last_s:.1f} s:\n{playback.log[-3000:]}"
     )

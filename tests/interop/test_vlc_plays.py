@@ -1,4 +1,4 @@
-"""VLC plays every kind of camera over TCP and UDP, both at the same time, where this VLC has its RTSP client."""
+"""VLC plays every kind of camera over TCP, UDP and multicast, all at the same time, where this VLC has its RTSP client."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.helpers.playback import Playback, assert_plays_well
 from tests.helpers.vlc_player import missing_part, play_with_vlc
 from tests.interop.conftest import RATE, Record, RelayedCamera
 
-TRANSPORTS = ("tcp", "udp")
+TRANSPORTS = ("tcp", "udp", "multicast")
 
 
 @pytest.fixture(scope="session", autouse=True)

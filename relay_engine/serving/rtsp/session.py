@@ -21,7 +21,8 @@ from relay_engine.serving.rtsp.transport_grant import Delivery, Grant, Offer, ch
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import ReaderState
-from relay_engine.streams.start_point import StartPoint, follows_stamps
+from relay_engine.streams.start_point import StartPoint
+from relay_engine.streams.start_style import start_style
 from relay_engine.streams.stream import Stream
 
 if TYPE_CHECKING:
@@ -221,15 +222,20 @@ class RtspSession:
         if self.reader is None:
             self.reader = self._make_reader()
         reader = self.reader
-        start = self.stream.start_point(self.mount.config.start, true_stamps=not follows_stamps(reader.user_agent))
+        start = self.stream.start_point(self.mount.config.start, start_style(reader.user_agent))
         try:
             self.mount.attach(reader)
         except BaseException:
             self.reader = None
             raise
 
+        is_udp = isinstance(reader, UdpReader)
+        if is_udp:
+            self._send_reports()  # after the answer VLC reads the packets first, and takes their arrival for their time until it sees a report
+
         def begin() -> None:
-            self._send_reports()
+            if not is_udp:
+                self._send_reports()
             if not self._ended and isinstance(reader, TcpReader | UdpReader):
                 reader.start(start)
 

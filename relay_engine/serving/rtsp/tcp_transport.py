@@ -73,8 +73,9 @@ class TcpReader(LaneReader):
         self._skipping = start.waits_for_random_access
         self.state = ReaderState.PLAYING
         if start.burst is not None:
-            self._allowance = start.burst.size
-            self._send(start.burst.interleaved(self._channels))
+            wire = start.burst.interleaved(self._channels)
+            self._allowance = len(wire)
+            self._send(wire)
 
     def forget_track(self, track_id: int) -> None:
         """The client has torn this track down: send it no more."""

@@ -9,25 +9,10 @@ import pytest
 
 from relay_engine.media.track import ParameterSets
 from relay_engine.streams.burst import Burst
-from relay_engine.streams.reader import Reader
-from relay_engine.streams.start_point import follows_stamps
+from relay_engine.streams.start_style import SQUEEZED, start_style
 from relay_engine.streams.stream import Stream
+from tests.helpers.list_reader import ListReader, sequence_numbers, stamps
 from tests.helpers.made_media import AUDIO, FRAME_TICKS, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
-
-
-class ListReader(Reader):
-    """Keeps what it gets."""
-
-    def __init__(self) -> None:
-        super().__init__(protocol="test", peer="test")
-        self.bursts: list[Burst] = []
-        self.closed = ""
-
-    def push(self, burst: Burst) -> None:
-        self.bursts.append(burst)
-
-    def close(self, reason: str) -> None:
-        self.closed = reason
 
 
 class FailingReader(ListReader):
@@ -40,20 +25,6 @@ def make_stream(*tracks) -> tuple[Stream, ListReader]:
     reader = ListReader()
     stream.fanout.add(reader)
     return stream, reader
-
-
-def sequence_numbers(bursts, track_id=0):
-    return [
-        int.from_bytes(packet[2:4])
-        for burst in bursts
-        for run in burst.runs
-        if run.track_id == track_id and not run.is_rtcp
-        for packet in run.packets
-    ]
-
-
-def stamps(burst, track_id=0):
-    return [int.from_bytes(run.packets[0][4:8]) for run in burst.runs if run.track_id == track_id and not run.is_rtcp]
 
 
 async def test_audio_rides_with_the_next_video_unit():
@@ -223,12 +194,42 @@ async def test_a_reader_that_takes_pictures_as_they_come_gets_true_stamps_and_no
     for index in range(10):
         stream.write(video_unit(index, key=index == 0))
         stream.write(audio_unit(2 * index))
-    start = stream.start_point("instant", true_stamps=True)
+    start = stream.start_point("instant", start_style("Lavf59.27.100"))
     assert stamps(start.burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
     assert stamps(start.burst, track_id=1) == []
     assert start is not stream.start_point("instant")
-    assert (follows_stamps("Lavf59.27.100"), follows_stamps("LibVLC/3.0.24"), follows_stamps("")) == (False, True, True)
     stream.close()
+
+
+async def test_vlc_gets_its_buffer_at_the_true_pace_with_sound_and_what_is_older_squeezed_before_it():
+    stream, reader = make_stream()
+    for index in range(100):
+        stream.write(audio_unit(2 * index))
+        stream.write(audio_unit(2 * index + 1))
+        stream.write(video_unit(index, key=index == 0))
+    start = stream.start_point("instant", start_style("LibVLC/3.0.24 (LIVE555 Streaming Media v2024.06.26)"))
+    given, true = stamps(start.burst), [stamp for burst in reader.bursts for stamp in stamps(burst)]
+    kept = 24  # the newest 0.9 s, and the picture that the older ones are squeezed to
+    assert given[-kept:] == true[-kept:]
+    assert 0 < true[-kept] - given[0] <= 5_400
+    assert given == sorted(set(given))
+    assert len(given) == 100
+    sound = sequence_numbers([start.burst], track_id=1)
+    assert sound == sequence_numbers(reader.bursts, track_id=1)[-2 * (kept - 1) :]
+    assert start.tracks[1].sequence_number == sound[0]
+    assert not any(run.is_rtcp for run in start.burst.runs)
+    stream.close()
+
+
+def test_vlc_gets_a_young_gop_as_it_is():
+    stream, reader = make_stream(VIDEO)
+    play(stream, 20)
+    start = stream.start_point("instant", start_style("LibVLC/3.0.24"))
+    assert stamps(start.burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
+
+
+def test_a_player_that_nothing_is_known_of_gets_everything_squeezed():
+    assert start_style("") == start_style("GStreamer/1.22.0") == SQUEEZED
 
 
 def test_joiners_between_two_bursts_share_one_start_point():

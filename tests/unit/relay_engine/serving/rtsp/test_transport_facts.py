@@ -207,6 +207,22 @@ async def test_c1_11_a_sender_report_of_each_track_comes_at_once(world: RtspWorl
         assert [frame.channel for frame in client.frames[:2]] == [1, 3]
 
 
+async def test_c1_11_over_udp_the_reports_leave_before_the_answer(
+    world: RtspWorld, client: RtspDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """VLC has read them by the time it looks for packets; only then does it know the packets' true times from the first on."""
+    written: list[int] = []
+    send = world.udp.rtcp.send
+
+    def note(*arguments: object) -> bool:
+        written.append(len(client.transport.written))
+        return send(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.udp.rtcp, "send", note)
+    client.play(udp)
+    assert written == [0, 0]
+
+
 # C1.12 is tested with the SDP; here that it arrives
 
 

@@ -1,0 +1,100 @@
+"""Signs of life: what a stream sends its RTP readers while its source is silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.codec import Codec
+from relay_engine.media.track import ParameterSets, Track
+from relay_engine.streams.life_sign import make_life_sign
+from relay_engine.streams.stream import Stream
+from tests.helpers.list_reader import ListReader, sequence_numbers, stamps
+from tests.helpers.made_media import AUDIO, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
+
+SETS = ParameterSets(vps=(b"v",), sps=(b"s",), pps=(b"p", b"q"))
+NULL_PACKET = b"\x47\x1f\xff\x10" + bytes(184)
+PICTURE = AccessUnit(0, 90, True, (b"picture",))
+CASES = [
+    (Track(0, Codec.H264, 90_000, parameter_sets=ParameterSets(sps=(SPS,), pps=(PPS,))), (SPS, PPS)),
+    (Track(0, Codec.H265, 90_000, parameter_sets=SETS), (b"v", b"s", b"p", b"q")),
+    (Track(0, Codec.MPEGTS, 90_000), (NULL_PACKET,)),
+    (Track(0, Codec.JPEG, 90_000), (b"picture",)),
+    (Track(0, Codec.OPUS, 48_000, channels=2), (b"picture",)),
+]
+
+
+@pytest.mark.parametrize(("track", "nalus"), CASES, ids=lambda value: value.codec if isinstance(value, Track) else "")
+def test_life_sign_changes_no_picture(track: Track, nalus: tuple[bytes, ...]) -> None:
+    assert make_life_sign(track, PICTURE).nalus == nalus
+
+
+def silent_stream(*tracks: Track) -> tuple[Stream, ListReader, ManualClock]:
+    """A stream whose source has fallen silent after ten pictures."""
+    clock = ManualClock()
+    stream, reader = Stream(tracks, clock), ListReader()
+    stream.fanout.add(reader)
+    for index in range(10):
+        stream.write(video_unit(index, key=index == 0))
+    return stream, reader, clock
+
+
+def test_nothing_is_added_while_pictures_come() -> None:
+    stream, reader, clock = silent_stream(VIDEO, AUDIO)
+    clock.now += 4
+    stream.show_life()
+    assert len(reader.bursts) == 10
+
+
+def test_nothing_is_added_before_the_first_picture() -> None:
+    stream = Stream((VIDEO,), ManualClock())
+    stream.show_life()
+    assert stream.feed.flush() is None
+
+
+def test_every_four_seconds_of_silence_one_sign() -> None:
+    stream, reader, clock = silent_stream(VIDEO, AUDIO)
+    for _ in range(9):
+        clock.now += 1
+        stream.show_life()
+    assert len(reader.bursts) == 12
+    numbers = sequence_numbers(reader.bursts)
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert all(not burst.units and burst.video is None and not burst.random_access for burst in reader.bursts[10:])
+    assert (stamps(reader.bursts[11])[0] - stamps(reader.bursts[10])[0]) / 90_000 == pytest.approx(4, abs=0.01)
+    stream.write(video_unit(250, key=True, at=1_010.0))
+    assert stamps(reader.bursts[12])[0] > stamps(reader.bursts[11])[0]
+
+
+def test_who_joins_a_silent_stream_misses_no_packet() -> None:
+    stream, reader, clock = silent_stream(VIDEO)
+    clock.now += 6
+    stream.show_life()
+    start = stream.start_point("instant")
+    stream.write(video_unit(150, at=1_006.0))
+    assert start.burst is not None
+    numbers = sequence_numbers([start.burst, reader.bursts[-1]])
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+async def test_sound_alone_shows_life_too() -> None:
+    clock = ManualClock()
+    stream, reader = Stream((replace(AUDIO, id=0),), clock), ListReader()
+    stream.fanout.add(reader)
+    stream.write(replace(audio_unit(0), track_id=0))
+    stream.suspend()
+    clock.now += 6
+    stream.show_life()
+    assert [len(run.packets) for burst in reader.bursts for run in burst.runs if not run.is_rtcp] == [1, 1]
+    stream.close()
+
+
+def test_a_suspended_stream_shows_life_too() -> None:
+    stream, reader, clock = silent_stream(VIDEO)
+    stream.suspend()
+    clock.now += 6
+    stream.show_life()
+    assert len(reader.bursts) == 11
+    assert stream.start_point("instant").burst is None
