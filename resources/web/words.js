@@ -56,7 +56,7 @@ const WORDS = {
     note_sub: "이 카메라의 작은 화면으로 보기", none: "지금은 여기서 재생할 수 없습니다. 다시 시도하는 중입니다.",
     pause: "일시 정지", resume: "재생", paused: "일시 정지", mute: "소리 끄기", unmute: "소리 켜기", volume: "음량", pip: "화면 속 화면", full: "전체 화면", unfull: "전체 화면 끝내기",
     key_space: "스페이스 키", key_m: "M", key_f: "F", key_p: "P",
-    link_rtsp: "VLC 또는 녹화기 (RTSP)", link_hls: "다른 플레이어나 웹사이트 (HLS)", link_tv: "TV 또는 셋톱박스 (HLS, MPEG-TS)", link_still: "현재 화면 사진 (JPEG)",
+    link_rtsp: "VLC 또는 녹화기 (RTSP)", link_hls: "다른 재생기나 웹사이트 (HLS)", link_tv: "TV 또는 셋톱박스 (HLS, MPEG-TS)", link_still: "현재 화면 사진 (JPEG)",
     copy: "복사", copied: "복사됨",
   },
 };
