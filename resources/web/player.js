@@ -20,7 +20,7 @@ const start = byId("start");
 const way = byId("way");
 const controls = new Controls(stage, video);
 
-poster.addEventListener("load", () => (poster.hidden = !video.hidden || !pictures.hidden));
+poster.addEventListener("load", () => (poster.hidden = Boolean(playback.way)));
 poster.src = "snapshot.jpg?thumbnail";
 
 function tell(element, text) {
@@ -95,6 +95,7 @@ setInterval(() => {
 video.addEventListener("blocked", () => {
   showVeil("", false);
   start.hidden = false;
+  tell(byId("status"), say("tap_to_play"));
 });
 start.addEventListener("click", () => {
   start.hidden = true;

@@ -86,10 +86,12 @@ async def test_pausing_and_going_on() -> None:
     async with visit() as (_engine, url, page):
         await page.open(f"{url}/demo/?way=low-latency")
         await page.page.keyboard.press("Space")
+        await page.page.wait_for_selector("#live.paused")
         assert await page.text("#live") == "Paused"
         assert await page.page.get_attribute("#play", "aria-label") == "Play"
         assert await page.page.evaluate("scrollY") == 0
         await page.page.keyboard.press("k")
+        await page.page.wait_for_selector("#live:not(.paused)")
         assert await page.text("#live") == "Live"
         assert await page.pictures_in(2) > 30
 
