@@ -102,7 +102,7 @@ class CameraPage(QWidget):
         self._runs = state not in (MountState.STOPPED, "off")
         self._chip.show_camera(state, tone)
         self._words = words
-        self.preview.set_state(playable=self._runs, live=live, icon=TONE_ICONS.get(tone, "camera"), words=words)
+        self.preview.set_state(playable=self._runs, live=live, icon=TONE_ICONS.get(self._chip.tone, "camera"), words=words)
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))

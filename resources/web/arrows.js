@@ -14,7 +14,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 function targets() {
-  return [...document.querySelectorAll("a[href]:not(.skip), button")].filter((element) => element.getClientRects().length);
+  const scene = document.fullscreenElement ?? document; // nothing behind the full screen
+  return [...scene.querySelectorAll("a[href]:not(.skip), button")].filter((element) => element.getClientRects().length);
 }
 
 function firstOnScreen() {
