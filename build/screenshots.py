@@ -138,7 +138,6 @@ def _reader(number: int, second: int) -> object:
 
 def _log_entries() -> tuple[LogEntry, ...]:
     lines = (
-        ("info", "", "relay_started", (), "The relay has started."),
         ("info", "hall", "mount_live", (), "The camera is live."),
         ("info", "choir", "mount_live", (), "The camera is live."),
         ("info", "hall", "reader_joined", (("peer", "192.168.1.31:50112"), ("protocol", "rtsp/tcp")), "A viewer joined."),

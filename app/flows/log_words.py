@@ -12,9 +12,9 @@ from relay_engine import Fault, LogEntry
 LOG_WORDS: Mapping[str, str] = {
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
     "mount_stopped": QT_TRANSLATE_NOOP("Flows", "Stopped."),
-    "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} began to watch by {protocol}."),
+    "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} started watching by {protocol}."),
     "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left."),
-    "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} took nothing any more and was disconnected."),
+    "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} stopped taking data and was disconnected."),
     "port_taken": QT_TRANSLATE_NOOP("Flows", "Port {port} is in use by another program."),
     "listener_failed": QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
 }

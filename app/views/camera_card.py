@@ -125,10 +125,10 @@ class CameraCard(QFrame):
         button = make_icon_button("more", self.tr("More for this camera"))
         menu = QMenu(button)
         for text, signal in (
-            (self.tr("Share …"), self._share),
+            (self.tr("Share…"), self._share),
             (self.tr("Copy the link for viewers"), self._copy),
-            (self.tr("Change …"), self._edit),
-            (self.tr("Remove …"), self._remove),
+            (self.tr("Change…"), self._edit),
+            (self.tr("Remove…"), self._remove),
         ):
             action = QAction(text, menu)
             action.triggered.connect(signal)

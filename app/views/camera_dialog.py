@@ -17,6 +17,7 @@ from app.views.connection_test_step import ConnectionTestStep, Outcome
 from app.views.controls import make_button, restyle_button
 from app.views.details_step import DetailsStep
 from app.views.finish_step import FinishStep
+from app.views.first_size import first_size
 from app.views.step_bar import StepBar
 from app.views.way_step import WayStep
 from app.views.wizard_step import WizardStep
@@ -37,8 +38,8 @@ class CameraDialog(QDialog):
         self._saving = False
         self.setWindowTitle(self.tr("Change camera") if camera_id else self.tr("Add a camera"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_WIDTH, _HEIGHT)
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(640, 420)
+        self.resize(first_size(_WIDTH, _HEIGHT))
         self.way, self.details, self.test, self.finish = WayStep(), DetailsStep(), ConnectionTestStep(context.client), FinishStep()
         self._steps: tuple[WizardStep, ...] = (self.way, self.details, self.test, self.finish)
         self._bar = StepBar((self.tr("Kind"), self.tr("Address"), self.tr("Test"), self.tr("Name")))

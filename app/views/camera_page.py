@@ -102,7 +102,7 @@ class CameraPage(QWidget):
         self._runs = state not in (MountState.STOPPED, "off")
         self._chip.show_camera(state, tone)
         self._words = words
-        self.preview.set_state(playable=self._runs, live=live, icon=TONE_ICONS.get(tone, "camera"), words=words)
+        self.preview.set_state(playable=self._runs, live=live, icon=TONE_ICONS.get(self._chip.tone, "camera"), words=words)
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
@@ -115,7 +115,7 @@ class CameraPage(QWidget):
 
     def _show_fault(self, words: object, *, live: bool) -> None:
         if isinstance(words, FaultWords) and self._runs and not live:
-            self.fault.show_message("error", words.what, words.to_do, "edit", self.tr("Change …"))
+            self.fault.show_message("error", words.what, words.to_do, "edit", self.tr("Change…"))
         else:
             self.fault.hide()
 
@@ -152,9 +152,9 @@ class CameraPage(QWidget):
         back.clicked.connect(self.back_requested)
         self.main_button = make_button(self.tr("Start"), "play", "primary", "big")
         self.main_button.clicked.connect(self._start_or_stop)
-        change = make_button(self.tr("Change …"), "edit", "quiet")
+        change = make_button(self.tr("Change…"), "edit", "quiet")
         change.clicked.connect(self._edit)
-        remove = make_button(self.tr("Remove …"), "trash", "quiet")
+        remove = make_button(self.tr("Remove…"), "trash", "quiet")
         remove.clicked.connect(self._remove)
         row = QHBoxLayout()
         row.setContentsMargins(12, 12, _MARGIN, 8)
@@ -170,7 +170,7 @@ class CameraPage(QWidget):
         column.addWidget(self.preview)
         column.addWidget(self._chip)
         figures = QHBoxLayout()
-        figures.setSpacing(24)
+        figures.setSpacing(16)
         for metric in (self._viewers, self._incoming, self._outgoing):
             figures.addWidget(metric)
         figures.addStretch(1)

@@ -76,7 +76,7 @@ class ConnectionTestStep(WizardStep):
     def start(self) -> None:
         """Connect; what is under way already is dropped."""
         self.cancel()
-        self._show(Outcome.RUNNING, self.tr("Connecting to the camera …"), self.tr("This takes a few seconds, {0} at most.").format("15 s"))
+        self._show(Outcome.RUNNING, self.tr("Connecting to the camera…"), self.tr("This takes a few seconds, {0} s at most.").format(15))
         self._run()
 
     @async_slot()

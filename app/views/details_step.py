@@ -58,7 +58,7 @@ class DetailsStep(WizardStep):
         by_brand = draft.way == Way.BRAND
         self.title_label.setText(self.tr("Where is the camera?"))
         self.text_label.setText(
-            self.tr("You find the address in the camera's app, on its label or in your router.")
+            self.tr("The address is in the camera's app, on its label or in your router.")
             if by_brand
             else self.tr("Paste the whole address. A user name and password inside it are moved to their fields.")
         )

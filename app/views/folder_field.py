@@ -22,7 +22,7 @@ class FolderField(QWidget):
         self.edit.setPlaceholderText(str(usual))
         self.edit.setClearButtonEnabled(True)
         self.edit.textChanged.connect(self.changed)
-        self._button = make_button(self.tr("Choose …"), "folder")
+        self._button = make_button(self.tr("Choose…"), "folder")
         self._button.clicked.connect(self._choose)
         self._dialog: QFileDialog | None = None
         row = QHBoxLayout(self)

@@ -53,8 +53,8 @@ class HeaderBar(QFrame):
         """Say whether the relay itself runs."""
         tone, word = {
             "running": ("live", self.tr("Relay is on")),
-            "starting": ("busy", self.tr("Starting …")),
-            "stopping": ("busy", self.tr("Stopping …")),
+            "starting": ("busy", self.tr("Starting…")),
+            "stopping": ("busy", self.tr("Stopping…")),
         }.get(state, ("off", self.tr("Relay is off")))
         self._chip.set_state(tone, word)
         if state != "running":

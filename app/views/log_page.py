@@ -123,6 +123,9 @@ class LogPage(QWidget):
         ):
             self.level.addItem(text, level)
         self.level.currentIndexChanged.connect(self._choose)
+        for box in (self.camera, self.level):  # else the longest camera's name leaves no room to search
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)

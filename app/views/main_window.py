@@ -20,6 +20,7 @@ from app.views.banner import Banner
 from app.views.camera_actions import CameraActions
 from app.views.camera_page import CameraPage
 from app.views.cameras_page import CamerasPage
+from app.views.first_size import first_size
 from app.views.header_bar import HeaderBar
 from app.views.icons import program_icon, recolour_icons
 from app.views.log_page import LogPage
@@ -32,7 +33,7 @@ from relay_engine import Event, MountState, UserFacingError
 
 _log = logging.getLogger(__name__)
 CAMERAS, LOG, SETTINGS, CAMERA, SHARE = "cameras", "log", "settings", "camera", "share"
-_MIN_WIDTH, _MIN_HEIGHT = 1000, 640
+_MIN_WIDTH, _MIN_HEIGHT = 920, 480  # a laptop of 1366 x 768 at 150 % leaves little more
 _START_WIDTH, _START_HEIGHT = 1240, 800
 _SAID_MS = 4000
 
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _restore_geometry(self) -> None:
-        self.resize(_START_WIDTH, _START_HEIGHT)
+        self.resize(first_size(_START_WIDTH, _START_HEIGHT))
         saved = self._context.store.settings.window_geometry
         if saved:
             self.restoreGeometry(QByteArray(base64.b64decode(saved)))

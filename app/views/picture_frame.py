@@ -30,7 +30,7 @@ def paint_picture(painter: QPainter, area: QRectF, image: QImage, ground: str) -
 def paint_veil(painter: QPainter, area: QRectF, icon: str, words: str, colour: str, *, over_picture: bool) -> None:
     """Darken what is there and put an icon and words in the middle."""
     if over_picture:
-        painter.fillRect(area, QColor(0, 0, 0, 165))
+        painter.fillRect(area, QColor(0, 0, 0, 190))
     size = 40.0 if area.height() > 240 else 28.0
     block = size + (44 if words else 0)
     top = area.center().y() - block / 2

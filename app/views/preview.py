@@ -176,5 +176,5 @@ class Preview(QWidget):
         if self._veil_icon:
             paint_veil(painter, area, self._veil_icon, self._veil_words, colours.on_picture, over_picture=not self._image.isNull())
         elif self._image.isNull():
-            paint_veil(painter, area, "camera", self.tr("Waiting for the first picture …"), colours.on_picture, over_picture=False)
+            paint_veil(painter, area, "camera", self.tr("Waiting for the first picture…"), colours.on_picture, over_picture=False)
         round_corners(painter, area, colours.surface)

@@ -21,6 +21,7 @@ from app.views.controls import make_box, make_button, make_label
 
 _ROW, _MAX_ROWS_SHOWN = 36, 8
 _WIDE, _WIDE_STATE = 900, 232  # px
+_NARROW, _NARROW_STATE = 740, 170  # px; below that, who watches would be cut off for the sake of figures
 
 
 class ReaderList(QWidget):
@@ -52,8 +53,11 @@ class ReaderList(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= _WIDE
-        self.table.horizontalHeader().resizeSection(ReaderColumn.STATE, _WIDE_STATE if wide else _WIDTHS[ReaderColumn.STATE])
+        is_narrow = self.width() < _NARROW
+        state_width = _WIDE_STATE if self.width() >= _WIDE else _NARROW_STATE if is_narrow else _WIDTHS[ReaderColumn.STATE]
+        self.table.horizontalHeader().resizeSection(ReaderColumn.STATE, state_width)
+        for column in (ReaderColumn.SINCE, ReaderColumn.SENT):
+            self.table.setColumnHidden(column, is_narrow)
 
     def _make_table(self) -> QTableView:
         table = QTableView()

@@ -216,7 +216,9 @@ class SettingsPage(QWidget):
     def _limits_card(self) -> QWidget:
         card, column = make_box("card", margins=20, spacing=16)
         column.addWidget(make_label(self.tr("Limits"), "heading"))
-        text = self.tr("What this computer and its network shall not exceed. Who comes too late is turned away; who is watching stays.")
+        text = self.tr(
+            "What this computer and its network shall not exceed. Whoever comes after that is turned away; people who are watching stay."
+        )
         column.addWidget(make_label(text, "small", wrap=True))
         limits = QHBoxLayout()
         limits.setSpacing(24)

@@ -25,7 +25,7 @@ class ShareCard(QWidget):
         super().__init__(parent)
         self._links: tuple[ShareLink, ...] = ()
         self._rows = {key: CopyRow("", "") for key in _SHOWN}
-        self.more_button = make_button(self.tr("QR code and other devices …"), "share", "", "big")
+        self.more_button = make_button(self.tr("QR code and more…"), "share", "", "big")
         self.more_button.clicked.connect(self.share_requested)
         card, column = make_box("card", margins=16, spacing=12)
         column.addWidget(make_label(self.tr("Link for viewers"), "heading"))

@@ -172,7 +172,7 @@ class SharePage(QWidget):
         column.addWidget(note)
         self.copy_button = make_button(self.tr("Copy the link"), "copy", "primary", "big")
         self.copy_button.clicked.connect(self._copy_link)
-        self.save_button = make_button(self.tr("Save QR code as picture …"), "save", "", "big")
+        self.save_button = make_button(self.tr("Save QR code as picture…"), "save", "", "big")
         self.save_button.clicked.connect(self._choose_file)
         column.addWidget(self.copy_button)
         column.addWidget(self.save_button)

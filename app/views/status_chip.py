@@ -28,7 +28,7 @@ def tone_colours(tone: str) -> tuple[str, str]:
 
 
 class StatusChip(QWidget):
-    """A rounded label as wide as its word."""
+    """A rounded label as wide as its word; the icon alone, and the word as its tool tip, where there is no room for that."""
 
     def __init__(self, tone: str = "off", word: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +36,12 @@ class StatusChip(QWidget):
         self._word = word
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(word)
+        self.setToolTip(word)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the whole word is on the screen."""
+        return self.width() >= self.sizeHint().width()
 
     @property
     def word(self) -> str:
@@ -50,6 +56,7 @@ class StatusChip(QWidget):
             return
         self._tone, self._word = tone, word
         self.setAccessibleName(word)
+        self.setToolTip(word)
         self.updateGeometry()
         self.update()
 
@@ -79,12 +86,14 @@ class StatusChip(QWidget):
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(QRectF(self.rect()), _HEIGHT / 2, _HEIGHT / 2)
         top = (self.height() - _ICON) / 2
-        paint_icon(painter, QRectF(_PADDING, top, _ICON, _ICON), TONE_ICONS.get(self._tone, "info"), colour)
+        left = _PADDING if self.has_room else (self.width() - _ICON) / 2
+        paint_icon(painter, QRectF(left, top, _ICON, _ICON), TONE_ICONS.get(self._tone, "info"), colour)
+        if not self.has_room:
+            return
         painter.setFont(self._bold())
         painter.setPen(QColor(colour))
         area = self.rect().adjusted(_PADDING + _ICON + _GAP, 0, -_PADDING + 1, 0)
-        word = painter.fontMetrics().elidedText(self._word, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._word)
 
     def _bold(self) -> QFont:
         font = QFont(self.font())

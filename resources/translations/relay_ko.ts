@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Live for {0}</source>
-        <translation>방송 중 {0}</translation>
+        <translation>방송 시간 {0}</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -195,20 +195,20 @@
         <translation>이 카메라의 다른 메뉴</translation>
     </message>
     <message>
-        <source>Share …</source>
-        <translation>공유 …</translation>
+        <source>Share…</source>
+        <translation>공유…</translation>
     </message>
     <message>
         <source>Copy the link for viewers</source>
         <translation>시청자용 링크 복사</translation>
     </message>
     <message>
-        <source>Change …</source>
-        <translation>변경 …</translation>
+        <source>Change…</source>
+        <translation>변경…</translation>
     </message>
     <message>
-        <source>Remove …</source>
-        <translation>삭제 …</translation>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
     </message>
 </context>
 <context>
@@ -231,7 +231,7 @@
     </message>
     <message>
         <source>Test</source>
-        <translation>시험</translation>
+        <translation>테스트</translation>
     </message>
     <message>
         <source>Name</source>
@@ -255,7 +255,7 @@
     </message>
     <message>
         <source>Test the connection</source>
-        <translation>연결 시험</translation>
+        <translation>연결 테스트</translation>
     </message>
     <message>
         <source>Next</source>
@@ -293,8 +293,8 @@
         <translation>시작</translation>
     </message>
     <message>
-        <source>Change …</source>
-        <translation>변경 …</translation>
+        <source>Change…</source>
+        <translation>변경…</translation>
     </message>
     <message>
         <source>Technical details</source>
@@ -305,8 +305,8 @@
         <translation>모든 카메라</translation>
     </message>
     <message>
-        <source>Remove …</source>
-        <translation>삭제 …</translation>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
     </message>
 </context>
 <context>
@@ -327,28 +327,28 @@
 <context>
     <name>ConnectionTestStep</name>
     <message>
-        <source>Connecting to the camera …</source>
-        <translation>카메라에 연결하는 중 …</translation>
+        <source>Connecting to the camera…</source>
+        <translation>카메라에 연결하는 중…</translation>
     </message>
     <message>
-        <source>This takes a few seconds, {0} at most.</source>
+        <source>This takes a few seconds, {0} s at most.</source>
         <translation>몇 초 걸립니다. 최대 {0}초입니다.</translation>
     </message>
     <message>
         <source>The test was stopped</source>
-        <translation>시험을 멈췄습니다</translation>
+        <translation>테스트를 멈췄습니다</translation>
     </message>
     <message>
         <source>Try again, go back, or add the camera without a test.</source>
-        <translation>다시 시도하거나, 뒤로 가거나, 시험 없이 카메라를 추가하십시오.</translation>
+        <translation>다시 시도하거나, 뒤로 가거나, 테스트 없이 카메라를 추가하십시오.</translation>
     </message>
     <message>
         <source>The test was stopped.</source>
-        <translation>시험을 멈췄습니다.</translation>
+        <translation>테스트를 멈췄습니다.</translation>
     </message>
     <message>
         <source>Try it again, go back to change something, or add the camera without a test.</source>
-        <translation>다시 시도하거나, 뒤로 가서 고치거나, 시험 없이 카메라를 추가하십시오.</translation>
+        <translation>다시 시도하거나, 뒤로 가서 고치거나, 테스트 없이 카메라를 추가하십시오.</translation>
     </message>
     <message>
         <source>This is what it sends right now.</source>
@@ -368,7 +368,7 @@
     </message>
     <message>
         <source>Stop the test</source>
-        <translation>시험 중지</translation>
+        <translation>테스트 중지</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -417,10 +417,10 @@
     </message>
     <message>
         <source>Where is the camera?</source>
-        <translation>카메라는 어디에 있습니까?</translation>
+        <translation>카메라의 주소를 입력하십시오</translation>
     </message>
     <message>
-        <source>You find the address in the camera&apos;s app, on its label or in your router.</source>
+        <source>The address is in the camera&apos;s app, on its label or in your router.</source>
         <translation>주소는 카메라 앱, 제품 라벨 또는 공유기에서 찾을 수 있습니다.</translation>
     </message>
     <message>
@@ -622,7 +622,7 @@
     </message>
     <message>
         <source>The usual choice for recorders and cameras without a brand that use the XMeye app.</source>
-        <translation>XMeye 앱을 쓰는 무상표 녹화기와 카메라는 대개 이것입니다.</translation>
+        <translation>XMeye 앱을 쓰는, 상표 없는 녹화기와 카메라는 대개 이것입니다.</translation>
     </message>
     <message>
         <source>The API server must be switched on in the recorder.</source>
@@ -686,7 +686,7 @@
     </message>
     <message>
         <source>Port {port} is already in use by {program}.</source>
-        <translation>포트 {port}을(를) {program} 프로그램이 이미 쓰고 있습니다.</translation>
+        <translation>{program} 프로그램이 {port}번 포트를 이미 쓰고 있습니다.</translation>
     </message>
     <message>
         <source>Something went wrong.</source>
@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>Port {port} is already in use by another program.</source>
-        <translation>다른 프로그램이 포트 {port}을(를) 이미 쓰고 있습니다.</translation>
+        <translation>다른 프로그램이 {port}번 포트를 이미 쓰고 있습니다.</translation>
     </message>
     <message>
         <source>Close that program, or use another port.</source>
@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>This system does not let the relay use port {port}.</source>
-        <translation>이 시스템에서는 포트 {port}을(를) 쓸 수 없습니다.</translation>
+        <translation>이 시스템에서는 {port}번 포트를 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>Use a port above 1023, such as 8554.</source>
@@ -714,7 +714,7 @@
     </message>
     <message>
         <source>The relay cannot listen on port {port}.</source>
-        <translation>포트 {port}을(를) 열 수 없습니다.</translation>
+        <translation>{port}번 포트를 열 수 없습니다.</translation>
     </message>
     <message>
         <source>Use another port or another network address.</source>
@@ -810,7 +810,7 @@
     </message>
     <message>
         <source>The damaged file is kept as {aside}.</source>
-        <translation>손상된 파일은 {aside}(으)로 보관했습니다.</translation>
+        <translation>손상된 파일은 {aside}에 보관했습니다.</translation>
     </message>
     <message>
         <source>The settings file was damaged, so the last good copy is in use.</source>
@@ -830,7 +830,7 @@
     </message>
     <message>
         <source>The full file is kept as {copy}.</source>
-        <translation>전체 파일은 {copy}(으)로 보관했습니다.</translation>
+        <translation>전체 파일은 {copy}에 보관했습니다.</translation>
     </message>
     <message>
         <source>That setting cannot be used.</source>
@@ -850,7 +850,7 @@
     </message>
     <message>
         <source>The picture {file} was not saved: {reason}.</source>
-        <translation>그림 {file}을(를) 저장하지 못했습니다: {reason}.</translation>
+        <translation>그림 파일({file})을 저장하지 못했습니다: {reason}.</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -1065,20 +1065,20 @@
         <translation>중지했습니다.</translation>
     </message>
     <message>
-        <source>{peer} began to watch by {protocol}.</source>
-        <translation>{peer}에서 {protocol}(으)로 보기 시작했습니다.</translation>
+        <source>{peer} started watching by {protocol}.</source>
+        <translation>{peer}에서 {protocol} 방식으로 보기 시작했습니다.</translation>
     </message>
     <message>
         <source>{peer} left.</source>
         <translation>{peer}에서 나갔습니다.</translation>
     </message>
     <message>
-        <source>{peer} took nothing any more and was disconnected.</source>
-        <translation>{peer}이(가) 더 이상 받지 않아 연결을 끊었습니다.</translation>
+        <source>{peer} stopped taking data and was disconnected.</source>
+        <translation>{peer}에서 더 이상 데이터를 받지 않아 연결을 끊었습니다.</translation>
     </message>
     <message>
         <source>Port {port} is in use by another program.</source>
-        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있습니다.</translation>
+        <translation>다른 프로그램이 {port}번 포트를 쓰고 있습니다.</translation>
     </message>
     <message>
         <source>{peer} left: {reason}.</source>
@@ -1182,7 +1182,7 @@
     </message>
     <message>
         <source>Built-in test camera</source>
-        <translation>내장 시험 카메라</translation>
+        <translation>내장 테스트 카메라</translation>
     </message>
     <message>
         <source>Video file</source>
@@ -1258,7 +1258,7 @@
     </message>
     <message>
         <source>Works in this network only: same Wi-Fi or same cables. For viewers elsewhere, the router has to forward the TCP ports {http_port} and {rtsp_port} to this computer.</source>
-        <translation>같은 Wi-Fi나 같은 유선망, 곧 이 네트워크 안에서만 열립니다. 다른 곳의 시청자를 위해서는 공유기가 TCP 포트 {http_port}, {rtsp_port} 두 개를 이 컴퓨터로 전달해야 합니다.</translation>
+        <translation>같은 Wi-Fi나 유선망에 연결된 기기에서만 열립니다. 다른 곳에서도 보려면 공유기에서 TCP 포트 {http_port}, {rtsp_port} 두 개를 이 컴퓨터로 전달(포트 포워딩)하십시오.</translation>
     </message>
     <message>
         <source>This address can be reached from the internet, as far as firewalls let it through.</source>
@@ -1276,8 +1276,8 @@
 <context>
     <name>FolderField</name>
     <message>
-        <source>Choose …</source>
-        <translation>선택 …</translation>
+        <source>Choose…</source>
+        <translation>선택…</translation>
     </message>
     <message>
         <source>Choose a folder</source>
@@ -1311,12 +1311,12 @@
         <translation>중계 중</translation>
     </message>
     <message>
-        <source>Starting …</source>
-        <translation>시작하는 중 …</translation>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
     </message>
     <message>
-        <source>Stopping …</source>
-        <translation>중지하는 중 …</translation>
+        <source>Stopping…</source>
+        <translation>중지하는 중…</translation>
     </message>
     <message>
         <source>Relay is off</source>
@@ -1446,8 +1446,8 @@
 <context>
     <name>Preview</name>
     <message>
-        <source>Waiting for the first picture …</source>
-        <translation>첫 영상을 기다리는 중 …</translation>
+        <source>Waiting for the first picture…</source>
+        <translation>첫 영상을 기다리는 중…</translation>
     </message>
 </context>
 <context>
@@ -1575,15 +1575,15 @@
     </message>
     <message>
         <source>Phones and browsers open this one. Usually 8080.</source>
-        <translation>휴대전화와 브라우저가 이 포트를 엽니다. 보통 8080입니다.</translation>
+        <translation>휴대전화와 브라우저가 연결하는 포트입니다. 보통 8080입니다.</translation>
     </message>
     <message>
         <source>Browser video (WebRTC)</source>
-        <translation>브라우저 영상(WebRTC)</translation>
+        <translation>브라우저 영상 (WebRTC)</translation>
     </message>
     <message>
         <source>The fastest way to browsers. Usually 8189.</source>
-        <translation>브라우저로 가는 가장 빠른 길입니다. 보통 8189입니다.</translation>
+        <translation>브라우저에 영상을 가장 빠르게 보내는 포트입니다. 보통 8189입니다.</translation>
     </message>
     <message>
         <source>Viewers of all cameras together</source>
@@ -1646,8 +1646,8 @@
         <translation>제한</translation>
     </message>
     <message>
-        <source>What this computer and its network shall not exceed. Who comes too late is turned away; who is watching stays.</source>
-        <translation>이 컴퓨터와 네트워크가 넘지 말아야 할 양입니다. 나중에 온 사람은 거절되고, 보고 있는 사람은 계속 봅니다.</translation>
+        <source>What this computer and its network shall not exceed. Whoever comes after that is turned away; people who are watching stay.</source>
+        <translation>이 컴퓨터와 네트워크가 감당할 한도입니다. 한도를 넘으면 새 시청자는 거절되고, 이미 보고 있는 사람은 계속 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>This program</source>
@@ -1669,8 +1669,8 @@
 <context>
     <name>ShareCard</name>
     <message>
-        <source>QR code and other devices …</source>
-        <translation>QR 코드와 다른 기기 …</translation>
+        <source>QR code and more…</source>
+        <translation>QR 코드와 다른 링크…</translation>
     </message>
     <message>
         <source>Link for viewers</source>
@@ -1724,8 +1724,8 @@
         <translation>링크 복사</translation>
     </message>
     <message>
-        <source>Save QR code as picture …</source>
-        <translation>QR 코드를 그림으로 저장 …</translation>
+        <source>Save QR code as picture…</source>
+        <translation>QR 코드를 그림으로 저장…</translation>
     </message>
     <message>
         <source>A link for every device</source>
@@ -1744,7 +1744,7 @@
     </message>
     <message>
         <source>Trouble</source>
-        <translation>문제</translation>
+        <translation>문제 발생</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -1879,7 +1879,7 @@
     </message>
     <message>
         <source>A moving test picture with a clock and a tone. Good for trying things out.</source>
-        <translation>시계와 신호음이 있는 움직이는 시험 영상입니다. 이것저것 시험해 보기 좋습니다.</translation>
+        <translation>시계와 신호음이 있는 움직이는 테스트 영상입니다. 처음 사용해 볼 때 좋습니다.</translation>
     </message>
 </context>
 <context>

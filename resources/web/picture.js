@@ -8,7 +8,8 @@ export class Refused extends Error {
   }
 }
 
-/** Resolve once `video` has shown a picture; start it, muted where the browser insists. */
+/** Resolve once `video` has shown a picture; start it, muted where the browser insists. Where the browser starts nothing before a
+    finger has touched the page (iPhones that save power), "blocked" is said on `video`, and there is no haste any more. */
 export function firstPicture(video, patienceMs, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => end(reject, new Refused("timeout")), patienceMs);
@@ -16,7 +17,11 @@ export function firstPicture(video, patienceMs, signal) {
     const look = () => video.readyState >= 2 && !video.paused && end(resolve);
     const play = () => video.play().then(look, () => {
       video.muted = true; // sound was refused: the picture is not
-      video.play().then(look, () => {});
+      video.play().then(look, (error) => {
+        if (error.name !== "NotAllowedError") return;
+        clearTimeout(timer);
+        video.dispatchEvent(new Event("blocked"));
+      });
     });
     const aborted = () => end(reject, signal.reason);
     function end(settle, value) {

@@ -1,5 +1,6 @@
 // Playback: tries the ways of playing from the best to the plainest, watches the one that plays, and goes on when it fails.
 
+import { askJson } from "./ask.js";
 import { picturesShown } from "./picture.js";
 import { canPlay, playLowLatency, playPlain } from "./way_hls.js";
 import { playPictures } from "./way_pictures.js";
@@ -13,6 +14,7 @@ const WATCH_INTERVAL_MS = 500;
 const INFO_INTERVAL_MS = 5000;
 const RETRY_MS = 2000;
 const OPEN_MS = 15000;
+const PLAYED_WELL_MS = 30000;
 
 export class Playback {
   constructor(video, image, listener) {
@@ -22,6 +24,8 @@ export class Playback {
     this.listener = listener;
     this.abort = new AbortController();
     this.handle = null;
+    this.info = null; // what the relay said last
+    this.playedAt = Infinity;
   }
 
   /** Seconds behind live. */
@@ -52,8 +56,10 @@ export class Playback {
   async run(signal) {
     let failed = []; // ways that did not work since it last played well
     while (!signal.aborted) {
-      const info = await this.fetchInfo("info.json?open", signal);
-      if (!info || info.state !== "live") {
+      const info = await this.open(signal);
+      if (signal.aborted) return;
+      if (info?.state !== "live") {
+        if (!info) failed = []; // the relay was gone, and no way is to blame
         this.listener.waiting(waitingWord(info));
         await this.pause(RETRY_MS, signal);
         continue;
@@ -66,14 +72,24 @@ export class Playback {
         await this.pause(RETRY_MS, signal);
         continue;
       }
+      this.playedAt = Infinity;
       const code = await this.play(ways[0], info, signal);
       if (signal.aborted) return;
       if (["full", "503"].includes(code)) {
         this.listener.waiting("full_relay");
         await this.pause(RETRY_MS, signal);
-      } else if (code !== "camera") failed.push(ways[0]);
+      } else if (performance.now() - this.playedAt > PLAYED_WELL_MS) failed = []; // once more by the same way
+      else if (!["camera", "relay"].includes(code)) failed.push(ways[0]);
       this.refusal = code;
     }
+  }
+
+  /** Wait for the camera to be live and return its state; say at once what the relay knows already. */
+  async open(signal) {
+    const info = await this.fetchInfo("info.json", signal);
+    if (!info || ["live", "stopped", "removed"].includes(info.state)) return info;
+    if (info.state === "retrying") this.listener.waiting(waitingWord(info));
+    return this.fetchInfo("info.json?open", signal);
   }
 
   /** The ways that are left, best first, and what there is to say about it. */
@@ -113,6 +129,7 @@ export class Playback {
       element.hidden = false;
       this.handle = await PLAY[way](element, info, lose, signal);
       this.way = way;
+      this.playedAt = performance.now();
       this.listener.playing(way, info);
       return await Promise.race([loss, this.watch(way, signal)]);
     } catch (error) {
@@ -124,6 +141,7 @@ export class Playback {
 
   /** Resolves when the picture stands still for too long. */
   async watch(way, signal) {
+    const { relay } = this.info;
     let count = -1;
     let movedAt = performance.now();
     let askAt = performance.now() + INFO_INTERVAL_MS;
@@ -137,7 +155,10 @@ export class Playback {
       }
       if (now < askAt && now - movedAt < STALL_MS[way]) continue;
       askAt = now + INFO_INTERVAL_MS;
-      const info = document.hidden ? null : await this.fetchInfo("info.json", signal);
+      if (document.hidden) continue;
+      const info = await this.fetchInfo("info.json", signal);
+      if (info && info.relay !== relay) return "relay"; // another run of it, which knows nothing of us
+      if (way === "pictures" && info?.state !== "live") return info ? "camera" : "relay"; // browsers do not say when such a picture ends
       if (info && info.state !== "live" && now - movedAt > STALL_MS[way] / 2) return "camera";
       if (now - movedAt >= STALL_MS[way]) return "stalled";
     }
@@ -146,12 +167,13 @@ export class Playback {
 
   async fetchInfo(address, signal) {
     try {
-      const response = await fetch(address, { cache: "no-store", signal: AbortSignal.any?.([signal, AbortSignal.timeout(OPEN_MS)]) ?? signal });
-      if (response.status === 404) return { state: "removed" };
-      if (!response.ok) return null;
-      const info = await response.json();
-      this.listener.info(info);
-      return info;
+      const { status, value } = await askJson(address, OPEN_MS, signal);
+      if (status === 404) return { state: "removed" };
+      if (value) {
+        this.info = value;
+        this.listener.info(value);
+      }
+      return value;
     } catch {
       return null;
     }

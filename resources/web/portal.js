@@ -1,6 +1,8 @@
 // The portal: every camera with its picture, kept up to date.
 
+import { askJson } from "./ask.js";
 import { say } from "./words.js";
+import "./arrows.js";
 
 const LIST_INTERVAL_MS = 4000;
 const PICTURE_INTERVAL_MS = 10000;
@@ -10,14 +12,19 @@ const list = document.getElementById("cameras");
 const summary = document.getElementById("summary");
 const empty = document.getElementById("empty");
 const cards = new Map(); // name -> card
+const onScreen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) cards.get(target.dataset.name)?.see(isIntersecting);
+}, { rootMargin: "200px" });
 
 class Card {
   constructor(name) {
     this.element = document.createElement("li");
+    this.element.dataset.name = name;
     this.link = append(this.element, "a", "camera");
     this.link.href = `${name.split("/").map(encodeURIComponent).join("/")}/`;
     const shot = append(this.link, "div", "shot");
-    shot.append(icon("icon-camera"));
+    this.symbol = icon("icon-camera");
+    shot.append(this.symbol);
     this.picture = append(shot, "img");
     this.picture.alt = "";
     this.picture.hidden = true;
@@ -30,9 +37,17 @@ class Card {
     this.count.append(icon("icon-viewers"));
     this.number = append(this.count, "span");
     this.pictureAt = -Infinity;
+    this.isSeen = false;
+  }
+
+  /** Only what is on the screen asks for pictures. */
+  see(isSeen) {
+    this.isSeen = isSeen;
+    if (this.camera) this.refreshPicture();
   }
 
   show(camera) {
+    this.camera = camera;
     this.title.textContent = this.title.title = camera.title;
     this.chip.className = `chip ${camera.state}`;
     this.chip.textContent = camera.state === "idle" ? say("idle_hint") : say(camera.state);
@@ -41,12 +56,13 @@ class Card {
     this.number.textContent = camera.viewers;
     this.count.setAttribute("aria-label", say("viewers", { n: camera.viewers }));
     this.count.setAttribute("role", "img");
-    this.refreshPicture(camera);
+    this.symbol.firstChild.setAttribute("href", camera.sound_only ? "#icon-sound" : "#icon-camera");
+    this.refreshPicture();
   }
 
-  refreshPicture(camera) {
+  refreshPicture() {
     const now = performance.now();
-    if (!camera.has_picture || now - this.pictureAt < PICTURE_INTERVAL_MS) return;
+    if (!this.isSeen || !this.camera.has_picture || now - this.pictureAt < PICTURE_INTERVAL_MS) return;
     this.pictureAt = now;
     this.picture.src = `${this.link.href}snapshot.jpg?thumbnail&t=${Date.now()}`;
   }
@@ -71,12 +87,16 @@ function show(cameras) {
   const names = new Set(cameras.map((camera) => camera.name));
   for (const [name, card] of cards) {
     if (!names.has(name)) {
+      onScreen.unobserve(card.element);
       card.element.remove();
       cards.delete(name);
     }
   }
   cameras.forEach((camera, index) => {
-    if (!cards.has(camera.name)) cards.set(camera.name, new Card(camera.name));
+    if (!cards.has(camera.name)) {
+      cards.set(camera.name, new Card(camera.name));
+      onScreen.observe(cards.get(camera.name).element);
+    }
     const card = cards.get(camera.name);
     if (list.children[index] !== card.element) list.insertBefore(card.element, list.children[index] ?? null);
     card.show(camera);
@@ -94,10 +114,12 @@ function tell(text) {
 async function refresh() {
   if (document.hidden) return;
   try {
-    const response = await fetch("~/mounts.json", { cache: "no-store", signal: AbortSignal.timeout(LIST_INTERVAL_MS) });
-    if (!response.ok) throw new Error(response.status);
-    show(await response.json());
+    const { value } = await askJson("~/mounts.json", LIST_INTERVAL_MS);
+    list.classList.toggle("lost", !value);
+    if (value) show(value);
+    else tell(say("lost"));
   } catch {
+    list.classList.add("lost"); // what the cards say is no longer known
     tell(say("lost"));
   }
 }
@@ -105,3 +127,4 @@ async function refresh() {
 document.addEventListener("visibilitychange", refresh);
 setInterval(refresh, LIST_INTERVAL_MS);
 refresh();
+document.documentElement.dataset.ready = "1"; // or else simple.js steps in

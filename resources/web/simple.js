@@ -1,20 +1,29 @@
-// For television browsers too old for the real page (no script modules): the plainest player they have, in their language of 2011.
-(function () {
-  var video = document.getElementById("video");
-  var pictures = document.getElementById("pictures");
-  document.getElementById("veil").hidden = true;
-  document.getElementById("controls").hidden = true;
-  function showPictures() {
-    video.hidden = true;
-    pictures.hidden = false;
-    pictures.src = "live.mjpeg";
+// For browsers too old for the real pages: the plainest that works, in the language of 2011. It steps in where no script module has run.
+window.addEventListener("load", function () {
+  if (document.documentElement.getAttribute("data-ready")) return;
+  var cameras = document.getElementById("cameras");
+  if (cameras) showLinks(cameras);
+  else showPlayer(document.getElementById("video"), document.getElementById("pictures"));
+
+  function showLinks(list) {
+    list.innerHTML = document.getElementsByTagName("noscript")[0].textContent;
   }
-  if (!video.canPlayType || !video.canPlayType("application/vnd.apple.mpegurl")) {
-    showPictures();
-    return;
+
+  function showPlayer(video, pictures) {
+    document.getElementById("veil").hidden = true;
+    document.getElementById("controls").hidden = true;
+    function showPictures() {
+      video.hidden = true;
+      pictures.hidden = false;
+      pictures.src = "live.mjpeg";
+    }
+    if (!video.canPlayType || !video.canPlayType("application/vnd.apple.mpegurl")) {
+      showPictures();
+      return;
+    }
+    video.hidden = false;
+    video.controls = true;
+    video.onerror = showPictures;
+    video.src = "index.m3u8?ts";
   }
-  video.hidden = false;
-  video.controls = true;
-  video.onerror = showPictures;
-  video.src = "index.m3u8?ts";
-})();
+});

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.models.reader_table import ReaderColumn
 from app.views.bandwidth_plot import nice_ceiling, rate_words
 from app.views.main_window import MainWindow
 from app.views.picture_frame import fit_inside
@@ -133,6 +134,15 @@ async def test_fault_is_explained_with_what_to_do(stage: Any) -> None:
     assert "as many viewers as it can" in banner.text
     stage.tell(make_mount_status("gate"))
     assert not banner.isVisible()
+
+
+@pytest.mark.parametrize(("width", "is_hidden"), [(600, True), (1000, False)])
+@on_gui_loop
+async def test_who_watches_is_not_cut_off_for_figures(stage: Any, width: int, *, is_hidden: bool) -> None:
+    readers = (await open_gate(stage)).camera_page.readers
+    readers.resize(width, 300)
+    assert readers.table.isColumnHidden(ReaderColumn.SENT) is is_hidden
+    assert not readers.table.isColumnHidden(ReaderColumn.WHO)
 
 
 def mark_row(window: MainWindow, row: int) -> None:

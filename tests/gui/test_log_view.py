@@ -91,3 +91,12 @@ async def test_empty_log_says_so(stage: Any) -> None:
     window = stage.window()
     window.show_page("log")
     assert window.log_page._empty.isVisible()
+
+
+@on_gui_loop
+async def test_a_long_name_leaves_room_to_search(make_stage: Any) -> None:
+    window = make_stage("a-camera-" * 12).window()
+    window.resize(window.minimumSize())
+    window.show_page("log")
+    await turn()
+    assert window.log_page.search.width() > window.log_page.level.width() > 100

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.views.first_size import first_size
 from app.views.main_window import MainWindow
 from relay_engine import UserFacingError
 from tests.helpers.gui_loop import on_gui_loop, turn, until
@@ -161,3 +162,9 @@ async def test_window_fits(stage: Any, size: tuple[int, int]) -> None:
     await turn()
     assert (window.width(), window.height()) == size
     assert window.header.stop_all.geometry().right() < window.header.width()
+
+
+def test_a_window_opens_no_larger_than_its_screen() -> None:
+    assert first_size(1240, 800, QSize(1920, 1040)) == QSize(1240, 800)
+    small = first_size(1240, 800, QSize(1366, 728))
+    assert (small.width(), small.height()) == (1240, 680)

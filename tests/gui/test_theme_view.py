@@ -122,6 +122,17 @@ def test_state_is_never_colour_alone(qapp: QApplication, qtbot: QtBot, tone: str
     assert len(set(TONE_ICONS.values())) == len(TONE_ICONS)
 
 
+def test_a_chip_without_room_shows_its_icon_and_no_half_word(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "light")
+    chip = StatusChip("live", "Relay is on")
+    qtbot.addWidget(chip)
+    chip.resize(chip.sizeHint())
+    assert chip.has_room
+    chip.resize(chip.minimumSizeHint())
+    assert not chip.has_room
+    assert chip.toolTip() == "Relay is on"
+
+
 def test_ring_is_for_the_keyboard(qapp: QApplication, qtbot: QtBot) -> None:
     apply_theme(qapp, "light")
     page = QWidget()

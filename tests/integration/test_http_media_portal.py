@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from urllib.parse import urljoin
 
 import aiohttp
 import pytest
@@ -39,7 +40,7 @@ async def test_the_list_tells_no_addresses(url: str, session: aiohttp.ClientSess
         async with session.get(f"{url}/~/mounts.json") as response:
             text, cameras = await response.text(), await response.json()
     assert [camera["name"] for camera in cameras] == ["demo", "a/b"]  # the smaller picture is no camera of its own
-    assert cameras[0] == {"name": "demo", "title": '<b>"Gate"</b>', "state": "live", "viewers": 1, "has_picture": True}
+    assert cameras[0] == {"name": "demo", "title": '<b>"Gate"</b>', "state": "live", "viewers": 1, "has_picture": True, "sound_only": False}
     assert not re.search(r"hunter2|192\.0|127\.0|rtsp", text)
 
 
@@ -58,9 +59,11 @@ async def test_what_a_player_page_is_told(url: str, session: aiohttp.ClientSessi
         assert response.status == 404
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/demo/", 200), ("/a/b/", 200), ("/none/", 404)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("/", 200), ("/demo/", 200), ("/a/b/", 200), ("/none/", 404), ("/none", 404), ("/a/none/x y", 404)]
+)
 async def test_pages_load_nothing_from_elsewhere(url: str, session: aiohttp.ClientSession, path: str, status: int) -> None:
-    async with session.get(url + path) as response:
+    async with session.get(url + path, headers={"Accept": "text/html"}) as response:
         page = await response.text()
         assert response.status == status
         policy = response.headers["Content-Security-Policy"]
@@ -71,8 +74,14 @@ async def test_pages_load_nothing_from_elsewhere(url: str, session: aiohttp.Clie
     assert "<b>" not in page
     for address in re.findall(r'(?:src|href)="([^"#]+)"', page):
         if "~/" in address:
-            async with session.get(f"{url}{path}{address}") as response:
+            async with session.get(urljoin(url + path, address)) as response:
                 assert response.status == 200, address
+
+
+async def test_programs_are_told_in_one_line_that_there_is_no_such_camera(url: str, session: aiohttp.ClientSession) -> None:
+    for path in ("/none/", "/none", "/none/index.m3u8", "/a/b/c/d"):
+        async with session.get(url + path) as response:
+            assert (response.status, await response.text()) == (404, "There is no camera of that name here.\n")
 
 
 async def test_scripts_load_nothing_from_elsewhere(url: str, session: aiohttp.ClientSession) -> None:

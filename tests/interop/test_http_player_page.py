@@ -3,105 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 import pytest
 
-from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
-from relay_engine.engine import Engine
-from relay_engine.events import ListenerStatus
-from tests.helpers.chromium import open_page
-from tests.helpers.demo_clock import seconds_behind
+from relay_engine.config import MountConfig
 from tests.helpers.live_engine import eventually, readers_of
+from tests.helpers.player_visit import visit
 
 WEBRTC_FIRST_PICTURE_S = 1.5
 DELAY_S = {"webrtc": 0.5, "low-latency": 3.0, "hls": 10.0}
 BLOCK_WEBRTC = "delete window.RTCPeerConnection;"
 BLOCK_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSource;"
-
-# The demo camera's clock in the lowest rows of the picture, and the browser's own.
-READ_CLOCK = """
-async () => {
-  const video = document.getElementById('video');
-  await new Promise(resolve => video.requestVideoFrameCallback(resolve));
-  const now = Date.now() / 1000, canvas = document.createElement('canvas');
-  const width = canvas.width = video.videoWidth, height = canvas.height = video.videoHeight;
-  const context = canvas.getContext('2d', {willReadFrequently: true});
-  context.drawImage(video, 0, 0);
-  const row = context.getImageData(0, Math.round(height * (1 - 44 / 720 / 2)), width, 1).data;
-  let bits = '';
-  for (let cell = 0; cell < 16; cell++) bits += row[4 * Math.floor((2 * cell + 1) * width / 32)] > 127 ? '1' : '0';
-  return [parseInt(bits.slice(3, 11), 2), now];
-}
-"""
-
-
-class Visit:
-    """One page under watch."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.faults: list[str] = []
-        self.foreign: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", lambda message: self.faults.append(message.text) if "Content Security Policy" in message.text else None)
-
-    async def open(self, url: str) -> float:
-        """Load the page and return after how many seconds a picture is there."""
-        self.page.on(
-            "request", lambda request: None if request.url.startswith((url[:20], "blob:", "data:")) else self.foreign.append(request.url)
-        )
-        begun = time.monotonic()
-        await self.page.goto(url, wait_until="commit")
-        await self.wait_for_way()
-        return time.monotonic() - begun
-
-    async def wait_for_way(self, name: str = "", patience_s: float = 40) -> None:
-        wanted = f"#stage[data-way='{name}']" if name else "#stage[data-way]"
-        await self.page.wait_for_selector(wanted, timeout=patience_s * 1000)
-
-    @property
-    async def way(self) -> str:
-        return await self.page.get_attribute("#stage", "data-way") or ""
-
-    async def text(self, element: str) -> str:
-        return str(await self.page.inner_text(element))
-
-    async def seconds_behind(self) -> float:
-        number, at = await self.page.evaluate(READ_CLOCK)
-        return seconds_behind(number, at)
-
-    async def pictures_in(self, seconds: float) -> int:
-        count = "video.getVideoPlaybackQuality().totalVideoFrames"
-        before = await self.page.evaluate(count)
-        await asyncio.sleep(seconds)
-        return int(await self.page.evaluate(count)) - int(before)
-
-
-@asynccontextmanager
-async def visit(*mounts: MountConfig, init: str = "") -> AsyncIterator[tuple[Engine, str, Visit]]:
-    config = EngineConfig(
-        rtsp=RtspConfig(host="127.0.0.1", port=0, udp=False, multicast=False),
-        http=HttpConfig(host="127.0.0.1", port=0),
-        webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),
-        mounts=mounts or (MountConfig(name="demo", source="demo:", title="Demo <camera>"),),
-    )
-    engine = Engine(config)
-    await engine.start()
-    try:
-        port = next(event.port for event in engine.snapshot() if isinstance(event, ListenerStatus) and event.protocol == "http")
-        async with open_page() as page:
-            if init:
-                await page.add_init_script(init)
-            yield engine, f"http://127.0.0.1:{port}", Visit(page)
-    finally:
-        await engine.stop()
 
 
 @pytest.mark.parametrize(
@@ -164,7 +79,7 @@ async def test_keys_and_words_for_screen_readers() -> None:
         await page.open(f"{url}/demo/")
         muted = "document.getElementById('video').muted"
         assert await page.page.evaluate(muted) is True
-        assert await page.page.get_attribute("#mute", "aria-label") == "Sound on"
+        assert await page.page.get_attribute("#mute", "aria-label") == "Turn sound on"
         await page.page.keyboard.press("m")
         assert await page.page.evaluate(muted) is False
         assert await page.page.get_attribute("#mute", "aria-label") == "Mute"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+import secrets
 from collections.abc import Callable, Mapping
 from string import Template
 from urllib.parse import quote
@@ -27,6 +28,7 @@ class Portal:
         self._door = door
         self._files = files
         self._rtsp_port = rtsp_port  # 0 where RTSP is switched off
+        self._run = secrets.token_hex(4)  # tells open pages that the relay has been started anew
         self._pages = {name: Template(files.page(name)) for name in ("index.html", "player.html", "missing.html")}
 
     def register(self, server: HttpServer) -> None:
@@ -38,6 +40,7 @@ class Portal:
             f"/{NAME}/info.json": self._get_info,
             f"/{NAME}/": self._get_player,
             f"/{NAME}": self._redirect,
+            "/{anything:.*}": self._get_missing,
         }
         server.add_routes([web.get(path, handler) for path, handler in routes.items()])
 
@@ -51,11 +54,16 @@ class Portal:
     async def _get_player(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         mount = self._door.mounts.get(name)
-        root = "../" * (name.count("/") + 1)
         if mount is None:
-            return _page(self._pages["missing.html"], {"root": root}, status=404)
+            return await self._get_missing(request)
         title = html.escape(mount.config.title or mount.name)
-        return _page(self._pages["player.html"], {"root": root, "title": title, "name": html.escape(name)})
+        return _page(self._pages["player.html"], {"root": _root(request), "title": title, "name": html.escape(name)})
+
+    async def _get_missing(self, request: web.Request) -> web.StreamResponse:
+        """Say so to people in a page, and to programs in a line."""
+        if "text/html" in request.headers.get("Accept", ""):
+            return _page(self._pages["missing.html"], {"root": _root(request)}, status=404)
+        raise web.HTTPNotFound(text="There is no camera of that name here.\n")
 
     async def _get_info(self, request: web.Request) -> web.StreamResponse:
         """The state of a mount; with `?open` a camera that rests is woken, and the answer comes when it is live."""
@@ -66,13 +74,14 @@ class Portal:
             with contextlib.suppress(web.HTTPServiceUnavailable):  # the state says why
                 await self._door.open(request)
         sub = self._door.mounts.get(mount.name + SUB_SUFFIX)
-        info = {**describe_mount(mount), "sub": sub.name if sub is not None else "", "rtsp_port": self._rtsp_port()}
+        found = {"sub": sub.name if sub is not None else "", "rtsp_port": self._rtsp_port(), "relay": self._run}
+        info = {**describe_mount(mount), **found}
         return _json(info)
 
     async def _redirect(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         if self._door.mounts.get(name) is None:
-            raise web.HTTPNotFound(text="There is no camera of that name here.\n")
+            return await self._get_missing(request)
         last = name.rpartition("/")[2]
         query = f"?{request.query_string}" if request.query_string else ""
         return web.Response(status=308, headers={"Location": f"{quote(last)}/{query}", "Cache-Control": "no-store"})
@@ -84,6 +93,11 @@ class Portal:
 
     def _titles(self) -> list[tuple[str, str]]:
         return [(mount.name, mount.config.title or mount.name) for mount in self._listed()]
+
+
+def _root(request: web.Request) -> str:
+    """The way from the page asked for to `/`."""
+    return "../" * (request.rel_url.raw_path.count("/") - 1)
 
 
 def _page(template: Template, values: Mapping[str, str], *, status: int = 200) -> web.Response:

@@ -18,12 +18,14 @@ _SOUND_OF_HLS = frozenset({Codec.AAC, Codec.OPUS})
 
 def list_mount(mount: Mount) -> dict[str, Any]:
     """One line of the portal."""
+    stream = mount.stream
     return {
         "name": mount.name,
         "title": mount.config.title or mount.name,
         "state": mount.state.value,
         "viewers": sum(1 for reader in mount.readers if reader.protocol != "preview"),
-        "has_picture": mount.stream is not None and mount.stream.last_random_access_unit() is not None,
+        "has_picture": stream is not None and stream.last_random_access_unit() is not None,
+        "sound_only": stream is not None and all(track.kind is not MediaKind.VIDEO for track in stream.tracks),
     }
 
 

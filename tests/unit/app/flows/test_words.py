@@ -175,7 +175,7 @@ def entry(code: str, **params: str) -> LogEntry:
     ("line", "words"),
     [
         (entry("mount_live"), "Live."),
-        (entry("reader_joined", peer="10.0.0.9:40000", protocol="rtsp/tcp"), "10.0.0.9:40000 began to watch by RTSP (TCP)."),
+        (entry("reader_joined", peer="10.0.0.9:40000", protocol="rtsp/tcp"), "10.0.0.9:40000 started watching by RTSP (TCP)."),
         (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason=""), "10.0.0.9:40000 left."),
         (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason="timed out"), "10.0.0.9:40000 left: it fell silent."),
         (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason="odd reason"), "10.0.0.9:40000 left."),
