@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,20 @@ WEBRTC_FIRST_PICTURE_S = 1.5
 DELAY_S = {"webrtc": 0.5, "low-latency": 3.0, "hls": 10.0}
 BLOCK_WEBRTC = "delete window.RTCPeerConnection;"
 BLOCK_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSource;"
+# What parts hls.js asks for, and when it takes something out of its buffer.
+WATCH_BUFFER = """
+window.trail = [];
+const {open} = XMLHttpRequest.prototype, {remove} = SourceBuffer.prototype;
+XMLHttpRequest.prototype.open = function (...all) {
+  const part = /_\\d+\\.(\\d+)\\.mp4/.exec(all[1]);
+  if (part) trail.push(Number(part[1]));
+  return open.apply(this, all);
+};
+SourceBuffer.prototype.remove = function (...all) { trail.push('trim'); return remove.apply(this, all); };
+window.trimmed = new Promise(resolve => {
+  const timer = setInterval(() => trail.includes('trim') && trail.at(-1) !== 'trim' && resolve(trail, clearInterval(timer)), 50);
+});
+"""
 
 # The demo camera's clock in the lowest rows of the picture, and the browser's own.
 READ_CLOCK = """
@@ -157,6 +172,15 @@ async def test_it_goes_on_when_its_connection_dies_and_when_the_camera_comes_bac
         assert await page.text("#veil-text") == "This camera is switched off."
         await engine.start_mount("demo")
         await page.wait_for_way(patience_s=20)
+
+
+async def test_low_latency_trims_between_two_segments_only() -> None:
+    async with visit(init=BLOCK_WEBRTC + WATCH_BUFFER) as (_engine, url, page):
+        await page.open(f"{url}/demo/")
+        assert await page.way == "low-latency"
+        async with asyncio.timeout(60):
+            trail = await page.page.evaluate("trimmed")
+        assert [later for earlier, later in itertools.pairwise(trail) if earlier == "trim"] == [0], trail
 
 
 async def test_keys_and_words_for_screen_readers() -> None:
