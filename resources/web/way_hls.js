@@ -91,7 +91,7 @@ async function playByScript(video, way, address, lost, signal) {
 // Left to itself, hls.js (1.7.4) trims when the playhead enters a segment, often while a part is on its way. It then takes the earlier parts
 // of that part's segment for missing, and where the buffer ends a little before the segment (sound ends before picture, or the two do not
 // begin together) it asks for nothing until those parts leave the playlist seconds later. Between two segments nothing is on its way.
-function trimBetweenSegments(hls, events, video) {
+export function trimBetweenSegments(hls, events, video) {
   hls.on(events.FRAG_BUFFERED, (_event, { frag, part }) => {
     const details = hls.latestLevelDetails;
     const { buffered, currentTime } = video;

@@ -40,6 +40,21 @@ window.trimmed = new Promise(resolve => {
 });
 """
 
+# Where the page ends its buffer when `buffered` has come in after so many seconds.
+TRIM = """
+async ([parts, buffered, currentTime]) => {
+  const { trimBetweenSegments } = await import('/~/way_hls.js');
+  const make = pair => pair && { fragment: { sn: pair[0] }, index: pair[1] }, part = make(buffered), trims = [];
+  const hls = {
+    latestLevelDetails: { targetduration: 2, endSN: 7, partList: parts.map(make) },
+    on: (event, listener) => listener(event, { frag: part?.fragment ?? { sn: 7 }, part }),
+    trigger: (event, { startOffset, endOffset }) => event === 'flush' && startOffset === 0 && trims.push(endOffset),
+  };
+  trimBetweenSegments(hls, { FRAG_BUFFERED: 'buffered', BUFFER_FLUSHING: 'flush' }, { currentTime, buffered: { length: 1, start: () => 0 } });
+  return trims;
+}
+"""
+
 # The demo camera's clock in the lowest rows of the picture, and the browser's own.
 READ_CLOCK = """
 async () => {
@@ -181,6 +196,21 @@ async def test_low_latency_trims_between_two_segments_only() -> None:
         async with asyncio.timeout(60):
             trail = await page.page.evaluate("trimmed")
         assert [later for earlier, later in itertools.pairwise(trail) if earlier == "trim"] == [0], trail
+
+
+async def test_when_the_page_trims() -> None:
+    async with visit() as (_engine, url, page):
+        await page.page.goto(url)
+        parts = [[7, 0], [7, 1], [8, 0]]  # of which the last segment still grows
+        cases: list[tuple[list[int] | None, float, list[float]]] = [
+            ([7, 0], 100, []),  # the next part of this segment is on its way
+            ([7, 1], 100, [90]),
+            ([8, 0], 100, []),
+            (None, 100, [90]),  # a whole segment
+            ([7, 1], 14, []),  # not long played yet
+        ]
+        for buffered, played_s, trims in cases:
+            assert await page.page.evaluate(TRIM, [parts, buffered, played_s]) == trims, (buffered, played_s)
 
 
 async def test_keys_and_words_for_screen_readers() -> None:
