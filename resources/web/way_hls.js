@@ -4,6 +4,7 @@ import { Refused, firstPicture } from "./picture.js";
 
 const FIRST_PICTURE_MS = { "low-latency": 10000, hls: 25000 };
 const TYPE = "application/vnd.apple.mpegurl";
+const BACK_BUFFER_S = 10; // kept of what has been played
 
 /** Whether this browser decodes what `info` describes, by either road. */
 export function canPlay(video, info) {
@@ -51,7 +52,7 @@ async function playByScript(video, way, address, lost, signal) {
   const hls = new Hls({
     lowLatencyMode: lowLatency,
     enableWorker: false, // nothing has to be remuxed, and a worker would need a looser content policy
-    backBufferLength: 10,
+    backBufferLength: lowLatency ? Infinity : BACK_BUFFER_S, // with low latency trimmed below
     maxLiveSyncPlaybackRate: lowLatency ? 1.25 : 1,
     ...(lowLatency ? {} : { liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 6 }), // else the playlist's own PART-HOLD-BACK counts
     manifestLoadPolicy: policy(15000), playlistLoadPolicy: policy(15000), fragLoadPolicy: policy(15000),
@@ -74,6 +75,7 @@ async function playByScript(video, way, address, lost, signal) {
     } else if (playing) lost(data.details);
     else fail(new Refused(data.details));
   });
+  if (lowLatency) trimBetweenSegments(hls, Hls.Events, video);
   hls.loadSource(address);
   hls.attachMedia(video);
   try {
@@ -84,6 +86,24 @@ async function playByScript(video, way, address, lost, signal) {
   }
   playing = true;
   return { stop, delay: () => hls.latency };
+}
+
+// Left to itself, hls.js (1.7.4) trims when the playhead enters a segment, often while a part is on its way. It then takes the earlier parts
+// of that part's segment for missing, and where the buffer ends a little before the segment (sound ends before picture, or the two do not
+// begin together) it asks for nothing until those parts leave the playlist seconds later. Between two segments nothing is on its way.
+export function trimBetweenSegments(hls, events, video) {
+  hls.on(events.FRAG_BUFFERED, (_event, { frag, part }) => {
+    const details = hls.latestLevelDetails;
+    const { buffered, currentTime } = video;
+    if (!details || !buffered.length || (part && !isLastPart(part, frag.sn, details))) return;
+    const kept = Math.max(BACK_BUFFER_S, details.targetduration);
+    if (currentTime - buffered.start(0) < 1.5 * kept) return;
+    hls.trigger(events.BUFFER_FLUSHING, { startOffset: 0, endOffset: currentTime - kept, type: null });
+  });
+}
+
+function isLastPart(part, segment, { endSN, partList }) {
+  return segment <= endSN && !partList?.some(({ fragment, index }) => fragment.sn === segment && index > part.index);
 }
 
 function policy(milliseconds) {

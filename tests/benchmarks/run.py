@@ -15,6 +15,7 @@ from tests.benchmarks import (
     fanout_benchmark,
     first_picture_benchmark,
     latency_benchmark,
+    page_benchmark,
     slow_client_benchmark,
     udp_benchmark,
     webrtc_benchmark,
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "slow": slow_client_benchmark.run,
     "churn": churn_benchmark.run,
     "webrtc": webrtc_benchmark.run,
+    "page": page_benchmark.run,
 }
 _RESULTS = Path(__file__).parent / "RESULTS.md"
 _FIGURES = "<!-- figures -->"

