@@ -18,6 +18,7 @@ from tests.benchmarks import (
     page_benchmark,
     slow_client_benchmark,
     udp_benchmark,
+    vlc_benchmark,
     webrtc_benchmark,
     window_benchmark,
 )
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "fanout": fanout_benchmark.run,
     "udp": udp_benchmark.run,
     "first-picture": first_picture_benchmark.run,
+    "vlc": vlc_benchmark.run,
     "latency": latency_benchmark.run,
     "window": window_benchmark.run,
     "slow": slow_client_benchmark.run,

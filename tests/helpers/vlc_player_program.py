@@ -12,7 +12,11 @@ import json
 import sys
 import time
 
-_WIDTH, _HEIGHT = 32, 24
+import numpy as np
+
+from tests.helpers.demo_clock import read_frame_number
+
+_SIZE, _CLOCK_SIZE = (32, 24), (320, 180)
 _PIXEL_BYTES = 4
 _RATE = 48_000
 _WINDOW = _RATE // 200  # samples in 5 ms
@@ -48,12 +52,15 @@ class _Stats(ctypes.Structure):
 class Player:
     """Plays one address and notes what was shown and heard when, on libvlc's own clock."""
 
-    def __init__(self, url: str, options: list[str]) -> None:
-        self.pictures: list[tuple[float, float]] = []
+    def __init__(self, url: str, options: list[str], *, reads_clock: bool) -> None:
+        self.pictures: list[tuple[float, float | None]] = []
+        self.opened_at = 0.0  # wall seconds
         self.loudness: list[tuple[float, float]] = []
         self._vlc = _load()
         self._last = b""
-        self._picture = ctypes.create_string_buffer(_WIDTH * _HEIGHT * _PIXEL_BYTES)
+        self._reads_clock = reads_clock
+        width, height = self._size = _CLOCK_SIZE if reads_clock else _SIZE
+        self._picture = ctypes.create_string_buffer(width * height * _PIXEL_BYTES)
         arguments = [b"--verbose=1", b"--no-video-title-show"]
         self._instance = self._vlc.libvlc_new(len(arguments), (ctypes.c_char_p * len(arguments))(*arguments))
         self._media = self._vlc.libvlc_media_new_location(self._instance, url.encode())
@@ -63,12 +70,13 @@ class Player:
         self._callbacks = (_Lock(self._lock), _Unlock(lambda *_: None), _Display(self._display), _Play(self._play))
         lock, unlock, display, play = self._callbacks
         self._vlc.libvlc_video_set_callbacks(self._player, lock, unlock, display, None)
-        self._vlc.libvlc_video_set_format(self._player, b"RV32", _WIDTH, _HEIGHT, _WIDTH * _PIXEL_BYTES)
+        self._vlc.libvlc_video_set_format(self._player, b"RV32", width, height, width * _PIXEL_BYTES)
         self._vlc.libvlc_audio_set_callbacks(self._player, play, None, None, None, None, None)
         self._vlc.libvlc_audio_set_format(self._player, b"S16N", _RATE, 1)
 
     def run(self, seconds: float) -> dict[str, int | float]:
         """Play so long and return libvlc's own figures."""
+        self.opened_at = time.time()
         self._vlc.libvlc_media_player_play(self._player)
         deadline = time.monotonic() + 15
         while not self.pictures and time.monotonic() < deadline:
@@ -85,8 +93,14 @@ class Player:
     def _display(self, _opaque: int, _picture: int) -> None:
         raw = self._picture.raw
         if raw != self._last:  # where no new picture has come for 80 ms, VLC shows the last one again
-            self.pictures.append((self._vlc.libvlc_clock() / 1e6, sum(raw) / len(raw)))
+            self.pictures.append(self._read(raw))
         self._last = raw
+
+    def _read(self, raw: bytes) -> tuple[float, float | None]:
+        if not self._reads_clock:
+            return self._vlc.libvlc_clock() / 1e6, sum(raw) / len(raw)
+        width, height = self._size
+        return time.time(), read_frame_number(np.frombuffer(raw, np.uint8).reshape(height, width, _PIXEL_BYTES)[..., 1])
 
     def _play(self, _opaque: int, samples: ctypes._Pointer[ctypes.c_int16], count: int, play_at_us: int) -> None:
         data = array.array("h", ctypes.string_at(samples, count * 2))
@@ -121,10 +135,11 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--option", action="append", default=[], help="of the media, as VLC writes them: :rtsp-tcp")
+    parser.add_argument("--clock", action="store_true", help="read the demo camera's clock: wall seconds and frame number of each picture")
     arguments = parser.parse_args()
-    player = Player(arguments.url, arguments.option)
+    player = Player(arguments.url, arguments.option, reads_clock=arguments.clock)
     stats = player.run(arguments.seconds)
-    json.dump({"pictures": player.pictures, "loudness": player.loudness, "stats": stats}, sys.stdout)
+    json.dump({"opened_at": player.opened_at, "pictures": player.pictures, "loudness": player.loudness, "stats": stats}, sys.stdout)
 
 
 if __name__ == "__main__":

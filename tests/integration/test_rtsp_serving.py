@@ -17,6 +17,7 @@ import pytest
 from relay_engine import tasks
 from relay_engine.clock import SystemClock
 from relay_engine.config import LimitsConfig, RtspConfig
+from relay_engine.errors import Fault
 from relay_engine.rtp.rtcp import Goodbye, SenderReport, parse_compound
 from relay_engine.rtsp.rtp_info_header import parse_rtp_info
 from relay_engine.rtsp.transport_header import parse_transports
@@ -67,6 +68,22 @@ async def test_pause_and_play_again() -> None:
         video = await client.receive(8)
         assert int.from_bytes(video[0][2:4]) == parse_rtp_info(answer.headers.get("RTP-Info"))[0].sequence_number
         assert sequence_gaps(video) == 0
+
+
+async def test_who_watches_a_camera_that_fell_silent_is_sent_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relay_engine.streams.stream._SILENCE_S", 0.2)
+    async with start_relay() as relay, RtspClient(relay.port) as client:
+        answer = await client.play_tcp()
+        first = parse_rtp_info(answer.headers.get("RTP-Info"))[0].sequence_number
+        assert relay.mount.stream is not None
+        assert first is not None
+        pictures = (relay.mount.stream.feed.next_sequence_number(0) - first) & 0xFFFF
+        relay.mount.source_failed(Fault.ENDED, "", 0.0)
+        video = await client.receive(pictures + 1)
+        assert len(video) > pictures
+        assert sequence_gaps(video) == 0
+        relay.feed(10)
+        assert sequence_gaps(await client.receive(len(video) + 10)) == 0
 
 
 class UdpPorts:
