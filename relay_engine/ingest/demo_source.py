@@ -11,7 +11,7 @@ from relay_engine.ingest.demo_clip import VIDEO_CLOCK_RATE, DemoClip, load_demo_
 from relay_engine.ingest.source import SourceSink
 from relay_engine.media.access_unit import AccessUnit
 
-_MIN_WAIT_S = 0.001
+_TIMER_STEP_S = 0.001  # loops count in milliseconds and may wake that much too early, to find nothing due
 _MAX_STEP_S = 1.0  # wall time that moves further from the timer than this was set, not slewed
 
 
@@ -84,4 +84,4 @@ class DemoSource:
         while True:
             for unit in schedule.due_units(clock.wall(), clock.monotonic()):
                 sink.write(unit)
-            await asyncio.sleep(min(max(schedule.next_due_s() - clock.wall(), _MIN_WAIT_S), _MAX_STEP_S))
+            await asyncio.sleep(min(max(schedule.next_due_s() - clock.wall(), 0.0) + _TIMER_STEP_S, _MAX_STEP_S))
