@@ -36,6 +36,7 @@ class SqueezedBurst:
     def __init__(self, parts: Sequence[CachedPart]) -> None:
         self._parts = [(part.burst, part.runs, part.ticks) for part in parts]
         self._wire: dict[ChannelMap, bytearray] = {}
+        self._trains: dict[int, tuple[Train, ...]] = {}
 
     def interleaved(self, channels: ChannelMap) -> bytearray:
         """Every packet framed for RTSP/TCP (RFC 2326 10.12). Not to be changed by the caller."""
@@ -60,7 +61,10 @@ class SqueezedBurst:
 
     def trains(self, index: int) -> tuple[Train, ...]:
         """The packets of `runs[index]` joined into trains for UDP_SEGMENT."""
-        return make_trains(self.runs[index].packets)
+        trains = self._trains.get(index)
+        if trains is None:
+            trains = self._trains[index] = make_trains(self.runs[index].packets)
+        return trains
 
     def _frame(self, channels: ChannelMap) -> bytearray:
         wire = bytearray().join(burst.wire_of_last(runs, channels) for burst, runs, _ in self._parts)

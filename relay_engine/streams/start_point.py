@@ -53,9 +53,9 @@ def squeeze(bursts: list[Burst], clock_rate: int, style: StartStyle = SQUEEZED) 
 def _parts(bursts: list[Burst], shifts: dict[int, int], style: StartStyle) -> list[CachedPart]:
     """The pictures by their new stamps, and the sound that follows the first picture whose stamp is the true one."""
     parts: list[CachedPart] = []
-    is_true = False
+    is_true, ticks = False, 0
     for burst in bursts:
-        ticks = shifts.get(id(burst), 0)
+        ticks = shifts.get(id(burst), ticks)  # what has no picture of its own belongs to the one before
         parts.append(CachedPart(burst, ticks, has_sound=is_true and style.has_sound))
         is_true = is_true or not ticks
     return parts

@@ -41,6 +41,8 @@ class Stream:
         self._flush_timer: asyncio.TimerHandle | None = None
         self._next_report_at = 0.0
         self._latest_s = 0.0
+        self._heard_at = 0.0  # monotonic seconds of the newest unit, or of the last sign of life since
+        self._is_suspended = False
         self._last_unit: AccessUnit | None = None  # of the video track, or of the sound where there is no video
         self._start_points: dict[tuple[StartMode, StartStyle], StartPoint] = {}
         self._start_generation = -1
@@ -76,6 +78,7 @@ class Stream:
         """The source is gone: what was cached is no longer live."""
         self._gop_cache.clear()
         self._flush()
+        self._is_suspended = True
 
     def write(self, unit: AccessUnit) -> None:
         """Take one unit from the source and hand it on to every reader."""
@@ -88,6 +91,7 @@ class Stream:
         if not unit.nalus:
             return  # parameter sets alone: they ride with the next random access point
         unit = self._timeline.place(unit)
+        self._heard_at, self._is_suspended = unit.received_at, False
         seconds = unit.pts / self._rates[unit.track_id]
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
@@ -100,11 +104,17 @@ class Stream:
             burst = self.feed.add(unit)
         except RemoteProtocolError:
             self.damaged_units += 1  # e.g. a JPEG with Huffman tables of its own: what is not RTP may still show it
-            burst = Burst((unit,), (), random_access=unit.random_access, video=unit if unit.track_id == self._video_id else None)
+            burst = self._burst_past_rtp(unit)
         if burst is not None:
             self._send(burst)
         elif self._flush_timer is None and self.feed.is_waiting:
             self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
+
+    def _burst_past_rtp(self, unit: AccessUnit) -> Burst:
+        """A unit that RTP cannot carry, with what waited for it and can be."""
+        waiting = self.feed.flush()
+        units, runs = (waiting.units, waiting.runs) if waiting is not None else ((), ())
+        return Burst((*units, unit), runs, random_access=unit.random_access, video=unit if unit.track_id == self._video_id else None)
 
     def start_point(self, mode: StartMode, style: StartStyle = SQUEEZED) -> StartPoint:
         """Where a reader that joins now begins; shared by all who join between two bursts."""
@@ -118,17 +128,20 @@ class Stream:
 
     def show_life(self) -> None:
         """Send RTP readers something that changes no picture where nothing has come for a while: VLC ends after 10 s without a packet."""
-        now_s = self._sender_clock.stream_time(self._clock.monotonic())
-        if self._last_unit is None or now_s - self._latest_s < _SILENCE_S:
+        last, now = self._last_unit, self._clock.monotonic()
+        if last is None or now - self._heard_at < _SILENCE_S:
             return
-        unit = make_life_sign(self._keepers[self._last_unit.track_id].track, self._last_unit)
-        self._latest_s = now_s
+        # A source that is still connected may bring later what it has not brought by now: its stamps must not be overtaken.
+        pts = self._timeline.expected(last.track_id, now) if self._is_suspended else last.pts + 1
+        self._heard_at, self._last_unit, self._latest_s = now, replace(last, pts=pts), pts / self._rates[last.track_id]
+        sign = replace(make_life_sign(self._keepers[last.track_id].track, last), pts=pts, dts=None)
         try:
-            burst = self.feed.add(replace(unit, pts=round(now_s * self._rates[unit.track_id]), dts=None)) or self.feed.flush()
+            burst = self.feed.add(sign) or self.feed.flush()
         except RemoteProtocolError:
             return  # a JPEG that RTP cannot carry
         if burst is not None:
-            self._send(Burst((), burst.runs, random_access=False, video=None))
+            units = tuple(unit for unit in burst.units if unit is not sign)
+            self._send(Burst(units, burst.runs, random_access=False, video=None))
 
     def sender_report(self, track_id: int) -> bytes:
         """RTCP SR + SDES of the track as of now."""

@@ -58,6 +58,10 @@ class Timeline:
         assert track.offset is not None
         return self._accept(track, unit, track.offset)
 
+    def expected(self, track_id: int, at: float) -> int:
+        """The stamp that a unit of this track would get which begins the source anew at `at`; there has to have been one."""
+        return self._expected(self._tracks[track_id], at)
+
     def _is_wild(self, track: _TrackTime, pts: int, at: float) -> bool:
         jump = (pts - track.last_in) / track.rate
         # A late delivery with continuous stamps is not wild, nor is a true pause that the stamps show too.

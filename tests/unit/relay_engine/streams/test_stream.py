@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.start_style import SQUEEZED, start_style
@@ -218,6 +219,33 @@ async def test_vlc_gets_its_buffer_at_the_true_pace_with_sound_and_what_is_older
     assert sound == sequence_numbers(reader.bursts, track_id=1)[-2 * (kept - 1) :]
     assert start.tracks[1].sequence_number == sound[0]
     assert not any(run.is_rtcp for run in start.burst.runs)
+    stream.close()
+
+
+async def test_vlc_gets_no_sound_of_the_squeezed_part_where_sound_leaves_between_two_pictures(monkeypatch):
+    monkeypatch.setattr("relay_engine.streams.stream.MAX_AUDIO_WAIT_S", 0.0)
+    stream, reader = make_stream()
+    for index in range(60):
+        stream.write(video_unit(index, key=index == 0))
+        stream.write(audio_unit(2 * index))
+        for _ in range(3):
+            await asyncio.sleep(0)  # the timer sends it alone
+    start = stream.start_point("instant", start_style("LibVLC/3.0.24"))
+    sound = sequence_numbers([start.burst], track_id=1)
+    assert sound == sequence_numbers(reader.bursts, track_id=1)[-len(sound) :]
+    assert 22 <= len(sound) <= 24  # of 0.9 s
+    stream.close()
+
+
+async def test_sound_goes_on_beside_pictures_that_rtp_cannot_carry(monkeypatch):
+    stream, reader = make_stream(replace(VIDEO, codec=Codec.JPEG, parameter_sets=ParameterSets()), AUDIO)
+    for index in range(5):
+        stream.write(audio_unit(index))
+        stream.write(replace(video_unit(index, key=True), nalus=(b"no picture at all",)))
+    assert stream.damaged_units == 5
+    assert [[unit.track_id for unit in burst.units] for burst in reader.bursts] == [[1, 0]] * 5
+    assert [run.track_id for run in reader.bursts[-1].runs if not run.is_rtcp] == [1]
+    assert not stream.feed.is_waiting
     stream.close()
 
 
