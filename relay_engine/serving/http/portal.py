@@ -13,11 +13,12 @@ import msgspec
 from aiohttp import web
 
 from relay_engine.serving.http.mount_door import NAME, MountDoor
-from relay_engine.serving.http.server import HttpServer
+from relay_engine.serving.http.server import Handler, HttpServer
 from relay_engine.serving.http.visitor_view import SUB_SUFFIX, describe_mount, list_mount
 from relay_engine.serving.http.web_files import POLICY, PREFIX, WebFiles
 from relay_engine.streams.mount import Mount
 
+_MISSING = "There is no camera of that name here.\n"
 _HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
 
 
@@ -40,9 +41,9 @@ class Portal:
             f"/{NAME}/info.json": self._get_info,
             f"/{NAME}/": self._get_player,
             f"/{NAME}": self._redirect,
-            "/{anything:.*}": self._get_missing,
         }
         server.add_routes([web.get(path, handler) for path, handler in routes.items()])
+        server.add_middleware(self._say_missing)
 
     async def _get_index(self, _request: web.Request) -> web.StreamResponse:
         links = "".join(f'<li><a href="{html.escape(quote(name))}/">{html.escape(title)}</a></li>' for name, title in self._titles())
@@ -55,15 +56,21 @@ class Portal:
         name = request.match_info["name"]
         mount = self._door.mounts.get(name)
         if mount is None:
-            return await self._get_missing(request)
+            raise web.HTTPNotFound(text=_MISSING)
         title = html.escape(mount.config.title or mount.name)
         return _page(self._pages["player.html"], {"root": _root(request), "title": title, "name": html.escape(name)})
 
-    async def _get_missing(self, request: web.Request) -> web.StreamResponse:
-        """Say so to people in a page, and to programs in a line."""
-        if "text/html" in request.headers.get("Accept", ""):
-            return _page(self._pages["missing.html"], {"root": _root(request)}, status=404)
-        raise web.HTTPNotFound(text="There is no camera of that name here.\n")
+    @web.middleware
+    async def _say_missing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Say that nothing is there to people in a page, and to programs in a line."""
+        try:
+            return await handler(request)
+        except web.HTTPNotFound:
+            if request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", ""):
+                return _page(self._pages["missing.html"], {"root": _root(request)}, status=404)
+            if request.match_info.http_exception is not None:  # no route at all
+                raise web.HTTPNotFound(text=_MISSING) from None
+            raise
 
     async def _get_info(self, request: web.Request) -> web.StreamResponse:
         """The state of a mount; with `?open` a camera that rests is woken, and the answer comes when it is live."""
@@ -81,7 +88,7 @@ class Portal:
     async def _redirect(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         if self._door.mounts.get(name) is None:
-            return await self._get_missing(request)
+            raise web.HTTPNotFound(text=_MISSING)
         last = name.rpartition("/")[2]
         query = f"?{request.query_string}" if request.query_string else ""
         return web.Response(status=308, headers={"Location": f"{quote(last)}/{query}", "Cache-Control": "no-store"})

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import cast
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from relay_engine.config import HttpConfig
 from relay_engine.serving.http.peer_errors import PeerErrors
@@ -37,6 +38,7 @@ class HttpServer:
         self._max_connections = max_connections
         self._routes: list[web.AbstractRouteDef] = []
         self._stoppers: list[Callable[[], Awaitable[None]]] = []
+        self._middlewares: list[Middleware] = []
         self._peer_log = logging.getLogger(f"{__name__}.peer")
         self._peer_errors = PeerErrors(_log)
         self._runner: web.AppRunner | None = None
@@ -47,6 +49,10 @@ class HttpServer:
         self._routes.extend(routes)
         if on_stop is not None:
             self._stoppers.append(on_stop)
+
+    def add_middleware(self, middleware: Middleware) -> None:
+        """Let `middleware` see every request and its answer, faults included."""
+        self._middlewares.append(middleware)
 
     async def start(self) -> None:
         """Listen. Raises OSError where the port cannot be had."""
@@ -70,7 +76,7 @@ class HttpServer:
         self._peer_errors.close()
 
     def _make_runner(self) -> web.AppRunner:
-        app = web.Application(middlewares=[_answer], client_max_size=_MAX_BODY_BYTES)
+        app = web.Application(middlewares=[_answer, *self._middlewares], client_max_size=_MAX_BODY_BYTES)
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._run_stoppers)
         app.add_routes(self._routes)
