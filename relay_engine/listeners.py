@@ -29,6 +29,7 @@ from relay_engine.transcode.still import draw_still
 if TYPE_CHECKING:
     from relay_engine.engine import Engine
 
+_FILES_PER_VIEWER = 4  # its connection, and what a lane holds for each of its tracks
 _OTHER_FILES = 1000  # sources, data, the program itself
 
 
@@ -55,7 +56,7 @@ class Listeners:
 
     async def start(self) -> None:
         """Open every enabled listener. Raises UserFacingError port_taken or listener_failed."""
-        raise_open_file_limit(self._config.limits.max_connections + _OTHER_FILES)
+        raise_open_file_limit(_FILES_PER_VIEWER * self._config.limits.max_connections + _OTHER_FILES)
         rtsp, http, webrtc = self._config.rtsp, self._config.http, self._config.webrtc
         listeners = (
             ("rtsp", rtsp.enabled, rtsp.host, rtsp.port, self._rtsp),

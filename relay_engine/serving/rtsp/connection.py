@@ -88,6 +88,11 @@ class RtspConnection(asyncio.Protocol):
         if not self._ending and self._task is None:
             self.transport.resume_reading()
 
+    def note_write(self) -> None:
+        """Something was written to the transport: nobody's media that goes past it must overtake that."""
+        for session in self.sessions.values():
+            session.note_write()
+
     def session_ended(self, session: RtspSession) -> None:
         """Forget a session that is over."""
         self.sessions.pop(session.id, None)
@@ -172,8 +177,7 @@ class RtspConnection(asyncio.Protocol):
 
     def _send(self, data: bytes) -> None:
         self.transport.write(data)
-        for session in self.sessions.values():
-            session.note_write()
+        self.note_write()
 
     def _refuse_garbage(self, error: RemoteProtocolError) -> None:
         self._context.repeats.note("garbage", f"{self.peer} does not speak RTSP ({error}): closed", self._context.clock.monotonic())

@@ -16,7 +16,8 @@ type Address = tuple[str, int] | tuple[str, int, int, int]
 
 UDP_SEGMENT = 103  # linux/udp.h; Python has no name for it
 SEND_BUFFER_BYTES = 4 * 1024 * 1024
-_MAX_REFUSED = 64
+_MAX_REFUSED = 1024
+_NEVER = frozenset({errno.ENOPROTOOPT, errno.EOPNOTSUPP})
 # What a kernel, or a way to a client, without segmentation offload answers.
 NO_SEGMENTATION = frozenset({errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.EMSGSIZE})
 
@@ -27,7 +28,7 @@ class DatagramSender:
     def __init__(self, udp_socket: socket.socket, *, segmentation: bool = sys.platform == "linux") -> None:
         self._socket = udp_socket
         self.segmentation = segmentation  # False from the first time that the system refuses it
-        self._refused: set[Address] = set()
+        self._refused: dict[str, None] = {}  # hosts, the oldest first
         self._control: dict[int, list[tuple[int, int, bytes]]] = {}  # by segment size
         udp_socket.setblocking(False)
         udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -60,17 +61,17 @@ class DatagramSender:
             self._socket.sendto(view[offset : offset + size], address)
 
     def note_refusal(self, address: Address, error: OSError) -> None:
-        """The way to `address` takes no trains (a small MTU, IPsec); where that happens again and again, none does."""
-        if len(self._refused) < _MAX_REFUSED:
-            self._refused.add(address)
-            return
-        if self.segmentation:
+        """The way to this host takes no trains (a small MTU, IPsec), or the system none at all."""
+        if error.errno in _NEVER and self.segmentation:
             _log.info("UDP segmentation is not available here (%s): sending packet by packet", error.strerror)
-        self.segmentation = False
+            self.segmentation = False
+        self._refused[address[0]] = None
+        while len(self._refused) > _MAX_REFUSED:
+            del self._refused[next(iter(self._refused))]
 
     def takes_trains(self, address: Address) -> bool:
         """True while whole trains may be sent to `address`."""
-        return self.segmentation and address not in self._refused
+        return self.segmentation and address[0] not in self._refused
 
     def _explain(self, error: OSError, train: Train, address: Address) -> bool:
         if error.errno in NO_SEGMENTATION and len(train[1]) > train[0] and self.takes_trains(address):

@@ -40,6 +40,7 @@ class Link(Protocol):
     sessions: dict[str, RtspSession]  # by id
 
     def session_ended(self, session: RtspSession) -> None: ...
+    def note_write(self) -> None: ...
     def end(self, reason: str) -> None: ...
 
 
@@ -279,7 +280,16 @@ class RtspSession:
             addresses = tuple(self.grants[index].addresses if index in self.grants else None for index in track_ids)
             return UdpReader(context.udp, addresses, context.clock, peer=peer, user_agent=user_agent, on_close=self.close)
         channels = tuple(self.grants[index].channel if index in self.grants else None for index in track_ids)
-        return TcpReader(link.transport, channels, context.limits, context.clock, peer=peer, user_agent=user_agent, on_close=self.close)
+        return TcpReader(
+            link.transport,
+            channels,
+            context.limits,
+            context.clock,
+            peer=peer,
+            user_agent=user_agent,
+            on_close=self.close,
+            on_write=link.note_write,
+        )
 
     def _drop_reader(self, reason: str) -> None:
         reader, self.reader = self.reader, None

@@ -6,6 +6,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
+from relay_engine.open_files import is_near_limit
 from relay_engine.serving.rtsp.shared_send import send_each
 from relay_engine.streams.burst import Burst, ChannelMap
 from relay_engine.streams.reader import Reader
@@ -37,6 +38,9 @@ class TcpLane:
         try:
             own = socket.socket(fileno=os.dup(tcp_reader.descriptor))
         except OSError:
+            return False
+        if is_near_limit(own.fileno()):
+            own.close()
             return False
         own.setblocking(False)
         self._sockets[tcp_reader] = own

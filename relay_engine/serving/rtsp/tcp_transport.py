@@ -33,7 +33,7 @@ class TcpReader(LaneReader):
     """
 
     __slots__ = (
-        "_allowance", "_channels", "_clock", "_closing", "_max_bytes", "_max_lag_s", "_on_close",
+        "_allowance", "_channels", "_clock", "_closing", "_max_bytes", "_max_lag_s", "_on_close", "_on_write",
         "_position", "_progress_at", "_queued", "_skipping", "_stalled_s", "_taken", "_transport", "buffered", "descriptor",
     )  # fmt: skip
 
@@ -47,6 +47,7 @@ class TcpReader(LaneReader):
         peer: str,
         user_agent: str,
         on_close: Callable[[str], None],
+        on_write: Callable[[], None],
         direct: bool = _CAN_WRITE_DIRECTLY,
     ) -> None:
         super().__init__(protocol="rtsp/tcp", peer=peer, user_agent=user_agent, since=clock.wall())
@@ -54,6 +55,7 @@ class TcpReader(LaneReader):
         self._channels = channels
         self._clock = clock
         self._on_close = on_close
+        self._on_write = on_write  # tells all readers on this connection, itself included: see `note_write`
         self._max_bytes = limits.max_reader_buffer_kb * 1024
         self._max_lag_s = limits.max_reader_lag_s
         self._stalled_s = limits.stalled_reader_s
@@ -109,7 +111,7 @@ class TcpReader(LaneReader):
         self._queue(rest)
 
     def note_write(self) -> None:
-        """Something else than media was written to the connection: its lane must not overtake it."""
+        """Something was written to the connection past its lane, which must not overtake it."""
         if isinstance(self.lane, TcpLane):
             self.lane.touch(self)
 
@@ -140,7 +142,7 @@ class TcpReader(LaneReader):
         if self._closing():
             return
         self._transport.write(rest)
-        self.note_write()
+        self._on_write()
         if self.buffered():
             now = self._clock.monotonic()
             self._position += len(rest)

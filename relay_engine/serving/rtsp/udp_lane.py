@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import socket
 from functools import partial
@@ -137,14 +136,16 @@ class UdpLane:
         """What became of a train that the system refused: its size where it counts as sent, 0 where it is lost, else -1."""
         if error.errno in _FULL:
             return 0
-        if error.errno in NO_SEGMENTATION and len(train[1]) > train[0]:
+        if error.errno in NO_SEGMENTATION:  # on a socket with a segment size single packets are refused too
             address = own.getpeername()
             self._transport.rtp.note_refusal(address, error)
             return -1 if self._transport.rtp.send(train, address) else 0
         # What became of an earlier datagram (nobody listens there any more) is told now, in place of sending this one. A client
         # that cannot be reached times out by its session: that is not our loss.
-        with contextlib.suppress(OSError):
+        try:
             own.send(train[1])
+        except OSError as again:
+            return 0 if again.errno in _FULL else len(train[1])
         return len(train[1])
 
 

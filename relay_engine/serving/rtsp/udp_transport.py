@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from relay_engine.config import RtspConfig
+from relay_engine.open_files import is_near_limit
 from relay_engine.serving.rtsp.datagram_sender import SEND_BUFFER_BYTES, Address, DatagramSender
 
 _PAIR_ATTEMPTS = 50
@@ -77,6 +79,8 @@ class UdpTransport:
         """
         own = socket.socket(socket.AF_INET6 if ":" in self._name[0] else socket.AF_INET, socket.SOCK_DGRAM)
         try:
+            if is_near_limit(own.fileno()):
+                raise OSError(errno.EMFILE, "the last descriptors are kept for new connections")
             own.setblocking(False)
             own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             if own.family == socket.AF_INET6:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay_engine.open_files import raise_open_file_limit
+from relay_engine.open_files import is_near_limit, raise_open_file_limit
 
 resource = pytest.importorskip("resource", reason="Windows has no such limit")
 INFINITE = resource.RLIM_INFINITY
@@ -34,3 +34,9 @@ def test_limits(before: tuple[int, int], ceiling: int, after: tuple[int, int], m
     monkeypatch.setattr(resource, "setrlimit", refuse_above_ceiling)
     raise_open_file_limit(13_000)
     assert now == after
+
+
+@pytest.mark.parametrize(("soft", "near"), [(1024, True), (1257, False), (INFINITE, False)])
+def test_the_last_descriptors_are_kept_for_who_cannot_do_without(soft: int, near: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (soft, INFINITE))
+    assert is_near_limit(1000) is near

@@ -197,6 +197,20 @@ async def test_every_answer_tells_the_lane_not_to_overtake_it(world: RtspWorld, 
     assert lane.touched == [reader]
 
 
+async def test_what_one_session_queues_the_other_on_its_connection_does_not_overtake(world: RtspWorld, client: RtspDialogue) -> None:
+    client.play(tcp, tracks=(0,))
+    client.session = ""
+    client.play(lambda _track_id: "RTP/AVP/TCP;unicast;interleaved=6-7", tracks=(1,))
+    first, second = world.mount.readers
+    lanes = [TouchedLane(), TouchedLane()]
+    for reader, lane in zip((first, second), lanes, strict=True):
+        assert isinstance(reader, TcpReader)
+        reader.entered(lane)
+    assert isinstance(first, TcpReader)
+    first.fall_behind(memoryview(b"the rest of a picture"))
+    assert lanes[1].touched == [second]
+
+
 async def settle() -> None:
     """Let tasks run."""
     for _ in range(5):

@@ -54,25 +54,24 @@ class RefusingSocket:
         self.sent.append(bytes(data))
 
 
-@pytest.mark.parametrize("code", [errno.EIO, errno.EINVAL, errno.ENOPROTOOPT])
-def test_falls_back_for_the_address_that_cannot_be_reached_by_trains(code):
+@pytest.mark.parametrize(("code", "others_too"), [(errno.EIO, False), (errno.EINVAL, False), (errno.ENOPROTOOPT, True)])
+def test_falls_back_for_the_host_that_trains_do_not_reach_or_for_good(code, others_too):
     refusing = RefusingSocket(OSError(code, "no"))
     sender = DatagramSender(refusing, segmentation=True)
     assert sender.send(TRAIN, ("127.0.0.1", 9))
-    assert not sender.takes_trains(("127.0.0.1", 9))
-    assert sender.takes_trains(("127.0.0.1", 11))
+    assert not sender.takes_trains(("127.0.0.1", 11))
+    assert sender.takes_trains(("127.0.0.2", 9)) is not others_too
     refusing.sendmsg = None  # any further attempt would fail
     assert sender.send(TRAIN, ("127.0.0.1", 9))
     assert refusing.sent == DATAGRAMS * 2
 
 
-def test_falls_back_for_good_where_it_happens_again_and_again():
-    refusing = RefusingSocket(OSError(errno.EIO, "no"))
-    sender = DatagramSender(refusing, segmentation=True)
-    for port in range(100):
-        assert sender.send(TRAIN, ("127.0.0.1", 1000 + port))
-    assert refusing.sent == DATAGRAMS * 100
-    assert not sender.segmentation
+def test_hosts_that_trains_do_not_reach_are_forgotten_when_they_are_many():
+    sender = DatagramSender(RefusingSocket(OSError(errno.EIO, "no")), segmentation=True)
+    for number in range(2000):
+        assert sender.send(TRAIN, (f"host {number}", 9))
+    assert sender.takes_trains(("host 0", 9))
+    assert not sender.takes_trains(("host 1999", 9))
 
 
 def test_a_full_buffer_is_said():

@@ -63,6 +63,7 @@ class Client:
             peer="p",
             user_agent="",
             on_close=self.closed.append,  # type: ignore[arg-type]
+            on_write=lambda: self.reader.note_write(),
         )
         self.reader.start(StartPoint(None, (None, None), False))
         fanout.add(self.reader)

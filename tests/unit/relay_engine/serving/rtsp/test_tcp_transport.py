@@ -47,7 +47,17 @@ def make_reader(transport=None, *, direct=False):
     transport = transport or FakeTransport()
     closed: list[str] = []
     clock = ManualClock()
-    reader = TcpReader(transport, (0, 2), LIMITS, clock, peer="127.0.0.1:5", user_agent="test", on_close=closed.append, direct=direct)
+    reader = TcpReader(
+        transport,
+        (0, 2),
+        LIMITS,
+        clock,
+        peer="127.0.0.1:5",
+        user_agent="test",
+        on_close=closed.append,
+        on_write=lambda: None,
+        direct=direct,
+    )
     return reader, transport, clock, closed
 
 

@@ -167,7 +167,22 @@ async def test_a_way_that_takes_no_trains_gets_single_datagrams_and_loses_none(w
     assert [datagram[0] for datagram in narrow.receive(0)] == [0] * 3 + [1] * 3 + [2] * 3
     assert narrow.reader.lane is None
     assert transport.rtp.segmentation
-    assert all(other.reader.lane is not None for other in others)
+    assert all(len(other.receive(0)) == 3 * 3 for other in others)
+
+
+async def test_a_single_packet_that_the_way_refuses_is_sent_all_the_same(world, monkeypatch):
+    fanout, (narrow, *_) = world
+    fanout.push(burst(0))
+    own = narrow.reader.lane._sockets[narrow.reader][1]
+
+    def send_each_but_one(sockets, data, failed):
+        return [failed(each, OSError(errno.EIO, "no offload")) if each is own else each.send(data) for each in sockets]
+
+    monkeypatch.setattr(udp_lane, "send_each", send_each_but_one)
+    fanout.push(burst(1))
+    assert narrow.receive(1) == [b"sound"] * 2
+    assert narrow.reader.lane is None
+    assert narrow.reader.state is ReaderState.PLAYING
 
 
 async def test_a_new_port_of_the_client_is_followed(world):
