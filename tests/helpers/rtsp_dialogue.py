@@ -124,7 +124,7 @@ class RtspWorld:
             mounts=self.mounts,
             clock=self.clock,
             sessions=SessionTable(),
-            routes=UdpRoutes(self.clock),
+            routes=UdpRoutes(),
             groups=MulticastGroups(rtsp, self.clock),
             repeats=RepeatCounter(LOG),
             udp=self.udp if rtsp.udp else None,  # type: ignore[arg-type]

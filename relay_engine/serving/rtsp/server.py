@@ -39,7 +39,7 @@ class RtspServer:
         self._config = config
         self._clock = clock
         self._connections: set[RtspConnection] = set()
-        routes = UdpRoutes(clock)
+        routes = UdpRoutes()
         self._udp = UdpTransport(config, routes.receive_rtp, routes.receive_rtcp) if config.udp else None
         self._context = Context(
             config=config,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from relay_engine.rtp.rtcp import Goodbye
@@ -14,6 +15,7 @@ from relay_engine.rtsp.session_header import SessionHeader
 from relay_engine.rtsp.states import State, next_state
 from relay_engine.rtsp.transport_header import TransportSpec
 from relay_engine.serving.rtsp.answer import Answer, Fields, RequestRefused
+from relay_engine.serving.rtsp.datagram_sender import Address
 from relay_engine.serving.rtsp.multicast_transport import MulticastReader
 from relay_engine.serving.rtsp.peer import Peer
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
@@ -28,6 +30,9 @@ from relay_engine.streams.stream import Stream
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.context import Context
 
+# After PLAY: how long a client's packets may come from another port than it named. Later, a stray packet of
+# somebody else behind the same address must not lead its stream astray.
+_NAT_WINDOW_S = 10.0
 _ADVERTISED_EARLIER_S = 5  # Media Foundation sends its keep-alive exactly at the time-out it was told
 
 
@@ -162,6 +167,27 @@ class RtspSession:
                     self.mount.attach(self.reader)
         return Answer(headers=(self.header,))
 
+    @property
+    def may_be_behind_nat(self) -> bool:
+        """True while a client's packets may still show that a NAT has changed its ports: from SETUP until some seconds after PLAY."""
+        if self.state is State.PLAYING:
+            return self._context.clock.monotonic() - self.played_at <= _NAT_WINDOW_S
+        return self.state is State.READY and self.played_at == 0.0
+
+    def readdress(self, track_id: int, *, rtp: Address | None = None, rtcp: Address | None = None) -> None:
+        """The client's packets come from another port than it named: send there, and begin again where what was sent has gone nowhere."""
+        grant = self.grants[track_id]
+        if grant.addresses is None:
+            return
+        self.grants[track_id] = replace(grant, addresses=(rtp or grant.addresses[0], rtcp or grant.addresses[1]))
+        if isinstance(self.reader, UdpReader):
+            self.reader.readdress(track_id, rtp=rtp, rtcp=rtcp)
+            if rtp is not None and track_id == self.stream.video_id and self.mount.stream is self.stream:
+                self.mount.pause(self.reader)
+                self.reader.stop()
+                self.reader.start(self._start_point(self.reader))
+                self.mount.attach(self.reader)
+
     def close(self, reason: str) -> None:
         """End it from our side: the client gets RTCP BYE and its connection is closed."""
         if self._ended:
@@ -223,7 +249,7 @@ class RtspSession:
         if self.reader is None:
             self.reader = self._make_reader()
         reader = self.reader
-        start = self.stream.start_point(self.mount.config.start, start_style(reader.user_agent))
+        start = self._start_point(reader)
         try:
             self.mount.attach(reader)
         except BaseException:
@@ -241,6 +267,9 @@ class RtspSession:
                 reader.start(start)
 
         return Answer(headers=(("Range", LIVE), *self._rtp_info(start), self.header), after=begin)
+
+    def _start_point(self, reader: TcpReader | UdpReader | MulticastReader) -> StartPoint:
+        return self.stream.start_point(self.mount.config.start, start_style(reader.user_agent))
 
     def _play_multicast(self) -> Answer:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
 from relay_engine.rtsp.states import State
@@ -15,10 +14,6 @@ if TYPE_CHECKING:
     from relay_engine.serving.rtsp.session import RtspSession
 
 type _Key = tuple[str, int, bool]  # host, port, RTCP
-
-# After PLAY: how long a client's packets may come from another port than it named. Later, a stray packet of
-# somebody else behind the same address must not lead its stream astray.
-_NAT_WINDOW_S = 10.0
 
 
 class _Route:
@@ -37,8 +32,7 @@ class _Route:
 class UdpRoutes:
     """Datagrams from unknown hosts fall through; nothing in a datagram is trusted but its source."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._by_address: dict[_Key, _Route] = {}
         self._by_host: dict[str, dict[_Route, None]] = {}
         self._by_track: dict[tuple[str, int], list[_Route]] = {}  # session id and track id
@@ -87,23 +81,29 @@ class UdpRoutes:
 
     def _find_behind_nat(self, host: str, ssrcs: frozenset[int], *, is_rtcp: bool) -> _Route | None:
         """The newest session's first track of that host that has not been heard yet."""
-        earliest = self._clock.monotonic() - _NAT_WINDOW_S
         candidates = [
             route
             for route in self._by_host.get(host, ())
-            if route.is_rtcp is is_rtcp and not route.heard and route.session.state is State.PLAYING and route.session.played_at >= earliest
+            if route.is_rtcp is is_rtcp and not route.heard and route.session.may_be_behind_nat
             if not _was_heard_in_lane(route)
             if not ssrcs or route.session.stream.feed.ssrc(route.track_id) in ssrcs
         ]
-        return max(candidates, key=lambda route: (route.session.played_at, -route.track_id), default=None)
+        return max(candidates, key=_newness, default=None)
 
     def _readdress(self, route: _Route, address: Address) -> None:
         if self._by_address.get(route.key) is route:
             del self._by_address[route.key]
         route.key = (address[0], address[1], route.is_rtcp)
         self._by_address[route.key] = route
-        if isinstance(reader := route.session.reader, UdpReader):
-            reader.readdress(route.track_id, **{"rtcp" if route.is_rtcp else "rtp": address})
+        if route.is_rtcp:
+            route.session.readdress(route.track_id, rtcp=address)
+        else:
+            route.session.readdress(route.track_id, rtp=address)
+
+
+def _newness(route: _Route) -> tuple[bool, float, int]:
+    """A session that is about to play is newer than any that plays: FFmpeg opens the way just before PLAY."""
+    return route.session.state is State.READY, route.session.played_at, -route.track_id
 
 
 def _was_heard_in_lane(route: _Route) -> bool:

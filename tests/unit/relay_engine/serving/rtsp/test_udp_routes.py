@@ -56,9 +56,36 @@ async def test_another_host_changes_nothing(world: RtspWorld) -> None:
     assert video_ports(world) == {50_000}
 
 
-async def test_before_play_nothing_is_readdressed(world: RtspWorld) -> None:
+async def test_a_way_opened_before_play_is_taken_from_the_first_packet_on(world: RtspWorld) -> None:
     client = world.connect((HOST, 40_000))
     client.ask("SETUP", "rtsp://relay/gate/trackID=0", Transport=udp(0))
+    world.context.routes.receive_rtp(b"", (HOST, 61_000))
+    client.ask("PLAY")
+    assert {address[1] for _data, address in world.udp.rtp.sent} == {61_000}
+    assert video_ports(world) == {61_000}
+
+
+async def test_the_session_about_to_play_is_meant_before_those_that_play(world: RtspWorld) -> None:
+    play(world, 40_000)
+    client = world.connect((HOST, 40_001))
+    client.ask("SETUP", "rtsp://relay/gate/trackID=0", Transport="RTP/AVP;unicast;client_port=52000-52001")
+    world.context.routes.receive_rtp(b"", (HOST, 61_000))
+    client.ask("PLAY")
+    assert video_ports(world) == {50_000, 61_000}
+
+
+async def test_a_way_opened_after_play_gets_the_start_again(world: RtspWorld) -> None:
+    play(world, 40_000)
+    start = [data for data, address in world.udp.rtp.sent if address[1] == 50_000]
+    world.udp.rtp.sent.clear()
+    world.context.routes.receive_rtp(b"", (HOST, 61_000))
+    assert [data for data, address in world.udp.rtp.sent if address[1] == 61_000] == start
+    assert {address[1] for _data, address in world.udp.rtp.sent} == {61_000}
+
+
+async def test_a_pause_is_no_time_for_new_ports(world: RtspWorld) -> None:
+    client = play(world, 40_000)
+    client.ask("PAUSE")
     world.context.routes.receive_rtp(b"", (HOST, 61_000))
     client.ask("PLAY")
     assert video_ports(world) == {50_000}
