@@ -45,7 +45,7 @@ class Fanout:
     def push(self, burst: Burst) -> None:
         """Hand `burst` to every reader."""
         for reader in self._singles:
-            if isinstance(reader, LaneReader) and reader.in_time:
+            if isinstance(reader, LaneReader):
                 self._enter_lane(reader)
         singles = self._singles
         for key, lane in tuple(self._lanes.items()):
@@ -63,12 +63,12 @@ class Fanout:
                 reader.close("internal error")
 
     def _enter_lane(self, reader: LaneReader) -> None:
-        key = reader.lane_key
-        if key is None:
+        if not reader.in_time or (key := reader.lane_key) is None:
             return
-        lane = self._lanes.get(key)
+        own_key = (type(reader), key)  # the first track alone is (0,) over TCP and over UDP
+        lane = self._lanes.get(own_key)
         if lane is None:
-            lane = self._lanes[key] = reader.make_lane()
+            lane = self._lanes[own_key] = reader.make_lane()
         if lane.add(reader):
             self._readers[reader] = lane
             self._singles = tuple(other for other in self._singles if other is not reader)
