@@ -46,21 +46,36 @@ class Fanout:
         """Hand `burst` to every reader."""
         for reader in self._singles:
             if isinstance(reader, LaneReader):
-                self._enter_lane(reader)
+                try:
+                    self._enter_lane(reader)
+                except Exception:
+                    self._close_failed(reader)
         singles = self._singles
         for key, lane in tuple(self._lanes.items()):
             if not len(lane):
                 del self._lanes[key]  # a lane costs a copy of every burst: clients may come with any channels and go
                 continue
-            for late in lane.push(burst):
-                self._leave_lane(late)
+            self._push_to_lane(lane, burst)
         for reader in singles:
             try:
                 reader.push(burst)
             except Exception:
-                _log.exception("reader %s (%s) failed and is closed", reader.id, reader.protocol)
-                self.remove(reader)
-                reader.close("internal error")
+                self._close_failed(reader)
+
+    def _push_to_lane(self, lane: Lane, burst: Burst) -> None:
+        try:
+            behind = lane.push(burst)
+        except Exception:
+            for reader in [reader for reader, own in self._readers.items() if own is lane]:
+                self._close_failed(reader)
+            return
+        for late in behind:
+            self._leave_lane(late)
+
+    def _close_failed(self, reader: Reader) -> None:
+        _log.exception("reader %s (%s) failed and is closed", reader.id, reader.protocol)
+        self.remove(reader)
+        reader.close("internal error")
 
     def _enter_lane(self, reader: LaneReader) -> None:
         if not reader.in_time or (key := reader.lane_key) is None:

@@ -15,6 +15,7 @@ class CountingLane:
 
     def __init__(self) -> None:
         self.bytes_sent = 0
+        self.is_broken = False
         self.got: dict[Reader, int] = {}
 
     def __len__(self) -> int:
@@ -28,6 +29,8 @@ class CountingLane:
         del self.got[reader]
 
     def push(self, burst: Burst) -> tuple[Reader, ...]:
+        if self.is_broken:
+            raise ValueError("broken")
         for reader in self.got:
             self.got[reader] += 1
         return ()
@@ -41,6 +44,7 @@ class TcpLike(LaneReader):
     def __init__(self) -> None:
         super().__init__(protocol="test", peer="test")
         self.pushed = 0
+        self.closed = ""
 
     @property
     def lane_key(self) -> object:
@@ -58,7 +62,7 @@ class TcpLike(LaneReader):
         self.pushed += 1
 
     def close(self, reason: str) -> None:
-        pass
+        self.closed = reason
 
 
 class UdpLike(TcpLike):
@@ -76,3 +80,17 @@ def test_readers_of_two_kinds_with_equal_keys_have_lanes_of_their_own():
     assert [set(lane.got) for lane in TcpLike.lanes] == [{readers[0], readers[2]}, {readers[1]}]
     assert all(lane.got[reader] == 2 for lane in TcpLike.lanes for reader in lane.got)
     assert all(reader.pushed == 0 for reader in readers)
+
+
+def test_a_lane_that_fails_costs_its_own_readers_alone():
+    TcpLike.lanes = []
+    fanout = Fanout()
+    readers = [TcpLike(), UdpLike()]
+    for reader in readers:
+        fanout.add(reader)
+    fanout.push(BURST)
+    TcpLike.lanes[0].is_broken = True
+    fanout.push(BURST)
+    assert [reader.closed for reader in readers] == ["internal error", ""]
+    assert list(fanout) == [readers[1]]
+    assert TcpLike.lanes[1].got[readers[1]] == 2
