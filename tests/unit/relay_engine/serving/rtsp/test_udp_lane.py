@@ -84,6 +84,15 @@ def burst(index: int, *, sizes: tuple[int, ...] = (1000, 1000, 300), key: bool =
     return Burst((), tuple(runs), random_access=key, video=video_unit(index, key=key))
 
 
+def refuse(monkeypatch: pytest.MonkeyPatch, one: socket.socket, code: int) -> None:
+    """Let the system refuse with `code` whatever is sent on this socket in a lane."""
+
+    def send_each_but_one(sockets, data, failed):
+        return [failed(own, OSError(code, "refused")) if own is one else own.send(data) for own in sockets]
+
+    monkeypatch.setattr(udp_lane, "send_each", send_each_but_one)
+
+
 async def test_every_datagram_arrives_whole_and_in_order(world, transport):
     fanout, clients = world
     bursts = [
@@ -136,10 +145,7 @@ async def test_who_cannot_take_a_train_skips_to_the_next_random_access_point(wor
     lane = full.reader.lane
     crowded = lane._sockets[full.reader][0]
 
-    def send_each_but_one(sockets, data, failed):
-        return [failed(own, BlockingIOError(errno.EAGAIN, "full")) if own is crowded else own.send(data) for own in sockets]
-
-    monkeypatch.setattr(udp_lane, "send_each", send_each_but_one)
+    refuse(monkeypatch, crowded, errno.EAGAIN)
     fanout.push(burst(1))
     fanout.push(burst(2))
     assert full.receive(0) == []
@@ -158,10 +164,7 @@ async def test_a_way_that_takes_no_trains_gets_single_datagrams_and_loses_none(w
     fanout.push(burst(0))
     own = narrow.reader.lane._sockets[narrow.reader][0]
 
-    def send_each_but_one(sockets, data, failed):
-        return [failed(each, OSError(errno.EINVAL, "too large")) if each is own else each.send(data) for each in sockets]
-
-    monkeypatch.setattr(udp_lane, "send_each", send_each_but_one)
+    refuse(monkeypatch, own, errno.EINVAL)
     fanout.push(burst(1))
     fanout.push(burst(2))
     assert [datagram[0] for datagram in narrow.receive(0)] == [0] * 3 + [1] * 3 + [2] * 3
@@ -175,10 +178,7 @@ async def test_a_single_packet_that_the_way_refuses_is_sent_all_the_same(world, 
     fanout.push(burst(0))
     own = narrow.reader.lane._sockets[narrow.reader][1]
 
-    def send_each_but_one(sockets, data, failed):
-        return [failed(each, OSError(errno.EIO, "no offload")) if each is own else each.send(data) for each in sockets]
-
-    monkeypatch.setattr(udp_lane, "send_each", send_each_but_one)
+    refuse(monkeypatch, own, errno.EIO)
     fanout.push(burst(1))
     assert narrow.receive(1) == [b"sound"] * 2
     assert narrow.reader.lane is None
