@@ -12,12 +12,11 @@ from relay_engine.serving.rtsp.udp_lane import UdpLane
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.streams.burst import Burst, Train
 from relay_engine.streams.lane import LaneReader
+from relay_engine.streams.pace import PACE_BYTES, PACE_INTERVAL_S, Pace
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.squeezed_burst import SqueezedBurst
 from relay_engine.streams.start_point import StartPoint
 
-_PACE_INTERVAL_S = 0.002
-_PACE_BYTES = 16 * 1024  # a step; 64 Mbit/s: quick enough for an instant picture, slow enough for a client's socket buffer
 _MAX_PACED_BYTES = 32 * 1024 * 1024
 
 
@@ -41,7 +40,9 @@ class UdpReader(LaneReader):
         self._transport = transport
         self._addresses = list(addresses)  # by track id: (RTP, RTCP), None where not set up
         self._on_close = on_close
+        self._clock = clock
         self._skipping = False
+        self._rate = Pace()
         self._paced: deque[tuple[DatagramSender, Train, Address]] = deque()
         self._paced_bytes = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -164,11 +165,12 @@ class UdpReader(LaneReader):
                 self._paced.extend((sender, train, address) for train in _short_trains(burst.trains(index)))
         self._paced_bytes += burst.size
         if self._timer is None:
+            self._rate.start()
             self._send_paced()
 
     def _send_paced(self) -> None:
         self._timer = None
-        budget = _PACE_BYTES
+        budget = self._rate.take(self._clock.monotonic())
         while self._paced and budget > 0:
             sender, train, address = self._paced[0]
             if not sender.send(train, address):
@@ -179,7 +181,7 @@ class UdpReader(LaneReader):
             self._paced_bytes -= size
             self.bytes_sent += size
         if self._paced:
-            self._timer = asyncio.get_running_loop().call_later(_PACE_INTERVAL_S, self._send_paced)
+            self._timer = asyncio.get_running_loop().call_later(PACE_INTERVAL_S, self._send_paced)
         else:
             self._paced_bytes = 0
 
@@ -188,6 +190,6 @@ def _short_trains(trains: tuple[Train, ...]) -> list[Train]:
     """Trains of at most about one pace step."""
     short: list[Train] = []
     for size, datagrams in trains:
-        step = max(1, _PACE_BYTES // size) * size
+        step = max(1, PACE_BYTES // size) * size
         short.extend((size, datagrams[offset : offset + step]) for offset in range(0, len(datagrams), step))
     return short

@@ -17,10 +17,9 @@ from relay_engine.serving.webrtc.media_feed import MediaFeed
 from relay_engine.serving.webrtc.routes import Route
 from relay_engine.serving.webrtc.srtp import SrtpSession
 from relay_engine.streams.burst import Burst
+from relay_engine.streams.pace import PACE_INTERVAL_S, Pace
 from relay_engine.streams.reader import Reader, ReaderState
 
-_PACE_INTERVAL_S = 0.002
-_PACE_BYTES = 16 * 1024  # a step; 64 Mbit/s
 _CHUNK_PACKETS = 13  # about a step
 _PACE_ABOVE_BYTES = 48 * 1024  # a picture larger than this is paced too: browsers give a socket little memory
 _REMEMBERED_ROWS = 100  # pictures that can be sent again: some seconds
@@ -79,6 +78,7 @@ class Viewer(Reader):
         self._queued_bytes = 0
         self._allowance = 0  # the start may be larger than the bound
         self._timer: asyncio.TimerHandle | None = None
+        self._pace = Pace()
         self._history: deque[tuple[int, tuple[bytes, ...]]] = deque(maxlen=_REMEMBERED_ROWS)  # (first number, packets as sent)
         self._last_jump_at = 0.0
         self._last_report_at = 0.0
@@ -211,11 +211,12 @@ class Viewer(Reader):
 
     def _run_queue(self) -> None:
         if self._timer is None:
+            self._pace.start()
             self._send_queued()
 
     def _send_queued(self) -> None:
         self._timer = None
-        budget = _PACE_BYTES
+        budget = self._pace.take(self._clock.monotonic())
         route = self._route
         while self._queue and budget > 0 and route is not None and not route.is_full:
             row, _ = self._queue.popleft()
@@ -223,7 +224,7 @@ class Viewer(Reader):
             budget -= row.size
             self._queued_bytes -= row.size
         if self._queue:
-            self._timer = asyncio.get_running_loop().call_later(_PACE_INTERVAL_S, self._send_queued)
+            self._timer = asyncio.get_running_loop().call_later(PACE_INTERVAL_S, self._send_queued)
         else:
             self._queued_bytes = self._allowance = 0
 

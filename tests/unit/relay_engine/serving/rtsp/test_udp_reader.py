@@ -12,6 +12,7 @@ from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
 from tests.helpers.made_media import ManualClock, video_unit
+from tests.helpers.virtual_time import WINDOWS_TICK_S, run_virtual, virtual_clock
 
 ADDRESSES = ((("127.0.0.1", 5000), ("127.0.0.1", 5001)), None)
 
@@ -36,9 +37,9 @@ class FakeTransport:
         self.rtp, self.rtcp = FakeSender(), FakeSender()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def no_pause(monkeypatch):
-    monkeypatch.setattr(udp_reader, "_PACE_INTERVAL_S", 0.0)
+    monkeypatch.setattr(udp_reader, "PACE_INTERVAL_S", 0.0)
 
 
 def burst(index: int, packets: int = 3, *, key: bool = False) -> Burst:
@@ -63,6 +64,7 @@ def numbers(sender: FakeSender) -> list[int]:
     return [data[offset] for data, _ in sender.sent for offset in range(0, len(data), 1_000)]
 
 
+@pytest.mark.usefixtures("no_pause")
 async def test_a_large_start_is_paced_and_live_bursts_wait_behind_it():
     reader, transport = make_reader()
     reader.start(StartPoint(burst(0, packets=50, key=True), (), False))
@@ -75,6 +77,7 @@ async def test_a_large_start_is_paced_and_live_bursts_wait_behind_it():
     assert reader.bytes_sent == 56_000
 
 
+@pytest.mark.usefixtures("no_pause")
 async def test_a_full_kernel_buffer_delays_the_start_but_loses_none_of_it():
     reader, transport = make_reader()
     transport.rtp.refusals = 4
@@ -104,3 +107,38 @@ def test_reports_go_to_the_other_port_and_a_new_port_is_followed():
     reader.readdress(0, rtp=("127.0.0.1", 6000))
     reader.push(burst(1, packets=1))
     assert transport.rtp.sent == [(bytes([1]) * 1_000, ("127.0.0.1", 6000))]
+
+
+async def _join_12_mbit_s(gop_s: float) -> list[tuple[float, int]]:
+    """A newcomer to a 12 Mbit/s camera of 25 pictures a second: what left in its first second, and when."""
+    loop = virtual_clock()
+    transport = FakeTransport()
+    reader = UdpReader(transport, ADDRESSES, loop, peer="p", user_agent="", on_close=lambda reason: None)
+    steps: list[tuple[float, int]] = []
+    send = transport.rtp.send
+
+    def note(train, address):
+        steps.append((loop.time(), len(train[1])))
+        return send(train, address)
+
+    transport.rtp.send = note
+    begun = loop.time()
+    reader.start(StartPoint(burst(0, packets=round(gop_s * 1_500), key=True), (), False))
+    for index in range(1, 26):
+        await asyncio.sleep(begun + index * 0.04 - loop.time())
+        reader.push(burst(index % 250, packets=60))
+    assert reader.in_time
+    reader.stop()
+    return steps
+
+
+@pytest.mark.parametrize("gop_s", [0.5, 2.0, 4.0])
+def test_with_timers_of_windows_a_newcomer_is_live_within_a_second(gop_s):
+    run_virtual(_join_12_mbit_s(gop_s), tick_s=WINDOWS_TICK_S)
+
+
+@pytest.mark.parametrize("tick_s", [0.0, WINDOWS_TICK_S])
+def test_no_step_is_larger_than_a_socket_of_a_client_holds(tick_s):
+    steps = run_virtual(_join_12_mbit_s(2.0), tick_s=tick_s)
+    at_once = [sum(size for when, size in steps if when == moment) for moment in {when for when, _ in steps}]
+    assert max(at_once) <= (160 * 1024 if tick_s else 60_000)  # a step and what it may be over; a live picture
