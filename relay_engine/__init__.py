@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         TrackSummary,
     )
     from relay_engine.log import redact, start_logging, stop_logging
+    from relay_engine.notices import Notice, NoticeCode
     from relay_engine.probe_report import ProbeReport
     from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
@@ -55,6 +56,7 @@ _HOMES = {
         "Event", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
     ),
     "log": ("redact", "start_logging", "stop_logging"),
+    "notices": ("Notice", "NoticeCode"),
     "probe_report": ("ProbeReport",),
     "tasks": ("spawn",),
     "transcode.picture": ("Picture",),
@@ -85,6 +87,8 @@ __all__ = [
     "MountConfig",
     "MountState",
     "MountStatus",
+    "Notice",
+    "NoticeCode",
     "Picture",
     "ProbeReport",
     "ReaderStatus",

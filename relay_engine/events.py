@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relay_engine.errors import Fault
+from relay_engine.notices import Notice
 
 
 class MountState(StrEnum):
@@ -55,6 +56,7 @@ class MountStatus:
     dropped_in: int  # units dropped at the hand-off because the engine was late
     reconnects: int
     live_since: float  # wall seconds, 0 while not live
+    notices: tuple[Notice, ...]  # what is odd about it although it works
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from relay_engine.events import MountState, MountStatus, ReaderStatus, Removed, 
 from relay_engine.journal import Journal
 from relay_engine.log import redact_url
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
 from relay_engine.streams.stats import RateMeter
+
+_MAX_TOLD_NOTICES = 64  # of one mount
 
 
 class StatusBoard:
@@ -22,11 +25,13 @@ class StatusBoard:
         self._mounts = mounts
         self._rates: dict[str, RateMeter] = {}
         self._told: dict[str, tuple[MountState, object]] = {}  # what the journal said last about a mount
+        self._told_notices: dict[str, set[Notice]] = {}  # by mount: a camera that reconnects for ever must not fill the journal
 
     def mount_changed(self, mount: Mount) -> None:
         """Publish the mount's new state, and tell the journal where a person would want to know."""
         if self._mounts.get(mount.name) is mount:
             self._tell(mount)
+            self._tell_notices(mount)
             self._bus.publish(self.mount_status(mount))
 
     def reader_joined(self, mount: Mount, reader: Reader) -> None:
@@ -47,6 +52,7 @@ class StatusBoard:
     def mount_removed(self, mount: Mount) -> None:
         """The mount is no longer in the table."""
         self._told.pop(mount.name, None)
+        self._told_notices.pop(mount.name, None)
         for kind in ("in", "out"):
             self._rates.pop(f"mount/{mount.name}/{kind}", None)
         self._bus.publish(Removed(f"mount/{mount.name}"))
@@ -108,6 +114,7 @@ class StatusBoard:
             dropped_in=mount.dropped_in,
             reconnects=mount.reconnects,
             live_since=mount.live_since,
+            notices=mount.notices.notices,
         )
 
     def _meter(self, key: str) -> RateMeter:
@@ -129,6 +136,16 @@ class StatusBoard:
                 self._journal.write("info", "mount_stopped", "stopped", mount=mount.name)
             case _:
                 pass
+
+    def _tell_notices(self, mount: Mount) -> None:
+        """Each notice once in the life of a mount."""
+        told = self._told_notices.setdefault(mount.name, set())
+        for notice in mount.notices.notices:
+            if notice not in told and len(told) < _MAX_TOLD_NOTICES:
+                told.add(notice)
+                facts = dict(notice.params)
+                text = notice.code.replace("_", " ") + "".join(f", {name} {value}" for name, value in facts.items() if value)
+                self._journal.write("warning", "mount_notice", text, mount=mount.name, notice=notice.code.value, **facts)
 
 
 def summarize(track: Track) -> TrackSummary:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.flows.fault_words import words_for_fault
+from app.flows.notice_words import words_for_notice_code
 from app.flows.viewer_words import protocol_name
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
-from relay_engine import Fault, LogEntry
+from relay_engine import Fault, LogEntry, NoticeCode
 
 LOG_WORDS: Mapping[str, str] = {
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
@@ -37,6 +38,8 @@ def log_words(entry: LogEntry, translate: Translate) -> str:
     params["protocol"] = protocol_name(params.get("protocol", ""))
     if entry.code == "mount_retrying" and params.get("fault", "") in Fault:
         return translate(TRYING_AGAIN).format(what=words_for_fault(Fault(params["fault"]), translate).what)
+    if entry.code == "mount_notice" and params.get("notice", "") in NoticeCode:
+        return words_for_notice_code(NoticeCode(params["notice"]), params, translate).what
     template = LOG_WORDS.get(entry.code)
     if entry.code == "reader_left" and params.get("reason") in REASONS:
         template, params["reason"] = LEFT_BECAUSE, translate(REASONS[params["reason"]])

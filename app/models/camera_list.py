@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.flows.fault_words import FaultWords, words_for_fault
 from app.flows.mount_words import format_bitrate, state_words, tone
+from app.flows.notice_words import words_for_notice
 from app.models.thumbnails import ThumbnailFeed
 from app.models.translate import translate
 from app.settings.settings import Camera
@@ -40,6 +41,7 @@ class CameraRole(IntEnum):
     STATUS = Qt.ItemDataRole.UserRole + 14
     ENABLED = Qt.ItemDataRole.UserRole + 15
     CAMERA = Qt.ItemDataRole.UserRole + 16
+    NOTICE_WORDS = Qt.ItemDataRole.UserRole + 17  # a list of FaultWords
 
 
 class CameraListModel(QAbstractListModel):
@@ -148,6 +150,8 @@ class CameraListModel(QAbstractListModel):
                 return status.fault if status is not None else None
             case CameraRole.FAULT_WORDS:
                 return _fault_words(status)
+            case CameraRole.NOTICE_WORDS:
+                return [words_for_notice(notice, translate) for notice in status.notices] if status is not None else []
             case CameraRole.THUMBNAIL:
                 return self._thumbnails.image(camera.mount) if self._thumbnails is not None else QImage()
             case _:

@@ -15,6 +15,7 @@ from app.views.controls import make_box, make_button, restyle_button
 from app.views.elided_label import ElidedLabel
 from app.views.fold import Fold
 from app.views.metric import Metric
+from app.views.notice_list import NoticeList
 from app.views.page_scroll import PageScroll
 from app.views.preview import Preview
 from app.views.reader_list import ReaderList
@@ -53,6 +54,7 @@ class CameraPage(QWidget):
         self.readers.disconnect_requested.connect(self.disconnect_requested)
         self.details = TechnicalDetails()
         self.fault = Banner(closable=False)
+        self.notices = NoticeList()
         self._viewers = Metric("viewers", self.tr("Viewers"))
         self._incoming = Metric("in", self.tr("From the camera"))
         self._outgoing = Metric("out", self.tr("To all viewers"))
@@ -111,6 +113,7 @@ class CameraPage(QWidget):
         else:
             restyle_button(self.main_button, self.tr("Start"), "play", "primary")
         self._show_fault(index.data(CameraRole.FAULT_WORDS), live=live)
+        self.notices.show_notices(index.data(CameraRole.NOTICE_WORDS) if live else ())
         self.details.show_status(index.data(CameraRole.STATUS), self.share.link(STATUS_KEY))
 
     def _show_fault(self, words: object, *, live: bool) -> None:
@@ -135,6 +138,7 @@ class CameraPage(QWidget):
         self._area = PageScroll(left=_MARGIN, top=8, right=_MARGIN, bottom=_MARGIN)
         column = self._area.column
         column.addWidget(self.fault)
+        column.addWidget(self.notices)
         column.addLayout(self._top_row())
         column.addWidget(self.bandwidth)
         column.addWidget(self.readers)

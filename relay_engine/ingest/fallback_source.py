@@ -10,6 +10,7 @@ from relay_engine.ingest.rtsp_source import RtspSource
 from relay_engine.ingest.source import Source, SourceSink
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 
 _log = logging.getLogger(__name__)
 
@@ -61,3 +62,6 @@ class _StartWatch:
 
     def dropped(self, units: int) -> None:
         self._sink.dropped(units)
+
+    def notice(self, notice: Notice) -> None:
+        self._sink.notice(notice)

@@ -17,6 +17,7 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.parameter_sets import ParameterSetKeeper
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 
 _log = logging.getLogger(__name__)
 
@@ -104,6 +105,9 @@ class _ProbeSink:
 
     def dropped(self, units: int) -> None:
         pass  # only what came counts
+
+    def notice(self, notice: Notice) -> None:
+        pass  # a trial shows the tracks that it found
 
     def result(self, deadline_s: float) -> ProbeResult:
         """What was found, complete or not. Raises SourceError where that is nothing."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice, NoticeCode, make_notice
 from relay_engine.rtsp.control_url import join_control, presentation_url
 from relay_engine.rtsp.message import Response
 from relay_engine.sdp.described_track import DescribedStream, DescribedTrack, tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
 
-_log = logging.getLogger(__name__)
+_MAX_NAME = 32  # characters of a format's name that a camera made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +33,27 @@ class RtspDescription:
 
     tracks: tuple[OfferedTrack, ...]
     url: str
+    left_out: tuple[Notice, ...] = ()  # what the camera offers and nobody gets
 
 
-def read_description(response: Response, request_url: str, name: str) -> RtspDescription:
+def read_description(response: Response, request_url: str) -> RtspDescription:
     """Read the answer to DESCRIBE. Raises SourceError where it offers nothing to relay."""
     base = presentation_url(request_url, response.headers)
     try:
         session = parse_sdp(response.body)
     except RemoteProtocolError as error:
         raise SourceError(Fault.NO_VIDEO, f"the camera describes no media: {error}") from None
-    chosen = _choose(tracks_from_sdp(session), name)
+    described = tracks_from_sdp(session)
+    chosen = _choose(described)
     tracks = tuple(
-        OfferedTrack(replace(described.track, id=index), join_control(base, described.control), described.payload_type, described.fmtp)
-        for index, described in enumerate(chosen)
+        OfferedTrack(replace(one.track, id=index), join_control(base, one.control), one.payload_type, one.fmtp)
+        for index, one in enumerate(chosen)
     )
     control = next((value for key, value in session.attributes if key == "control" and value), "") or ""
-    return RtspDescription(tracks, join_control(base, control))
+    return RtspDescription(tracks, join_control(base, control), _left_out(described, chosen))
 
 
-def _choose(stream: DescribedStream, name: str) -> list[DescribedTrack]:
+def _choose(stream: DescribedStream) -> list[DescribedTrack]:
     """The first picture and the first sound: what every player and recorder takes."""
     first = [next((one for one in stream.tracks if one.track.kind is kind), None) for kind in (MediaKind.VIDEO, MediaKind.AUDIO)]
     chosen = [one for one in first if one is not None]
@@ -65,7 +67,12 @@ def _choose(stream: DescribedStream, name: str) -> list[DescribedTrack]:
         if "audio" in unsupported:
             raise SourceError(Fault.UNSUPPORTED_CODEC, f"sound in {unsupported['audio'].encoding or 'an unknown format'}")
         raise SourceError(Fault.NO_VIDEO, "the camera offers neither picture nor sound")
-    if "audio" in unsupported and first[1] is None:
-        medium = unsupported["audio"]
-        _log.warning("%s: the sound (%s) is left out: %s", name, medium.encoding or "unknown", medium.why)
     return chosen
+
+
+def _left_out(stream: DescribedStream, chosen: list[DescribedTrack]) -> tuple[Notice, ...]:
+    """The sound that this relay cannot carry, where there is no other."""
+    if any(one.track.kind is MediaKind.AUDIO for one in chosen):
+        return ()
+    names = [medium.encoding[:_MAX_NAME] for medium in stream.unsupported if medium.kind == "audio"]
+    return (make_notice(NoticeCode.TRACK_NOT_CARRIED, kind="audio", codec=names[0] or "?"),) if names else ()

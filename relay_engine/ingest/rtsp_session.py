@@ -22,6 +22,7 @@ from relay_engine.ingest.rtsp_udp_ports import RtspUdpPorts
 from relay_engine.ingest.source import SourceSink
 from relay_engine.ingest.stream_clock import StreamClock
 from relay_engine.media.access_unit import AccessUnit
+from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.rtp.depacketizer import make_depacketizer
 from relay_engine.rtsp.message import Response
 from relay_engine.rtsp.rtp_info_header import parse_rtp_info
@@ -81,13 +82,15 @@ class RtspSession:
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
                 _check(response)
-                return connection, read_description(response, address.url, self._name)
+                return connection, read_description(response, address.url)
             address = _redirected(address, location)
             connection.close()
         raise SourceError(Fault.NOT_FOUND, "the camera redirects in a circle")
 
     async def _set_up(self, connection: RtspConnection, description: RtspDescription) -> None:
         self._url = description.url
+        for notice in description.left_out:
+            self._sink.notice(notice)
         self._clock = StreamClock([offered.track.clock_rate for offered in description.tracks])
         handlers: dict[int, PacketHandler] = {}
         for offered in description.tracks:
@@ -98,6 +101,8 @@ class RtspSession:
                 if not self._channels or is_lost:
                     raise
                 _log.warning("%s: the sound is left out: %s", self._name, error.detail)  # it must not stop the picture
+                codec = offered.track.codec.value
+                self._sink.notice(make_notice(NoticeCode.TRACK_NOT_CARRIED, kind=offered.track.kind.value, codec=codec))
         connection.listen(handlers)
 
     async def _set_up_track(self, connection: RtspConnection, offered: OfferedTrack, handlers: dict[int, PacketHandler]) -> RtspChannel:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 
 
 class SourceSink(Protocol):
@@ -21,6 +22,10 @@ class SourceSink(Protocol):
 
     def dropped(self, units: int) -> None:
         """So many units were given up before they could be written."""
+        ...
+
+    def notice(self, notice: Notice) -> None:
+        """The camera's owner should know this, as long as this connection lasts."""
         ...
 
 

@@ -17,6 +17,7 @@ from relay_engine.ingest.source import Source
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 
 if TYPE_CHECKING:
     from relay_engine.streams.mount import Mount
@@ -149,6 +150,10 @@ class _MountSink:
 
     def dropped(self, units: int) -> None:
         self._mount.dropped_in += units
+
+    def notice(self, notice: Notice) -> None:
+        if not self._closed:
+            self._mount.notices.post(notice)
 
     def describe_silence(self, seconds: float) -> SourceError:
         """What to say when nothing usable has come for so long."""

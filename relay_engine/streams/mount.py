@@ -14,6 +14,7 @@ from relay_engine.media.track import Track
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.demand import Demand
 from relay_engine.streams.mount_states import TRANSITIONS, Happening
+from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.reader import Reader
 from relay_engine.streams.stream import Stream
 
@@ -61,6 +62,7 @@ class Mount:
         self._observer = observer
         self._readers: dict[str, Reader] = {}
         self._changed = asyncio.Event()
+        self.notices = NoticeBoard(self._notify)
 
     @property
     def readers(self) -> tuple[Reader, ...]:
@@ -122,11 +124,13 @@ class Mount:
         """Switch off: every reader is closed with `reason`."""
         self.close_stream(reason)
         self._clear_fault()
+        self.notices.clear()
         self._move(Happening.STOP)
 
     def source_connecting(self) -> None:
         """The source begins an attempt."""
         self.retry_at = 0.0
+        self.notices.clear()
         self._move(Happening.CONNECT)
 
     def source_started(self, tracks: tuple[Track, ...], kind: str, transport: str) -> Stream:
@@ -138,7 +142,7 @@ class Mount:
             stream.restart(tracks)
         else:
             self.close_stream("the camera's format has changed")
-            stream = self.stream = Stream(tracks, self._clock)
+            stream = self.stream = Stream(tracks, self._clock, self.notices)
         self._notify()
         return stream
 
@@ -161,6 +165,7 @@ class Mount:
     def source_idle(self) -> None:
         """Nobody wants the media: the source rests."""
         self._clear_fault()
+        self.notices.clear()
         self._suspend()
         self._move(Happening.REST)
 

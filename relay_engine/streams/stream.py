@@ -16,6 +16,7 @@ from relay_engine.streams.burst import Burst
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.gop_cache import GopCache
 from relay_engine.streams.life_sign import make_life_sign
+from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
 from relay_engine.streams.sender_clock import SenderClock
 from relay_engine.streams.squeezed_burst import SqueezedBurst
@@ -30,8 +31,9 @@ _SILENCE_S = 4.0  # then readers get a sign of life
 class Stream:
     """Engine loop only. `write` never blocks and never awaits."""
 
-    def __init__(self, tracks: tuple[Track, ...], clock: Clock) -> None:
+    def __init__(self, tracks: tuple[Track, ...], clock: Clock, notices: NoticeBoard | None = None) -> None:
         self._clock = clock
+        self.notices = notices if notices is not None else NoticeBoard()
         self._keepers = [ParameterSetKeeper(track) for track in tracks]
         self._rates = tuple(track.clock_rate for track in tracks)
         self._video_id = next((track.id for track in tracks if track.kind is MediaKind.VIDEO), None)

@@ -1272,6 +1272,30 @@
         <source>The state and figures of this camera as JSON; answered on this computer only.</source>
         <translation>이 카메라의 상태와 수치를 JSON으로 제공합니다. 이 컴퓨터에서만 열립니다.</translation>
     </message>
+    <message>
+        <source>The camera&apos;s clock runs at a wrong speed ({kind}). The relay times it by its arrival instead.</source>
+        <translation>카메라의 시계가 잘못된 속도로 갑니다({kind}). 중계 서버가 도착한 시각에 맞추어 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>Restart the camera, or look for newer firmware, if the movement is not even.</source>
+        <translation>움직임이 고르지 않으면 카메라를 다시 시작하거나 새 펌웨어가 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The {kind} of this camera ({codec}) does not reach every viewer.</source>
+        <translation>이 카메라의 {kind}({codec}) 형식은 일부 시청자에게 전달되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another format for it in the camera&apos;s settings.</source>
+        <translation>카메라 설정에서 다른 형식을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>소리</translation>
+    </message>
 </context>
 <context>
     <name>FolderField</name>

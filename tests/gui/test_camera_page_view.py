@@ -13,7 +13,7 @@ from app.models.reader_table import ReaderColumn
 from app.views.bandwidth_plot import nice_ceiling, rate_words
 from app.views.main_window import MainWindow
 from app.views.picture_frame import fit_inside
-from relay_engine import Fault, MountState, Picture, UserFacingError
+from relay_engine import Fault, MountState, Notice, NoticeCode, Picture, UserFacingError
 from tests.helpers.gui_loop import on_gui_loop, turn, until
 from tests.helpers.sample_events import make_mount_status, make_reader_status
 
@@ -134,6 +134,25 @@ async def test_fault_is_explained_with_what_to_do(stage: Any) -> None:
     assert "as many viewers as it can" in banner.text
     stage.tell(make_mount_status("gate"))
     assert not banner.isVisible()
+
+
+@on_gui_loop
+async def test_what_is_odd_about_a_live_camera_is_said(stage: Any) -> None:
+    clock = Notice(NoticeCode.CLOCK_RESTAMPED, (("kind", "audio"),))
+    sound = Notice(NoticeCode.TRACK_NOT_CARRIED, (("kind", "audio"), ("codec", "G726-32")))
+    window = await open_gate(stage, notices=(clock, sound))
+    notices = window.camera_page.notices
+    assert notices.isVisible()
+    assert [text.partition("\n")[0] for text in notices.texts] == [
+        "The camera's clock runs at a wrong speed (sound). The relay times it by its arrival instead.",
+        "The sound of this camera (G726-32) does not reach every viewer.",
+    ]
+    stage.tell(make_mount_status("gate", notices=(sound,)))
+    assert len(notices.texts) == 1
+    stage.tell(make_mount_status("gate", notices=(sound,), state=MountState.RETRYING, fault=Fault.ENDED))
+    assert not notices.isVisible()
+    stage.tell(make_mount_status("gate"))
+    assert not notices.isVisible()
 
 
 @pytest.mark.parametrize(("width", "is_hidden"), [(600, True), (1000, False)])

@@ -17,6 +17,7 @@ from relay_engine.media import h264
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 from tests.helpers.quirky_camera import QuirkyCamera
 
 CLIP = load_demo_clip()
@@ -30,6 +31,7 @@ class Collector:
         self.kind = self.transport = ""
         self.starts = 0
         self.units: list[AccessUnit] = []
+        self.notices: list[Notice] = []
         self.full = asyncio.Event()
         self._wanted = pictures
 
@@ -46,6 +48,9 @@ class Collector:
 
     def dropped(self, units: int) -> None:
         raise AssertionError
+
+    def notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
 
     def pictures(self) -> list[tuple[bytes, ...]]:
         """Without parameter sets."""

@@ -30,6 +30,7 @@ def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
         "dropped_in": 3,
         "reconnects": 1,
         "live_since": 1000.5,
+        "notices": (),
     }
     return MountStatus(**{**values, **changes})
 

@@ -24,6 +24,7 @@ from relay_engine.ingest.probe import probe
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 from tests.helpers.made_files import encode, remux_demo
 
 type Answer = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
@@ -36,6 +37,7 @@ class Collector:
         self.tracks: tuple[Track, ...] = ()
         self.kind = self.transport = ""
         self.units: list[AccessUnit] = []
+        self.notices: list[Notice] = []
         self.lost = 0
         self.full = asyncio.Event()
         self._enough = enough
@@ -51,6 +53,9 @@ class Collector:
 
     def dropped(self, units: int) -> None:
         self.lost += units
+
+    def notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
 
     def of(self, track_id: int) -> list[AccessUnit]:
         return [unit for unit in self.units if unit.track_id == track_id]

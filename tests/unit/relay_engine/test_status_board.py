@@ -7,6 +7,7 @@ from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
 from relay_engine.events import LogEntry, MountState, MountStatus, ReaderStatus, Removed
 from relay_engine.journal import Journal
+from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
@@ -44,6 +45,9 @@ class World:
         self.mount.source_started((VIDEO,), "rtsp", "tcp")
         self.mount.write(video_unit(0, key=True))
 
+    def statuses(self) -> list[MountStatus]:
+        return [event for event in self.events if isinstance(event, MountStatus)]
+
     def logged(self) -> list[str]:
         return [event.code for event in self.events if isinstance(event, LogEntry)]
 
@@ -66,6 +70,41 @@ def test_trouble_is_logged_once_however_often_it_repeats():
     world.mount.source_failed(Fault.WRONG_PASSWORD, "401", 8.0)
     world.mount.write(video_unit(1, key=True))
     assert world.logged() == ["mount_live", "mount_retrying", "mount_retrying", "mount_live"]
+
+
+def test_a_notice_is_in_the_status_while_it_holds_and_in_the_journal_once():
+    world = World()
+    world.go_live()
+    notice = make_notice(NoticeCode.TRACK_NOT_CARRIED, kind="audio", codec="G726-32")
+    for _ in range(3):
+        world.mount.notices.post(notice)
+        assert world.statuses()[-1].notices == (notice,)
+        world.mount.notices.withdraw(notice)
+        assert world.statuses()[-1].notices == ()
+    assert world.logged() == ["mount_live", "mount_notice"]
+    entry = [event for event in world.events if isinstance(event, LogEntry)][-1]
+    assert dict(entry.params) == {"notice": "track_not_carried", "kind": "audio", "codec": "G726-32"}
+
+
+def test_a_new_attempt_begins_without_notices():
+    world = World()
+    world.go_live()
+    world.mount.notices.post(make_notice(NoticeCode.CLOCK_RESTAMPED, kind="video"))
+    world.mount.source_failed(Fault.ENDED, "", 7.0)
+    assert world.statuses()[-1].notices
+    world.mount.source_connecting()
+    assert world.statuses()[-1].notices == ()
+
+
+def test_a_source_cannot_fill_the_status_or_the_journal_with_notices():
+    world = World()
+    world.go_live()
+    for attempt in range(50):
+        world.mount.source_connecting()
+        for number in range(50):
+            world.mount.notices.post(make_notice(NoticeCode.TRACK_NOT_CARRIED, codec=f"{attempt}/{number}"))
+    assert len(world.mount.notices.notices) == 16
+    assert world.logged().count("mount_notice") == 64
 
 
 async def test_readers_are_measured_and_told():

@@ -10,9 +10,10 @@ from app.flows.error_words import ERROR_WORDS, PORT_TAKEN_BY, words_for_error
 from app.flows.fault_words import FAULT_WORDS, short_words_for_fault, words_for_fault
 from app.flows.log_words import LOG_WORDS, log_words
 from app.flows.mount_words import connection_words, format_bitrate, format_duration, format_size, state_words, tone, track_words
+from app.flows.notice_words import NOTICE_WORDS, words_for_notice
 from app.flows.viewer_words import host_of, program_name, protocol_name, viewer_name
 from app.flows.words import untranslated
-from relay_engine import Fault, LogEntry, MountState, TrackSummary, UserFacingError
+from relay_engine import Fault, LogEntry, MountState, Notice, NoticeCode, TrackSummary, UserFacingError
 from tests.helpers.sample_events import make_mount_status
 
 NOW = 1_800_000_000.0
@@ -32,6 +33,21 @@ def test_every_fault_says_what_and_what_to_do(fault: Fault) -> None:
     assert words.what != words.to_do
     assert 0 < len(short_words_for_fault(fault, untranslated)) < 40
     assert words_for_fault(fault, foreign).what == words.what.upper()
+
+
+@pytest.mark.parametrize("code", list(NoticeCode))
+@pytest.mark.parametrize("params", [(), (("kind", "audio"), ("codec", "G726-32"))])
+def test_every_notice_says_what_and_what_to_do(code: NoticeCode, params: tuple[tuple[str, str], ...]) -> None:
+    words = words_for_notice(Notice(code, params), untranslated)
+    assert words.what.endswith(".")
+    assert words.to_do.endswith(".")
+    assert "{" not in words.what + words.to_do
+    assert words_for_notice(Notice(code), foreign_facts).what == NOTICE_WORDS[code].what.upper().format(KIND="PICTURE", CODEC="?")
+
+
+def foreign_facts(text: str) -> str:
+    """A translation that keeps the names of facts."""
+    return text.upper().replace("{KIND}", "{kind}").replace("{CODEC}", "{codec}")
 
 
 @pytest.mark.parametrize(
@@ -181,6 +197,11 @@ def entry(code: str, **params: str) -> LogEntry:
         (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason="odd reason"), "10.0.0.9:40000 left."),
         (entry("mount_retrying", fault="no_route", detail=""), "The camera does not answer. Trying again."),
         (entry("mount_retrying", fault="a new fault"), "plain English"),
+        (
+            entry("mount_notice", notice="track_not_carried", kind="audio", codec="G726-32"),
+            "The sound of this camera (G726-32) does not reach every viewer.",
+        ),
+        (entry("mount_notice", notice="a new notice"), "plain English"),
         (entry("a new code"), "plain English"),
         (entry("reader_joined"), "plain English"),
     ],

@@ -15,6 +15,7 @@ from relay_engine.media import h264
 from relay_engine.media.aac import parse_audio_specific_config
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice
 
 WALL = 1_800_000_003.21  # mid-loop, mid-GOP
 
@@ -144,6 +145,9 @@ class Collector:
             raise Enough
 
     def dropped(self, units: int) -> None:
+        raise AssertionError
+
+    def notice(self, notice: Notice) -> None:
         raise AssertionError
 
 
