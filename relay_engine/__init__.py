@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Removed,
         TrackSummary,
     )
+    from relay_engine.folder_lock import FolderLock
     from relay_engine.log import redact, start_logging, stop_logging
     from relay_engine.notices import Notice, NoticeCode
     from relay_engine.probe_report import ProbeReport
@@ -55,6 +56,7 @@ _HOMES = {
     "events": (
         "Event", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
     ),
+    "folder_lock": ("FolderLock",),
     "log": ("redact", "start_logging", "stop_logging"),
     "notices": ("Notice", "NoticeCode"),
     "probe_report": ("ProbeReport",),
@@ -79,6 +81,7 @@ __all__ = [
     "Event",
     "EventBus",
     "Fault",
+    "FolderLock",
     "ForwardConfig",
     "HttpConfig",
     "LimitsConfig",

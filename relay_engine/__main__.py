@@ -27,6 +27,7 @@ _log = logging.getLogger("relay_engine.main")
 
 BAD_CONFIG = 2  # exit code, as for a wrong command line
 FAILED = 1
+IN_USE = 3  # another relay has the data folder
 _STOP_DEADLINE_S = 2.8  # for the engine; after this it is left as it is
 _FORCE_AFTER_S = 6.0  # a thread that hangs does not keep the process
 
@@ -93,6 +94,7 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
     request = StopRequest()
     request.install()
     from relay_engine.errors import UserFacingError
+    from relay_engine.folder_lock import FolderLock
 
     try:
         config = _with_demo(load()) if demo else load()
@@ -100,6 +102,21 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
         _complain(error)
         return BAD_CONFIG
     data_dir = data_dir or default_data_dir()
+    lock = FolderLock(data_dir)
+    try:
+        lock.claim()  # before the first line of the log, which is the other relay's
+    except UserFacingError as error:
+        _complain(error)
+        return IN_USE
+    try:
+        return _serve(config, data_dir, request)
+    finally:
+        lock.release()
+
+
+def _serve(config: EngineConfig, data_dir: Path, request: StopRequest) -> int:
+    from relay_engine.errors import UserFacingError
+
     log.start_logging(data_dir, to_stderr=True)
     log.log_uncaught_exceptions()
     try:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from app.bridge.engine_thread import STOP_DEADLINE_S, EngineThread
 from app.bridge.event_pump import EventPump, Subscriber
-from relay_engine import EngineConfig, Event, EventBus, MountConfig, Picture, ProbeReport, UserFacingError
+from relay_engine import EngineConfig, Event, EventBus, FolderLock, MountConfig, Picture, ProbeReport, UserFacingError
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +68,7 @@ class EngineClient:
         self._pump = EventPump()
         self._engine: EngineLike | None = None
         self._data_dir: Path | None = None
+        self._lock: FolderLock | None = None  # of the data folder, while the relay runs
         self._changing = asyncio.Lock()  # start, stop and restart come one after the other
         self._state_subscribers: list[Callable[[RelayState], None]] = []
         self.state = RelayState.STOPPED
@@ -152,10 +153,13 @@ class EngineClient:
             return
         self._set_state(RelayState.STARTING)
         try:
+            self._claim(data_dir)
             self._thread.start()
             self._engine = await self._on_engine_loop(self._run_engine(config, data_dir))
             self._data_dir = data_dir
         finally:
+            if self._engine is None:
+                self._unlock()
             self._set_state(RelayState.RUNNING if self._engine is not None else RelayState.STOPPED)
 
     async def _stop(self) -> None:
@@ -168,7 +172,18 @@ class EngineClient:
         except TimeoutError:
             _log.error("the engine did not stop within %.1f s", STOP_DEADLINE_FOR_ENGINE_S)
         finally:
+            self._unlock()
             self._set_state(RelayState.STOPPED)
+
+    def _claim(self, data_dir: Path | None) -> None:
+        if data_dir is not None:
+            self._lock = FolderLock(data_dir)
+            self._lock.claim()
+
+    def _unlock(self) -> None:
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
 
     def _set_state(self, state: RelayState) -> None:
         self.state = state

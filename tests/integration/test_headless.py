@@ -166,6 +166,39 @@ async def test_a_port_that_is_taken(place: Place, protocol: str) -> None:
     assert "Traceback" not in error
 
 
+async def test_a_data_folder_that_another_relay_uses(place: Place) -> None:
+    async with place.run("--data-dir", str(place.home / "kept")) as first:
+        await first.read_until("HTTP")
+        async with place.run("--data-dir", str(place.home / "kept")) as second:
+            code, error = await second.wait()
+        assert code == 3
+        assert second.lines == []
+        assert error.count("\n") == 1
+        assert f"another relay uses the data folder {place.home / 'kept'} already (process {first.process.pid})" in error
+        assert await get_json(place, "/api/v1/mounts") == []  # the first one serves on
+        first.process.kill()
+        await first.process.wait()
+    async with place.run("--data-dir", str(place.home / "kept")) as third:
+        await third.read_until("HTTP")
+        third.ask_to_stop()
+        assert (await third.wait())[0] == 0
+
+
+async def test_of_two_relays_started_at_once_one_serves(place: Place) -> None:
+    place.config.write_text(
+        place.config.read_text().replace(f"port = {place.rtsp}", "port = 0").replace(f"port = {place.http}", "port = 0")
+    )
+    async with place.run("--data-dir", str(place.home)) as one, place.run("--data-dir", str(place.home)) as other:
+        done, waiting = await asyncio.wait(
+            [asyncio.create_task(relay.process.wait()) for relay in (one, other)], return_when=asyncio.FIRST_COMPLETED, timeout=20
+        )
+        assert [task.result() for task in done] == [3]
+        survivor = one if one.process.returncode is None else other
+        await survivor.read_until("HTTP")
+        for task in waiting:
+            task.cancel()
+
+
 async def test_udp_ports_that_are_taken_are_the_ones_named(place: Place, free_ports: Callable[[int], list[int]]) -> None:
     port = free_ports(1)[0]
     place.config.write_text(place.config.read_text().replace("[http]", f"udp_port = {port}\n[http]"))
