@@ -15,6 +15,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
   check                        ruff, mypy, import-linter
   fuzz [--minutes N]           feed the parsers random bytes for N minutes
   bench [ARGUMENTS]            run the benchmarks
+  field --source URL [...]     play a camera through a relay by ffmpeg and a browser, and say what is missing
   screenshots [ARGUMENTS]      take the pictures under resources/screenshots anew
   translate                    collect the window's sentences and compile their translations
   bundle                       make the packaged application in build/out
@@ -63,6 +64,14 @@ def bench(arguments: list[str]) -> None:
     environment.ensure("dev")
     os.chdir(environment.CHECKOUT)
     environment.replace_with("dev", ["-m", "tests.benchmarks.run", *arguments])
+
+
+def field(arguments: list[str]) -> None:
+    """Become the field trial, which prints a Markdown table."""
+    environment.ensure("dev")
+    _ensure_packages("test")
+    os.chdir(environment.CHECKOUT)
+    environment.replace_with("dev", ["-m", "tests.field_trial", *arguments])
 
 
 def screenshots(arguments: list[str]) -> None:
@@ -117,7 +126,9 @@ def _ensure_packages(purpose: str) -> None:
         system_packages.ensure(purpose)
 
 
-_COMMANDS = {function.__name__: function for function in (run, test, check, fuzz, bench, screenshots, translate, bundle, lock, packages)}
+_COMMANDS = {
+    function.__name__: function for function in (run, test, check, fuzz, bench, field, screenshots, translate, bundle, lock, packages)
+}
 
 
 def main(arguments: list[str]) -> None:

@@ -63,9 +63,14 @@ def measuring_filters(pictures: Path, loudness: Path, *, has_sound: bool) -> lis
 def read_measures(player: str, pictures: Path, loudness: Path, log: str) -> Playback:
     """Put together what ffmpeg wrote."""
     lines = [line for line in log.splitlines() if "Parsed_astats" not in line]
-    complaints = [line for line in lines if _COMPLAINT.search(line) and not any(text in line for text in _HARMLESS)]
+    complaints = complaints_in("\n".join(lines))
     sound = tuple((at, 10 ** (level / 20)) for at, level in _read(loudness))
     return Playback(player, tuple(_read(pictures)), sound, tuple(complaints), "\n".join(lines))
+
+
+def complaints_in(log: str) -> list[str]:
+    """What ffmpeg warned of, in a log with levels, but for what means nothing."""
+    return [line for line in log.splitlines() if _COMPLAINT.search(line) and not any(text in line for text in _HARMLESS)]
 
 
 def _read(file: Path) -> list[tuple[float, float]]:
