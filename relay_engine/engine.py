@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from relay_engine import garbage, tasks
 from relay_engine.clock import Clock, SystemClock
-from relay_engine.config import EngineConfig, MountConfig
+from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
 from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event
@@ -44,9 +46,9 @@ class Engine:
         self.journal = Journal(self.bus, self._clock)
         self.mounts = MountTable()
         limits = config.limits
-        admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
+        self._admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
         self._board = StatusBoard(self.bus, self.journal, self.mounts)
-        self._keeper = MountKeeper(self.mounts, self._board, admission, self._clock)
+        self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock)
         self._previews = Previews(self._clock)
         self._meter = RelayMeter(self._clock.wall())
         self._listeners = Listeners(config, self.mounts, self._clock, self)
@@ -101,6 +103,14 @@ class Engine:
     async def remove_mount(self, name: str) -> None:
         """Stop and forget a mount. Raises UserFacingError mount_unknown."""
         await self._keeper.remove(name)
+
+    async def update_limits(self, limits: LimitsConfig) -> None:
+        """Have other caps on readers and bandwidth from now on: nobody who watches is disturbed. The other limits come with the next start."""
+        self.config = msgspec.structs.replace(self.config, limits=limits)
+        self._admission.change(limits.max_readers, limits.max_egress_kbps)
+        for mount in self.mounts:
+            mount.turned_away.clear()
+            self._board.mount_changed(mount)
 
     async def start_mount(self, name: str) -> None:
         """Switch a mount on. Raises UserFacingError mount_unknown."""

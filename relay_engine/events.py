@@ -19,6 +19,15 @@ class MountState(StrEnum):
     RETRYING = "retrying"  # failed; waits for its next attempt (`retry_at`)
 
 
+class ReaderCap(StrEnum):
+    """Which limit a viewer was one too many for."""
+
+    MOUNT_READERS = "mount_readers"
+    MOUNT_EGRESS = "mount_egress"
+    RELAY_READERS = "relay_readers"
+    RELAY_EGRESS = "relay_egress"
+
+
 @dataclass(frozen=True, slots=True)
 class TrackSummary:
     """A track in the words of the API."""
@@ -56,6 +65,11 @@ class MountStatus:
     dropped_in: int  # units dropped at the hand-off because the engine was late
     reconnects: int
     live_since: float  # wall seconds, 0 while not live
+    trouble_since: float  # wall seconds since when the media is missed, 0 while it is not
+    worked_before: bool  # media came since it was started
+    turned_away: int  # hosts that found it full, lately
+    turned_away_since: float  # wall seconds of the first one, 0 = none
+    turned_away_by: ReaderCap | None  # which limit it was
     notices: tuple[Notice, ...]  # what is odd about it although it works
 
 

@@ -94,8 +94,7 @@ class MountKeeper:
             if config.name != name and self._mounts.get(config.name) is not None:
                 raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
             if _without_live_fields(config) == _without_live_fields(mount.config):
-                mount.config = config
-                self._board.mount_changed(mount)
+                mount.change_config(config)
                 return
             await self._remove(mount, "the camera's settings were changed")
             self.add(config)

@@ -49,6 +49,13 @@ class StatusBoard:
             self._journal.write("info", "reader_left", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol, reason=reason)
         self._bus.publish(Removed(f"reader/{reader.id}"))
 
+    def reader_refused(self, mount: Mount) -> None:
+        """Viewers find the mount full; told at most once a minute."""
+        away = mount.turned_away
+        text = f"{away.count} turned away: the limit is reached ({away.cap})"
+        self._journal.write("warning", "reader_refused", text, mount=mount.name, count=str(away.count), cap=str(away.cap))
+        self._bus.publish(self.mount_status(mount))
+
     def mount_removed(self, mount: Mount) -> None:
         """The mount is no longer in the table."""
         self._told.pop(mount.name, None)
@@ -60,6 +67,7 @@ class StatusBoard:
     def sample(self, now: float) -> None:
         """Measure every rate at monotonic `now`, and publish every mount and reader where anybody listens."""
         for mount in self._mounts:
+            mount.turned_away.expire(now)
             for reader in mount.readers:
                 reader.tick(now)  # which may close it
                 if mount.has_reader(reader):
@@ -114,6 +122,11 @@ class StatusBoard:
             dropped_in=mount.dropped_in,
             reconnects=mount.reconnects,
             live_since=mount.live_since,
+            trouble_since=mount.outage.since,
+            worked_before=mount.outage.worked_before,
+            turned_away=mount.turned_away.count,
+            turned_away_since=mount.turned_away.since,
+            turned_away_by=mount.turned_away.cap,
             notices=mount.notices.notices,
         )
 
@@ -128,7 +141,7 @@ class StatusBoard:
             return
         match mount.state:
             case MountState.LIVE if before is None or before[0] is not MountState.LIVE:
-                self._journal.write("info", "mount_live", "live", mount=mount.name)
+                self._tell_live(mount)
             case MountState.RETRYING if mount.fault is not None:
                 text = f"not answering ({mount.fault}{': ' + mount.detail if mount.detail else ''}), trying again"
                 self._journal.write("warning", "mount_retrying", text, mount=mount.name, fault=mount.fault.value, detail=mount.detail)
@@ -136,6 +149,13 @@ class StatusBoard:
                 self._journal.write("info", "mount_stopped", "stopped", mount=mount.name)
             case _:
                 pass
+
+    def _tell_live(self, mount: Mount) -> None:
+        away = f"{mount.outage.last_s:.0f}"
+        if mount.outage.last_s:
+            self._journal.write("info", "mount_back", f"live again, away for {away} s", mount=mount.name, away_s=away)
+        else:
+            self._journal.write("info", "mount_live", "live", mount=mount.name)
 
     def _tell_notices(self, mount: Mount) -> None:
         """Each notice once in the life of a mount."""

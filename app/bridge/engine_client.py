@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from app.bridge.engine_thread import STOP_DEADLINE_S, EngineThread
 from app.bridge.event_pump import EventPump, Subscriber
-from relay_engine import EngineConfig, Event, EventBus, FolderLock, MountConfig, Picture, ProbeReport, UserFacingError
+from relay_engine import EngineConfig, Event, EventBus, FolderLock, LimitsConfig, MountConfig, Picture, ProbeReport, UserFacingError
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ class EngineLike(Protocol):
     async def add_mount(self, config: MountConfig) -> None: ...
     async def update_mount(self, name: str, config: MountConfig) -> None: ...
     async def remove_mount(self, name: str) -> None: ...
+    async def update_limits(self, limits: LimitsConfig) -> None: ...
     async def start_mount(self, name: str) -> None: ...
     async def stop_mount(self, name: str) -> None: ...
     async def start_all(self) -> None: ...
@@ -116,6 +117,9 @@ class EngineClient:
 
     async def remove_mount(self, name: str) -> None:
         await self._ask(lambda engine: engine.remove_mount(name))
+
+    async def update_limits(self, limits: LimitsConfig) -> None:
+        await self._ask(lambda engine: engine.update_limits(limits))
 
     async def start_mount(self, name: str) -> None:
         await self._ask(lambda engine: engine.start_mount(name))

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from app.flows.relay_commands import RelayCommands
 from app.locations import Locations
-from app.settings.engine_mapping import engine_config
+from app.settings.engine_mapping import engine_config, limits_config
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings
 from relay_engine import EngineConfig, UserFacingError
 
 PORT_FIELDS = ("rtsp_port", "http_port", "webrtc_port")
-RESTART_FIELDS = (*PORT_FIELDS, "listen_host", "max_readers", "max_egress_kbps", "data_folder")  # the relay has to stop for a moment
+RESTART_FIELDS = (*PORT_FIELDS, "listen_host", "data_folder")  # the relay has to stop for a moment
+LIMIT_FIELDS = ("max_readers", "max_egress_kbps")  # the relay takes them over while it runs
 HIGHEST_PORT = 65535
 
 
@@ -42,14 +43,16 @@ class RelayControl:
         await self._client.stop()
 
     async def apply(self, **fields: object) -> AppSettings:
-        """Save changed settings, and restart the relay where it runs and they matter to it. Raises UserFacingError."""
+        """Save changed settings; a running relay takes limits over as it is, and restarts for what needs that. Raises UserFacingError."""
         before = self._store.settings
         ports = {fields.get(name, getattr(before, name)) for name in PORT_FIELDS}
         if len(ports) < len(PORT_FIELDS):
             raise UserFacingError("ports_equal", "Two services cannot share one port.")
         after = self._store.change(**fields)
-        if self._client.is_running and any(getattr(before, name) != getattr(after, name) for name in RESTART_FIELDS):
+        if self._client.is_running and _differ(before, after, RESTART_FIELDS):
             await self._client.restart(await self._config(), self._data_folder)
+        elif self._client.is_running and _differ(before, after, LIMIT_FIELDS):
+            await self._client.update_limits(limits_config(after))
         return after
 
     def suggest_port(self, port: int) -> int:
@@ -67,6 +70,10 @@ class RelayControl:
         cameras = self._store.cameras
         passwords = await self._passwords.get_many(camera.id for camera in cameras if camera.user)
         return engine_config(self._store.settings, cameras, passwords)
+
+
+def _differ(before: AppSettings, after: AppSettings, names: tuple[str, ...]) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in names)
 
 
 def _is_free(host: str, port: int) -> bool:

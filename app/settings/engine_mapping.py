@@ -23,9 +23,14 @@ def engine_config(settings: AppSettings, cameras: Iterable[Camera], passwords: M
         rtsp=RtspConfig(host=settings.listen_host, port=settings.rtsp_port),
         http=HttpConfig(host=settings.listen_host, port=settings.http_port),
         webrtc=WebRtcConfig(host=settings.listen_host, udp_port=settings.webrtc_port, tcp_port=settings.webrtc_port),
-        limits=LimitsConfig(max_readers=settings.max_readers, max_egress_kbps=settings.max_egress_kbps),
+        limits=limits_config(settings),
         mounts=tuple(mount for camera in cameras for mount in mounts_of(camera, passwords.get(camera.id, ""))),
     )
+
+
+def limits_config(settings: AppSettings) -> LimitsConfig:
+    """The caps of the whole relay."""
+    return LimitsConfig(max_readers=settings.max_readers, max_egress_kbps=settings.max_egress_kbps)
 
 
 def mounts_of(camera: Camera, password: str) -> tuple[MountConfig, ...]:

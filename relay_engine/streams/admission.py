@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from relay_engine.errors import RelayError
+from relay_engine.events import ReaderCap
 
 if TYPE_CHECKING:
     from relay_engine.streams.mount import Mount
@@ -14,26 +15,36 @@ if TYPE_CHECKING:
 class AdmissionRefused(RelayError):
     """One reader too many: RTSP answers 453 Not Enough Bandwidth, HTTP 503."""
 
+    def __init__(self, text: str, cap: ReaderCap) -> None:
+        super().__init__(text)
+        self.cap = cap
+
 
 class Admission:
     """The bandwidth governor: refuses a newcomer at once rather than spoil it for those who watch."""
 
     def __init__(self, max_readers: int, max_egress_kbps: int, mounts: Callable[[], tuple[Mount, ...]]) -> None:
+        self._mounts = mounts
+        self.change(max_readers, max_egress_kbps)
+
+    def change(self, max_readers: int, max_egress_kbps: int) -> None:
+        """Have other caps from now on; whoever watches stays."""
         self._max_readers = max_readers  # 0 = no cap
         self._max_egress_bps = max_egress_kbps * 1000
-        self._mounts = mounts
 
     def admit(self, mount: Mount) -> None:
         """Return where one more reader of `mount` fits. Raises AdmissionRefused, saying which cap is reached."""
         readers = len(mount.viewers)
         config = mount.config
         if config.max_readers and readers >= config.max_readers:
-            raise AdmissionRefused(f"{mount.name} has its most readers, {config.max_readers}")
+            raise AdmissionRefused(f"{mount.name} has its most readers, {config.max_readers}", ReaderCap.MOUNT_READERS)
         if config.max_egress_kbps and (readers + 1) * mount.bitrate_in > config.max_egress_kbps * 1000:
-            raise AdmissionRefused(f"{mount.name} has its most outgoing bandwidth, {config.max_egress_kbps} kbit/s")
+            text = f"{mount.name} has its most outgoing bandwidth, {config.max_egress_kbps} kbit/s"
+            raise AdmissionRefused(text, ReaderCap.MOUNT_EGRESS)
         if self._max_readers and sum(len(other.viewers) for other in self._mounts()) >= self._max_readers:
-            raise AdmissionRefused(f"the relay has its most readers, {self._max_readers}")
+            raise AdmissionRefused(f"the relay has its most readers, {self._max_readers}", ReaderCap.RELAY_READERS)
         if self._max_egress_bps:
             used = sum(len(other.viewers) * other.bitrate_in for other in self._mounts())
             if used + mount.bitrate_in > self._max_egress_bps:
-                raise AdmissionRefused(f"the relay has its most outgoing bandwidth, {self._max_egress_bps // 1000} kbit/s")
+                text = f"the relay has its most outgoing bandwidth, {self._max_egress_bps // 1000} kbit/s"
+                raise AdmissionRefused(text, ReaderCap.RELAY_EGRESS)

@@ -11,12 +11,14 @@ from relay_engine.errors import Fault, RelayError
 from relay_engine.events import MountState
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
-from relay_engine.streams.admission import Admission
+from relay_engine.streams.admission import Admission, AdmissionRefused
 from relay_engine.streams.demand import Demand
 from relay_engine.streams.mount_states import TRANSITIONS, Happening
 from relay_engine.streams.notice_board import NoticeBoard
+from relay_engine.streams.outage import Outage
 from relay_engine.streams.reader import Reader
 from relay_engine.streams.stream import Stream
+from relay_engine.streams.turned_away import TurnedAway
 
 
 class MountUnavailable(RelayError):
@@ -34,6 +36,7 @@ class MountObserver(Protocol):
     def mount_changed(self, mount: Mount) -> None: ...
     def reader_joined(self, mount: Mount, reader: Reader) -> None: ...
     def reader_left(self, mount: Mount, reader: Reader, reason: str) -> None: ...
+    def reader_refused(self, mount: Mount) -> None: ...
 
 
 class Mount:
@@ -51,6 +54,8 @@ class Mount:
         self.source_kind = ""
         self.source_transport = ""
         self.live_since = 0.0  # wall seconds
+        self.outage = Outage()
+        self.turned_away = TurnedAway()
         self.dropped_in = 0
         self.reconnects = 0
         self.bitrate_in = 0  # bits per second over the last second, set by the engine's statistics
@@ -96,11 +101,17 @@ class Mount:
             raise MountUnavailable(self.fault, self.detail)
         if reader.id not in self._readers:
             if reader.is_viewer:
-                self._admission.admit(self)
+                self._admit(reader)
             self._readers[reader.id] = reader
             self.demand.acquire()
             self._observer.reader_joined(self, reader)
         self.stream.fanout.add(reader)
+
+    def change_config(self, config: MountConfig) -> None:
+        """Take over what may change while it runs."""
+        self.config = config
+        self.turned_away.clear()
+        self._notify()
 
     def pause(self, reader: Reader) -> None:
         """Keep `reader` counted but send it nothing."""
@@ -125,6 +136,7 @@ class Mount:
         self.close_stream(reason)
         self._clear_fault()
         self.notices.clear()
+        self.outage = Outage()
         self._move(Happening.STOP)
 
     def source_connecting(self) -> None:
@@ -154,17 +166,20 @@ class Mount:
         if self.state is not MountState.LIVE and (self.state, Happening.MEDIA) in TRANSITIONS and self.stream.ready.is_set():
             self._clear_fault()
             self.live_since = self._clock.wall()
+            self.outage.end(self.live_since)
             self._move(Happening.MEDIA)
 
     def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
         """The source is lost; it tries again at wall time `retry_at`. Readers stay."""
         self.fault, self.detail, self.retry_at = fault, detail, retry_at
+        self.outage.begin(self._clock.wall())
         self._suspend()
         self._move(Happening.FAIL)
 
     def source_idle(self) -> None:
         """Nobody wants the media: the source rests."""
         self._clear_fault()
+        self.outage.forget()
         self.notices.clear()
         self._suspend()
         self._move(Happening.REST)
@@ -180,6 +195,14 @@ class Mount:
             self.bytes_in_before += stream.bytes_in
             self.units_in_before += stream.units_in
             stream.close()
+
+    def _admit(self, reader: Reader) -> None:
+        try:
+            self._admission.admit(self)
+        except AdmissionRefused as refused:
+            if self.turned_away.note(reader.peer, refused.cap, wall=self._clock.wall(), now=self._clock.monotonic()):
+                self._observer.reader_refused(self)
+            raise
 
     async def _wait_for_stream(self) -> Stream:
         while True:

@@ -33,6 +33,9 @@ class Observer:
     def __init__(self) -> None:
         self.news: list[str] = []
 
+    def reader_refused(self, mount: Mount) -> None:
+        """Nobody is told here."""
+
     def mount_changed(self, mount: Mount) -> None:
         pass
 

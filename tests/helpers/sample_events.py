@@ -30,6 +30,11 @@ def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
         "dropped_in": 3,
         "reconnects": 1,
         "live_since": 1000.5,
+        "trouble_since": 0.0,
+        "worked_before": True,
+        "turned_away": 0,
+        "turned_away_since": 0.0,
+        "turned_away_by": None,
         "notices": (),
     }
     return MountStatus(**{**values, **changes})

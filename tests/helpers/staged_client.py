@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from relay_engine import MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError
+from relay_engine import LimitsConfig, MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 AUDIO = TrackSummary("AAC", "audio", 0, 0, 0.0, 48_000, 2)
@@ -58,6 +58,9 @@ class StagedClient:
 
     async def remove_mount(self, name: str) -> None:
         self._note("remove_mount", name)
+
+    async def update_limits(self, limits: LimitsConfig) -> None:
+        self._note("update_limits", limits)
 
     async def start_mount(self, name: str) -> None:
         self._note("start_mount", name)

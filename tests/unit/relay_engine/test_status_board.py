@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
@@ -9,7 +11,7 @@ from relay_engine.events import LogEntry, MountState, MountStatus, ReaderStatus,
 from relay_engine.journal import Journal
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.status_board import StatusBoard
-from relay_engine.streams.admission import Admission
+from relay_engine.streams.admission import Admission, AdmissionRefused
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
@@ -50,6 +52,35 @@ class World:
 
     def logged(self) -> list[str]:
         return [event.code for event in self.events if isinstance(event, LogEntry)]
+
+
+def test_the_end_of_an_outage_says_how_long_it_lasted():
+    world = World()
+    world.go_live()
+    world.mount.source_failed(Fault.ENDED, "", 0.0)
+    status = world.statuses()[-1]
+    assert (status.trouble_since, status.worked_before) == (world.mount._clock.wall(), True)
+    world.mount._clock.now += 16
+    world.mount.write(video_unit(0, key=True, at=1_016.0))
+    entry = world.journal.entries[-1]
+    assert (entry.code, entry.params, entry.text) == ("mount_back", (("away_s", "16"),), "live again, away for 16 s")
+    assert world.statuses()[-1].trouble_since == 0.0
+
+
+def test_who_is_turned_away_is_told():
+    world = World()
+    world.go_live()
+    world.mount.change_config(MountConfig(name="gate", source="demo:", max_readers=1))
+    world.mount.attach(SizedReader(protocol="test", peer="10.0.0.1:5"))
+    with pytest.raises(AdmissionRefused):
+        world.mount.attach(SizedReader(protocol="test", peer="10.0.0.2:5"))
+    entry = world.journal.entries[-1]
+    assert (entry.level, entry.code, dict(entry.params)) == ("warning", "reader_refused", {"count": "1", "cap": "mount_readers"})
+    status = world.statuses()[-1]
+    assert (status.turned_away, status.turned_away_since) == (1, world.mount._clock.wall())
+    world.mount._clock.now += 1000
+    world.board.sample(world.mount._clock.monotonic())
+    assert world.statuses()[-1].turned_away == 0
 
 
 def test_a_live_mount_is_told_with_its_tracks_and_without_its_password():

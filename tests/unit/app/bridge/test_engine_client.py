@@ -54,6 +54,9 @@ class PretendEngine:
     async def update_mount(self, name: str, config: MountConfig) -> None:
         self._note("update_mount", name, config)
 
+    async def update_limits(self, limits: Any) -> None:
+        self._note("update_limits", limits)
+
     async def remove_mount(self, name: str) -> None:
         raise UserFacingError("mount_unknown", "no such camera", name=name)
 

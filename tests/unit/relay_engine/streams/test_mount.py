@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
-from relay_engine.events import MountState
+from relay_engine.events import MountState, ReaderCap
 from relay_engine.media.codec import Codec
 from relay_engine.streams.admission import Admission, AdmissionRefused
 from relay_engine.streams.burst import Burst
@@ -24,6 +25,10 @@ class Watcher:
     def __init__(self) -> None:
         self.states: list[MountState] = []
         self.left: list[str] = []
+        self.refused: list[int] = []
+
+    def reader_refused(self, mount):
+        self.refused.append(mount.turned_away.count)
 
     def mount_changed(self, mount):
         if not self.states or self.states[-1] is not mount.state:
@@ -162,3 +167,89 @@ async def test_pause_keeps_a_reader_counted_but_silent():
     mount.detach(reader)
     assert mount.readers == ()
     mount.demand.close()
+
+
+def guest(peer: str) -> CountingReader:
+    reader = CountingReader()
+    reader.peer = peer
+    return reader
+
+
+def refuse(mount: Mount, peer: str) -> None:
+    with pytest.raises(AdmissionRefused):
+        mount.attach(guest(peer))
+
+
+async def test_who_is_turned_away_is_counted_by_host_and_told_once_a_minute():
+    mount, watcher = make_mount(max_readers=1)
+    go_live(mount)
+    mount.attach(guest("10.0.0.1:1"))
+    for peer in ("10.0.0.2:1000", "10.0.0.2:1001", "10.0.0.2:1002", "[fd00::2]:5"):
+        refuse(mount, peer)
+    assert (mount.turned_away.count, mount.turned_away.cap) == (2, ReaderCap.MOUNT_READERS)
+    assert watcher.refused == [1]  # the second one waits for its minute
+    mount._clock.now += 61
+    refuse(mount, "10.0.0.2:1003")
+    assert watcher.refused == [1, 2]
+    mount._clock.now += 61
+    refuse(mount, "10.0.0.2:1004")
+    assert watcher.refused == [1, 2]  # nobody new
+    mount.stop()
+
+
+async def test_ten_thousand_hosts_turned_away_cost_no_more_than_two_hundred():
+    mount, _ = make_mount(egress=1)
+    go_live(mount)
+    mount.bitrate_in = 5000
+    for number in range(10_000):
+        refuse(mount, f"10.0.{number >> 8}.{number & 255}:9")
+    assert mount.turned_away.count == 200
+    mount.turned_away.expire(mount._clock.now + 901)
+    assert (mount.turned_away.count, mount.turned_away.since, mount.turned_away.cap) == (0, 0.0, None)
+    mount.stop()
+
+
+async def test_a_raised_limit_forgets_who_was_turned_away_and_disturbs_nobody():
+    mount, watcher = make_mount(max_readers=1)
+    go_live(mount)
+    mount.attach(guest("10.0.0.1:1"))
+    refuse(mount, "10.0.0.2:1")
+    mount.change_config(msgspec.structs.replace(mount.config, max_readers=2))
+    assert mount.turned_away.count == 0
+    mount.attach(guest("10.0.0.2:1"))
+    mount.change_config(msgspec.structs.replace(mount.config, max_readers=1))  # one too many now: both stay
+    assert len(mount.readers) == 2
+    assert watcher.left == []
+    mount.stop()
+
+
+def test_an_outage_lasts_from_the_first_failure_to_the_next_picture():
+    mount, _ = make_mount()
+    go_live(mount)
+    assert (mount.outage.since, mount.outage.last_s, mount.outage.worked_before) == (0.0, 0.0, True)
+    began = mount._clock.wall()
+    mount.source_failed(Fault.ENDED, "", 0.0)
+    mount._clock.now += 10
+    mount.source_failed(Fault.REFUSED, "", 0.0)  # another reason, the same outage
+    assert mount.outage.since == began
+    mount._clock.now += 6
+    mount.source_started((VIDEO,), "rtsp", "tcp")
+    mount.write(video_unit(0, key=True, at=1_016.0))
+    assert (mount.outage.since, mount.outage.last_s) == (0.0, 16.0)
+    mount.stop()
+    assert not mount.outage.worked_before
+
+
+def test_a_camera_that_never_worked_has_no_outage_to_end():
+    mount, _ = make_mount()
+    mount.start()
+    mount.source_failed(Fault.WRONG_PASSWORD, "", 0.0)
+    assert mount.outage.since
+    assert not mount.outage.worked_before
+    mount.source_idle()
+    assert not mount.outage.since
+    mount.source_failed(Fault.WRONG_PASSWORD, "", 0.0)
+    mount.source_started((VIDEO,), "rtsp", "tcp")
+    mount.write(video_unit(0, key=True))
+    assert mount.outage.last_s == 0.0
+    mount.stop()
