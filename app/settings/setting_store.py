@@ -1,4 +1,4 @@
-"""SettingStore: reads the settings file once, keeps it in memory, writes every change at once and atomically."""
+"""SettingStore: keeps the settings file in memory, writes every change at once and atomically, and nothing but that change."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class SettingStore:
         self._subscribers: list[Callable[[AppSettings], None]] = []
         self._session_cameras: tuple[Camera, ...] = ()
         self._locked = False  # the file could not be read: writing would lose it
+        self._on_disk: bytes | None = None  # as it was read or written last
         self.problems: tuple[UserFacingError, ...] = ()
         self.settings = AppSettings()
 
@@ -61,6 +62,7 @@ class SettingStore:
             self._session_cameras = _with(self._session_cameras, camera)
             self._tell()
         else:
+            self._catch_up()
             self.change(cameras=_with(self.settings.cameras, camera))
 
     def remove_camera(self, camera_id: str) -> None:
@@ -69,10 +71,12 @@ class SettingStore:
             self._session_cameras = tuple(camera for camera in self._session_cameras if camera.id != camera_id)
             self._tell()
         else:
+            self._catch_up()
             self.change(cameras=tuple(camera for camera in self.settings.cameras if camera.id != camera_id))
 
     def change(self, **fields: object) -> AppSettings:
-        """Set `fields` and save; where saving fails nothing has changed. Raises UserFacingError."""
+        """Set `fields`, nothing else, and save; where saving fails nothing has changed. Raises UserFacingError."""
+        self._catch_up()
         changed = _checked(msgspec.structs.replace(self.settings, **fields))
         self._save(changed)
         self.settings = changed
@@ -88,6 +92,24 @@ class SettingStore:
                 self._subscribers.remove(subscriber)
 
         return unsubscribe
+
+    def _catch_up(self) -> None:
+        """Take over what another program has written since: its cameras must not be lost to our older copy."""
+        if self._locked:
+            return
+        try:
+            content = self._path.read_bytes()
+            if content == self._on_disk:
+                return
+            document = msgspec.json.decode(content, type=dict)
+            if version_of(document) > CURRENT_VERSION:
+                return
+            self.settings = msgspec.convert({**migrate(document), "version": CURRENT_VERSION}, AppSettings)
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            _log.debug("the settings file has nothing to take over: %s", type(error).__name__)  # ours is the last good one
+        else:
+            self._on_disk = content
+            _log.warning("the settings file was changed by another program: its changes are kept")
 
     @property
     def _backup(self) -> Path:
@@ -112,7 +134,9 @@ class SettingStore:
             )
             return None
         try:
-            return self._decode(path, content)
+            settings = self._decode(path, content)
+            self._on_disk = content
+            return settings
         except (ValueError, msgspec.MsgspecError) as error:
             _log.warning("settings file %s is damaged: %s", path.name, error)
             return self._recover(path)
@@ -169,6 +193,7 @@ class SettingStore:
             write_atomically(self._path, content)
         except OSError as error:
             raise _save_error(self._path, error) from error
+        self._on_disk = content
         try:
             write_atomically(self._backup, content)
         except OSError as error:  # the settings themselves are safe

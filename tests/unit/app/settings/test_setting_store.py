@@ -224,3 +224,56 @@ def test_the_file_holds_no_password_field(path: Path) -> None:
     store = opened(path)
     store.put_camera(GATE)
     assert b"password" not in path.read_bytes()
+
+
+HALL = Camera(id="2", title="Hall", mount="hall", address="rtsp://10.0.0.6/x")
+
+
+def two_windows(path: Path) -> tuple[SettingStore, SettingStore]:
+    first = opened(path)
+    first.put_camera(GATE)
+    return first, opened(path)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        lambda store: store.change(window_geometry="abc"),
+        lambda store: store.change(rtsp_port=9001),
+        lambda store: store.put_camera(Camera(id="1", title="Gate", mount="camera-1", address="demo:")),
+        lambda store: store.remove_camera("1"),
+        lambda store: store.put_camera(Camera(id="3", title="Third", mount="third", address="demo:")),
+    ],
+    ids=["place of the window", "a port", "a rename", "a removal", "another camera"],
+)
+def test_what_another_window_added_is_never_lost(path: Path, later: object) -> None:
+    first, second = two_windows(path)
+    second.put_camera(HALL)
+    later(first)  # type: ignore[operator]
+    assert HALL in opened(path).cameras
+    assert HALL in first.cameras
+
+
+def test_only_the_changed_fields_are_written(path: Path) -> None:
+    first, second = two_windows(path)
+    second.change(theme="dark", http_port=9090)
+    second.remove_camera("1")
+    first.change(window_geometry="abc")
+    again = opened(path)
+    assert (again.settings.theme, again.settings.http_port, again.settings.window_geometry) == ("dark", 9090, "abc")
+    assert again.cameras == ()  # removed is removed
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"{", b'{"version": 1, "cameras": 5}', b"\xff\xfe", b'{"version": 99}'])
+def test_a_file_that_was_damaged_meanwhile_is_not_taken_over(path: Path, rubbish: bytes) -> None:
+    first, _ = two_windows(path)
+    path.write_bytes(rubbish)
+    first.change(rtsp_port=9001)
+    assert opened(path).cameras == (GATE,)
+
+
+def test_a_file_that_is_gone_is_written_again(path: Path) -> None:
+    first, _ = two_windows(path)
+    path.unlink()
+    first.change(rtsp_port=9001)
+    assert opened(path).cameras == (GATE,)
