@@ -19,6 +19,7 @@ class Fault(StrEnum):
     NO_FRAMES = "no_frames"  # connected, then no access unit for the watchdog's time
     TIMED_OUT = "timed_out"  # connected, but the peer fell silent during set-up
     ENDED = "ended"  # the peer closed the stream
+    CLOSED_UNANSWERED = "closed_unanswered"  # connected, then closed instead of an answer: so do cameras that serve one client
     TLS = "tls"  # certificate or handshake
     UNSUPPORTED_CODEC = "unsupported_codec"
     INVALID_ADDRESS = "invalid_address"  # the address itself cannot be right

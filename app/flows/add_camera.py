@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.flows.camera_brands import OTHER_KEY, brand_for
-from app.flows.pasted_address import address_is_valid, host_is_valid, split_host_and_port, tidy_address
+from app.flows.camera_brands import MAX_CHANNEL, OTHER_KEY, Brand, brand_for
+from app.flows.pasted_address import HostEntry, address_is_valid, host_is_valid, read_host, tidy_address
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
 from app.settings.engine_mapping import mount_name_for
 from app.settings.settings import Camera
 from relay_engine import SourceTransport, StartMode
 
 DEMO_ADDRESS = "demo:"
-MAX_CHANNEL = 512
 MAX_TITLE_LENGTH = 80
 _MOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
@@ -95,13 +94,41 @@ def tidy(draft: CameraDraft) -> CameraDraft:
             draft,
             address=main.address,
             sub_address=sub.address,
-            user=main.user or draft.user.strip(),
-            password=main.password or draft.password,
+            user=main.user or sub.user or draft.user.strip(),
+            password=main.password or sub.password or draft.password,
         )
     if draft.way is Way.BRAND and brand_for(draft.brand).needs_address:
         return dataclasses.replace(tidy(dataclasses.replace(draft, way=Way.ADDRESS)), way=Way.BRAND)
-    host, port = split_host_and_port(draft.host)
-    return dataclasses.replace(draft, host=host, port=draft.port or port, user=draft.user.strip())
+    entry = read_host(draft.host)
+    brand = brand_for(draft.brand)
+    return dataclasses.replace(
+        draft,
+        host=entry.host,
+        port=entry.port or draft.port,  # what stands in sight wins over what is folded away
+        channel=(brand.channel_of(entry.path)[0] if entry.path else 0) or draft.channel,
+        user=entry.user or draft.user.strip(),
+        password=entry.password or draft.password,
+    )
+
+
+def switch_way(draft: CameraDraft, way: Way) -> CameraDraft:
+    """Tell the camera another way; what was typed last stands in the new fields, and nothing older stays behind unseen."""
+    if way is draft.way:
+        return draft
+    if way is Way.ADDRESS and draft.host and not _is_pasted(draft):
+        addresses = addresses_of(draft)
+        return dataclasses.replace(draft, way=way, address=addresses.main or draft.address, sub_address=addresses.sub)
+    if way is Way.BRAND and draft.way is Way.ADDRESS and draft.address:
+        entry = read_host(draft.address)
+        host, port = (entry.host, entry.port) if host_is_valid(entry.host) else (draft.host, draft.port)
+        return dataclasses.replace(draft, way=way, host=host, port=port, sub_address="")
+    return dataclasses.replace(draft, way=way)
+
+
+def address_left_out(brand: Brand, entry: HostEntry) -> str:
+    """The whole address that was put into the host field, where the brand's own would not be the same; "" = nothing gets lost."""
+    fits = entry.address.startswith(f"{brand.scheme}:") and brand.channel_of(entry.path)[1]
+    return "" if fits else entry.address
 
 
 def problems(draft: CameraDraft, translate: Translate) -> tuple[FieldProblem, ...]:
@@ -162,11 +189,11 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         mount=kept_mount or mount_name_for(draft.title, taken_names),
         address=addresses.main,
         sub_address=addresses.sub,
-        user=draft.user,
+        user=draft.user if draft.way is not Way.DEMO else "",
         brand=draft.brand if draft.way is Way.BRAND else "",
         host=draft.host if draft.way is Way.BRAND else "",
-        port=draft.port,
-        channel=draft.channel,
+        port=draft.port if draft.way is Way.BRAND else 0,
+        channel=draft.channel if draft.way is Way.BRAND else 1,
         transport=draft.transport,
         on_demand=draft.on_demand,
         enabled=before.enabled if before is not None else True,
@@ -183,7 +210,7 @@ def draft_from_camera(camera: Camera, password: str) -> CameraDraft:
         title=camera.title,
         way=way,
         address=camera.address if way is not Way.DEMO else "",
-        sub_address=camera.sub_address,
+        sub_address=camera.sub_address if not camera.host else "",  # a brand makes it anew
         brand=camera.brand,
         host=camera.host,
         port=camera.port,

@@ -8,6 +8,7 @@ from app.flows.words import QT_TRANSLATE_NOOP
 
 OTHER_KEY = "other"
 RTSP_PORT = 554
+MAX_CHANNEL = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Brand:
         first, beyond = (self.sub, self.sub_beyond_first) if sub else (self.main, self.main_beyond_first)
         template = beyond if channel > 1 and beyond else first
         return self.address_of_path(host, port, _fill(template, channel)) if template else ""
+
+    def channel_of(self, path: str) -> tuple[int, bool]:
+        """The channel whose full picture is at `path` (0 = of no such), and whether the path says no more than that."""
+        found, length = 0, 0
+        for channel in range(1, MAX_CHANNEL + 1) if self.main else ():
+            own = _fill(self.main_beyond_first if channel > 1 and self.main_beyond_first else self.main, channel)
+            if len(own) > length and path.startswith(own) and path[len(own) : len(own) + 1] in ("", "?", "&"):
+                found, length = channel, len(own)
+        return found, found > 0 and length == len(path)
 
     def address_of_path(self, host: str, port: int, path: str) -> str:
         """The address of a path on that device."""

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from app.flows.add_camera import CameraDraft, Way, addresses_of
 from app.flows.camera_brands import brand_for
 from app.flows.error_words import PROBE_PREFIX, words_for_error
-from app.flows.fault_words import words_for_fault
+from app.flows.fault_words import words_for_failed_test
 from app.flows.mount_words import source_words, track_words
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
 from app.settings.engine_mapping import source_address
-from relay_engine import Fault, MountConfig, ProbeReport, TrackSummary, UserFacingError
+from relay_engine import Fault, MountConfig, MountState, MountStatus, ProbeReport, TrackSummary, UserFacingError, redact
 
 DEADLINE_S = 12.0
+_STILL_WIDTH = 640  # pixels
+_IN_USE = (Fault.CLOSED_UNANSWERED, Fault.TOO_MANY_SESSIONS)
 
 
 class Prober(Protocol):
     """What can try a source: the engine's client."""
 
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport: ...
+    async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCamera:
+    """The camera that is being changed, as it runs: with some, the relay holds the only connection there is."""
+
+    draft: CameraDraft
+    status: MountStatus
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the relay has its picture now."""
+        return self.status.state is MountState.LIVE
+
+    def shows(self, draft: CameraDraft) -> bool:
+        """Tell whether the relay's own picture is what `draft` would bring."""
+        return self.is_live and probe_config(draft) == probe_config(self.draft)
+
+    def holds(self, draft: CameraDraft) -> bool:
+        """Tell whether the relay is connected to the device that `draft` names."""
+        return self.is_live and _host_of(draft) == _host_of(self.draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +65,11 @@ class TestResult:
     fault: Fault | None
     draft: CameraDraft  # as tested; where the address had to be found, it is in here
 
+    @property
+    def address(self) -> str:
+        """What was connected to, without any secret; "" where several addresses were tried."""
+        return redact(addresses_of(self.draft).main)
+
 
 WORKS = QT_TRANSLATE_NOOP("Flows", "The camera works.")
 NO_SOUND_HINT = QT_TRANSLATE_NOOP("Flows", "It sends no sound. Where sound is wanted, switch it on in the camera.")
@@ -50,11 +81,27 @@ ANSWER_TIME = QT_TRANSLATE_NOOP("Flows", "First picture after")
 SECONDS = QT_TRANSLATE_NOOP("Flows", "{seconds} s")
 NONE = QT_TRANSLATE_NOOP("Flows", "none")
 NOTHING_FITS = QT_TRANSLATE_NOOP("Flows", "The camera answers, but none of the usual addresses fits.")
+OWN_CONNECTION = QT_TRANSLATE_NOOP("Flows", "The relay itself is connected to this camera, which serves one program at a time.")
+OWN_CONNECTION_ADVICE = QT_TRANSLATE_NOOP("Flows", "Save it anyway: the relay lets go of the camera, and connects again the new way.")
 NOTHING_FITS_ADVICE = QT_TRANSLATE_NOOP("Flows", "Choose its brand, or look for its RTSP address in the manual and paste that.")
 
 
-async def run_test(client: Prober, draft: CameraDraft, translate: Translate, *, deadline_s: float = DEADLINE_S) -> TestResult:
-    """Connect once (where the address is not known: to each usual one) and describe the outcome; raises nothing but a defect."""
+async def run_test(
+    client: Prober, draft: CameraDraft, translate: Translate, *, deadline_s: float = DEADLINE_S, running: RunningCamera | None = None
+) -> TestResult:
+    """Connect once (where the address is not known: to each usual one) and describe the outcome; raises nothing but a defect.
+
+    What `running` shows already is taken from the relay, without a second connection to the camera.
+    """
+    if running is not None and running.shows(draft):
+        return await _look_at(client, running, draft, translate)
+    result = await _connect(client, draft, translate, deadline_s)
+    if running is not None and result.fault in _IN_USE and running.holds(draft):
+        return dataclasses.replace(result, headline=translate(OWN_CONNECTION), advice=translate(OWN_CONNECTION_ADVICE))
+    return result
+
+
+async def _connect(client: Prober, draft: CameraDraft, translate: Translate, deadline_s: float) -> TestResult:
     last: TestResult | None = None
     for candidate in _candidates(draft):
         last = await _try_once(client, candidate, translate, deadline_s)
@@ -79,11 +126,22 @@ def _candidates(draft: CameraDraft) -> Iterator[CameraDraft]:
         yield dataclasses.replace(draft, way=Way.ADDRESS, address=brand.address_of_path(draft.host, draft.port, path), brand="")
 
 
+async def _look_at(client: Prober, running: RunningCamera, draft: CameraDraft, translate: Translate) -> TestResult:
+    status, still = running.status, b""
+    with contextlib.suppress(UserFacingError):  # gone meanwhile; its tracks are known all the same
+        still = await client.get_thumbnail(status.name, max_width=_STILL_WIDTH)
+    return _good(draft, ProbeReport(status.tracks, status.source_kind, status.source_transport, still, elapsed_s=0.0), translate)
+
+
 async def _try_once(client: Prober, draft: CameraDraft, translate: Translate, deadline_s: float) -> TestResult:
     try:
         report = await client.probe_source(probe_config(draft), deadline_s=deadline_s)
     except UserFacingError as error:
         return _from_error(draft, error, translate)
+    return _good(draft, report, translate)
+
+
+def _good(draft: CameraDraft, report: ProbeReport, translate: Translate) -> TestResult:
     return TestResult(
         ok=True,
         headline=translate(WORKS),
@@ -104,7 +162,7 @@ def _from_error(draft: CameraDraft, error: UserFacingError, translate: Translate
 
 
 def _failed(draft: CameraDraft, fault: Fault, translate: Translate) -> TestResult:
-    words = words_for_fault(fault, translate)
+    words = words_for_failed_test(fault, translate)
     return TestResult(False, words.what, words.to_do, (), b"", fault, draft)
 
 
@@ -114,7 +172,8 @@ def _facts(draft: CameraDraft, report: ProbeReport, translate: Translate) -> tup
         by_rtsp = addresses_of(draft).main.lower().startswith("rtsp")
         words = source_words(report.source_kind, report.source_transport, translate, by_rtsp=by_rtsp)
         facts.append((translate(CONNECTION), words))
-    facts.append((translate(ANSWER_TIME), translate(SECONDS).format(seconds=f"{report.elapsed_s:.1f}")))
+    if report.elapsed_s:
+        facts.append((translate(ANSWER_TIME), translate(SECONDS).format(seconds=f"{report.elapsed_s:.1f}")))
     return tuple(facts)
 
 
@@ -133,3 +192,10 @@ def _advice(report: ProbeReport, translate: Translate) -> str:
 
 def _is_h265(track: TrackSummary) -> bool:
     return track.codec.upper() in ("H265", "HEVC")
+
+
+def _host_of(draft: CameraDraft) -> str:
+    try:
+        return urlsplit(addresses_of(draft).main).hostname or ""
+    except ValueError:
+        return ""

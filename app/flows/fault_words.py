@@ -62,6 +62,14 @@ FAULT_WORDS: Mapping[Fault, FaultWords] = {
         QT_TRANSLATE_NOOP("Flows", "The camera ended the stream."),
         QT_TRANSLATE_NOOP("Flows", "It may be restarting. The relay connects again by itself."),
     ),
+    Fault.CLOSED_UNANSWERED: FaultWords(
+        QT_TRANSLATE_NOOP("Flows", "The camera is busy: another program may hold its only connection."),
+        QT_TRANSLATE_NOOP(
+            "Flows",
+            "Close other programs and recorders that watch it directly, and let them watch this relay instead. "
+            "If there are none, check the port and restart the camera.",
+        ),
+    ),
     Fault.TLS: FaultWords(
         QT_TRANSLATE_NOOP("Flows", "The encrypted connection to the camera failed."),
         QT_TRANSLATE_NOOP(
@@ -90,6 +98,12 @@ FAULT_WORDS: Mapping[Fault, FaultWords] = {
     ),
 }
 
+# what helps in a test, where nothing is tried again by itself
+_TEST_ADVICE: Mapping[Fault, str] = {
+    Fault.ENDED: QT_TRANSLATE_NOOP("Flows", "It may be restarting. Wait a minute, then try again."),
+    Fault.UNKNOWN: QT_TRANSLATE_NOOP("Flows", "Check the address, then try again. The log page has the details."),
+}
+
 # the few words that stand before ": retrying in 8 s"
 _SHORT: Mapping[Fault, str] = {
     Fault.WRONG_PASSWORD: QT_TRANSLATE_NOOP("Flows", "Wrong user name or password"),
@@ -103,6 +117,7 @@ _SHORT: Mapping[Fault, str] = {
     Fault.NO_FRAMES: QT_TRANSLATE_NOOP("Flows", "Picture stopped"),
     Fault.TIMED_OUT: QT_TRANSLATE_NOOP("Flows", "Camera not answering"),
     Fault.ENDED: QT_TRANSLATE_NOOP("Flows", "Camera ended the stream"),
+    Fault.CLOSED_UNANSWERED: QT_TRANSLATE_NOOP("Flows", "Camera is busy"),
     Fault.TLS: QT_TRANSLATE_NOOP("Flows", "Encrypted connection failed"),
     Fault.UNSUPPORTED_CODEC: QT_TRANSLATE_NOOP("Flows", "Kind of video not supported"),
     Fault.INVALID_ADDRESS: QT_TRANSLATE_NOOP("Flows", "Address not valid"),
@@ -116,6 +131,12 @@ def words_for_fault(fault: Fault, translate: Translate) -> FaultWords:
     """What happened and what to do, in the person's language."""
     words = FAULT_WORDS.get(fault, FAULT_WORDS[Fault.UNKNOWN])
     return FaultWords(translate(words.what), translate(words.to_do))
+
+
+def words_for_failed_test(fault: Fault, translate: Translate) -> FaultWords:
+    """As `words_for_fault`, for a connection that was tried once."""
+    words = words_for_fault(fault, translate)
+    return FaultWords(words.what, translate(_TEST_ADVICE[fault])) if fault in _TEST_ADVICE else words
 
 
 def short_words_for_fault(fault: Fault, translate: Translate) -> str:

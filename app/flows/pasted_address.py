@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 SCHEMES = frozenset({"rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "udp", "rtp"})
 
 _HAS_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_HOST_FIRST = re.compile(r"^(?:[^\s/@]+@)?(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?]|$)", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"^(?:[^\s/]+@)?(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?]|$)", re.IGNORECASE)
 _QUERY_USER = re.compile(r"([?&;](?:user|usr|username|loginuse)=)([^&;]*)", re.IGNORECASE)
 _QUERY_PASSWORD = re.compile(r"([?&;](?:password|pwd|pass|passwd|psw|loginpas)=)([^&;]*)", re.IGNORECASE)
 _XMEYE = re.compile(r"(/user=)(.*?)(_password=)(.*?)(?=_channel=)", re.IGNORECASE)
+_WEB_PAGE = re.compile(r"(?:/|\.(?:s?html?|aspx?|php|jsp|cgi))$|#", re.IGNORECASE)
 _PROTECT_SUFFIX = re.compile(r"\?enableSrtp\b$")  # UniFi Protect shows its links with it, and no player understands it
 
 
@@ -23,6 +24,18 @@ class PastedAddress:
     address: str
     user: str = ""
     password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HostEntry:
+    """What a person put into a field for a host: mostly that, sometimes all they have."""
+
+    host: str
+    port: int = 0  # 0 = not said
+    user: str = ""
+    password: str = ""
+    address: str = ""  # the whole address without credentials, where it says more than host and port
+    path: str = ""  # of that address, with its query
 
 
 def tidy_address(text: str) -> PastedAddress:
@@ -37,6 +50,11 @@ def tidy_address(text: str) -> PastedAddress:
     user, password, rest = _split_userinfo(rest)
     inner = _take_inner(f"{scheme.lower()}://{rest}")
     return PastedAddress(inner.address, inner.user or user, inner.password or password)
+
+
+def _unless_marked(text: str) -> str:
+    """Credentials that were taken out before are none."""
+    return "" if text in ("{user}", "{password}") else unquote(text)
 
 
 def address_is_valid(address: str) -> bool:
@@ -60,16 +78,27 @@ def host_is_valid(host: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?", host)) and ".." not in host and not _is_bad_number(host)
 
 
-def split_host_and_port(text: str) -> tuple[str, int]:
-    """Host and port (0 = not said) from what a person typed into the host field, be it a whole address of a web page."""
-    typed = text.strip()
-    if _HAS_SCHEME.match(typed):
-        scheme, _, rest = typed.partition("://")
-        typed = _split_userinfo(rest)[2]
-        typed = re.split(r"[/?#]", typed, maxsplit=1)[0]
-        if scheme.lower() in ("http", "https"):  # the port of the web page is not that of the video
-            return _host_and_port(typed)[0], 0
-    return _host_and_port(typed.rstrip("/"))
+def read_host(text: str) -> HostEntry:
+    """Take apart what was typed into a host field, be it the address of a web page or of the video itself. Nothing gets lost."""
+    pasted = tidy_address(text)
+    if not _HAS_SCHEME.match(pasted.address):
+        host, port = _host_and_port(pasted.address.rstrip("/"))
+        return HostEntry(host, port)
+    scheme, _, rest = pasted.address.partition("://")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    host, port = _host_and_port(authority)
+    path = rest[len(authority) :]
+    is_web = scheme in ("http", "https")
+    says_more = scheme not in ("rtsp", "http", "https") or not (path in ("", "/") or (is_web and _WEB_PAGE.search(path)))
+    address, path = (pasted.address, path) if says_more else ("", "")
+    return HostEntry(host, 0 if is_web else port, pasted.user, pasted.password, address, path)  # a web page's port is not the video's
+
+
+def host_and_port_words(host: str, port: int) -> str:
+    """As a person would type it; port 0 = not said."""
+    if not port or not host:
+        return host
+    return f"[{host}]:{port}" if ":" in host and not host.startswith("[") else f"{host}:{port}"
 
 
 def _host_and_port(typed: str) -> tuple[str, int]:
@@ -104,7 +133,7 @@ def _take_inner(address: str) -> PastedAddress:
     if match := _XMEYE.search(address):
         user, password = match[2], match[4]
         address = address[: match.start()] + f"{match[1]}{{user}}{match[3]}{{password}}" + address[match.end() :]
-        return PastedAddress(address, unquote(user), unquote(password))
+        return PastedAddress(address, _unless_marked(user), _unless_marked(password))
     if not (found := _QUERY_PASSWORD.search(address)):
         return PastedAddress(address)
     password = found[2]
@@ -112,4 +141,4 @@ def _take_inner(address: str) -> PastedAddress:
     if found := _QUERY_USER.search(address):
         user = found[2]
         address = _QUERY_USER.sub(r"\1{user}", address, count=1)
-    return PastedAddress(address, unquote(user), unquote(password))
+    return PastedAddress(address, _unless_marked(user), _unless_marked(password))

@@ -31,7 +31,6 @@ class Banner(QFrame):
         self._button.hide()
         self._close = make_icon_button("close", self.tr("Close this message"), 16)
         self._close.clicked.connect(self.dismiss)
-        self._close.setVisible(closable)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._what)
@@ -43,6 +42,7 @@ class Banner(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._close.setVisible(closable)  # not before it has a parent: it would be a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 

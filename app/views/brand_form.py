@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
-from app.flows.add_camera import MAX_CHANNEL, CameraDraft
-from app.flows.camera_brands import BRANDS, Brand, brand_for
+from app.flows.add_camera import CameraDraft, address_left_out
+from app.flows.camera_brands import BRANDS, MAX_CHANNEL, Brand, brand_for
+from app.flows.pasted_address import HostEntry, host_and_port_words, read_host
 from app.models.translate import translate
-from app.views.controls import make_label
+from app.views.address_edit import PASTE_LENGTH, AddressEdit
+from app.views.choice_box import ChoiceBox
+from app.views.controls import make_box, make_button, make_label
 from app.views.field import Field
-
-_SPIN_MARGIN = 10
+from app.views.number_box import NumberBox
 
 
 class BrandForm(QWidget):
-    """Shows only what the chosen brand has: a channel for recorders, a small picture where there is one."""
+    """Shows only what the chosen brand has: a channel for recorders, a small picture where there is one.
+
+    The port stands in two places, behind the host and in a box of its own; both always say the same.
+    """
 
     changed = Signal()
+    login_found = Signal(str, str)  # user and password, in what was pasted for a host
+    address_wanted = Signal(str)  # the person wants the whole address that they pasted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._brands = QComboBox()
-        for brand in BRANDS:
-            self._brands.addItem(_brand_words(brand), brand.key)
+        self._brands = ChoiceBox(*((_brand_words(brand), brand.key) for brand in BRANDS))
         self._host = QLineEdit()
         self._host.setPlaceholderText("192.168.1.20")
-        self._channel, self._port = QSpinBox(), QSpinBox()
-        for spin in (self._channel, self._port):
-            spin.lineEdit().setTextMargins(_SPIN_MARGIN, 0, _SPIN_MARGIN, 0)  # style sheets do not reach into spin boxes
-        self._channel.setRange(1, MAX_CHANNEL)
-        self._port.setRange(0, 65535)
+        self._host_length = 0
+        self._host_has_port = False
+        self._pasted = HostEntry("")
+        self._channel, self._port = NumberBox(1, MAX_CHANNEL), NumberBox(0, 65535)
         self._port.setSpecialValueText(self.tr("Usual"))
         self.brand = Field(self.tr("Brand"), self._brands)
         self.host = Field(
@@ -40,16 +44,19 @@ class BrandForm(QWidget):
         )
         self.channel = Field(self.tr("Channel"), self._channel, self.tr("1 for a single camera"))
         self.port = Field(self.tr("Port"), self._port, self.tr("Leave as it is unless somebody changed it at the camera."))
-        self._address = QLineEdit()
+        self._address = AddressEdit()
         self.address = Field(self.tr("Address"), self._address, self.tr("Copy it from the recorder's own page."))
         self._note = make_label("", "small", wrap=True)
+        self._left_out, self._left_out_words, self.whole_button = self._make_left_out()
         self.quality, self._quality_buttons = self._make_quality()
         self._lay_out()
         self._brands.currentIndexChanged.connect(self._brand_changed)
-        self._host.textChanged.connect(self.changed)
+        self._host.textChanged.connect(self._host_edited)
+        self._host.editingFinished.connect(self._take_apart)
         self._channel.valueChanged.connect(self.changed)
-        self._port.valueChanged.connect(self.changed)
+        self._port.valueChanged.connect(self._port_edited)
         self._address.textChanged.connect(self.changed)
+        self._address.login_found.connect(self.login_found)
         self._brand_changed()
 
     @property
@@ -64,9 +71,10 @@ class BrandForm(QWidget):
 
     def show_draft(self, draft: CameraDraft) -> None:
         self._brands.setCurrentIndex(max(0, self._brands.findData(draft.brand)))
-        self._host.setText(draft.host)
+        self._pasted = HostEntry("")
+        entry = read_host(draft.host)
+        self._show_place(entry.host, entry.port or draft.port)
         self._channel.setValue(max(1, draft.channel))
-        self._port.setValue(draft.port)
         self._address.setText(draft.address)
         self._quality_buttons.button(1 if draft.use_sub_stream else 0).setChecked(True)
 
@@ -81,6 +89,65 @@ class BrandForm(QWidget):
             use_sub_stream=self._quality_buttons.checkedId() == 1 and self.has_sub,
         )
 
+    def _host_edited(self, text: str) -> None:
+        grown, self._host_length = len(text) - self._host_length, len(text)
+        if grown >= PASTE_LENGTH and any(sign in text for sign in "/@"):
+            self._take_apart()
+            self.changed.emit()
+            return
+        self._pasted = HostEntry("")
+        self._show_left_out()
+        port = read_host(text).port
+        if port or self._host_has_port:
+            self._port.blockSignals(True)
+            self._port.setValue(min(port, self._port.maximum()))
+            self._port.blockSignals(False)
+        self._host_has_port = bool(port)
+        self.changed.emit()
+
+    def _port_edited(self, port: int) -> None:
+        self._show_place(read_host(self._host.text()).host, port)
+        self.changed.emit()
+
+    def _take_apart(self) -> None:
+        """What was pasted for a host goes where it belongs: nothing of it may get lost."""
+        entry = read_host(self._host.text())
+        if self._host.text() == host_and_port_words(entry.host, entry.port):
+            self._show_place(entry.host, entry.port or self._port.value())
+            return
+        self._show_place(entry.host, entry.port)
+        self._pasted = entry
+        self._take_channel()
+        if entry.user or entry.password:
+            self.login_found.emit(entry.user, entry.password)
+
+    def _take_channel(self) -> None:
+        brand = brand_for(self._brands.currentData())
+        if self._pasted.path and (channel := brand.channel_of(self._pasted.path)[0]):
+            self._channel.setValue(channel)
+        self._show_left_out()
+
+    def _show_place(self, host: str, port: int) -> None:
+        for editor in (self._host, self._port):
+            editor.blockSignals(True)
+        self._host.setText(host_and_port_words(host, port))
+        self._host_length = len(self._host.text())
+        self._host_has_port = bool(host and port)
+        self._port.setValue(min(port, self._port.maximum()))
+        for editor in (self._host, self._port):
+            editor.blockSignals(False)
+        self._show_left_out()
+
+    def _show_left_out(self) -> None:
+        brand = brand_for(self._brands.currentData())
+        address = address_left_out(brand, self._pasted)
+        self._left_out.setVisible(bool(address) and not brand.needs_address)
+        text = self.tr("You pasted a whole address, {0}. With this brand, the relay would use another one.")
+        self._left_out_words.setText(text.format(address))
+
+    def _want_address(self) -> None:
+        self.address_wanted.emit(self._pasted.address)
+
     def _brand_changed(self) -> None:
         brand = brand_for(self._brands.currentData())
         self.address.setVisible(brand.needs_address)
@@ -91,7 +158,18 @@ class BrandForm(QWidget):
         self.quality.setVisible(brand.has_sub)
         self._note.setText(translate(brand.note) if brand.note else "")
         self._note.setVisible(bool(brand.note))
+        self._take_channel()
         self.changed.emit()
+
+    def _make_left_out(self) -> tuple[QWidget, QLabel, QPushButton]:
+        box, column = make_box("well", margins=12, spacing=8)
+        words = make_label("", "small", wrap=True)
+        button = make_button(self.tr("Use the whole address"), "link", "", "small")
+        button.clicked.connect(self._want_address)
+        column.addWidget(words)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.hide()
+        return box, words, button
 
     def _make_quality(self) -> tuple[QWidget, QButtonGroup]:
         box = QWidget()
@@ -122,6 +200,7 @@ class BrandForm(QWidget):
         column.addWidget(self.brand)
         column.addWidget(self._note)
         column.addLayout(row)
+        column.addWidget(self._left_out)
         column.addWidget(self.address)
 
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.add_camera import CameraDraft, Way, suggest_title
+from app.flows.add_camera import CameraDraft, Way, suggest_title, tidy
+from app.flows.camera_test import RunningCamera
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
 from app.views.async_slot import async_slot
@@ -34,13 +35,15 @@ class CameraDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._camera_id = camera_id  # "" = a new camera
-        self._draft = draft
+        self._draft = self._first = draft
         self._saving = False
         self.setWindowTitle(self.tr("Change camera") if camera_id else self.tr("Add a camera"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(640, 420)
         self.resize(first_size(_WIDTH, _HEIGHT))
-        self.way, self.details, self.test, self.finish = WayStep(), DetailsStep(), ConnectionTestStep(context.client), FinishStep()
+        self.way, self.details, self.finish = WayStep(), DetailsStep(), FinishStep()
+        self.test = ConnectionTestStep(context.client, self._running_camera)
+        self.test.password_wanted.connect(self._change_password)
         self._steps: tuple[WizardStep, ...] = (self.way, self.details, self.test, self.finish)
         self._bar = StepBar((self.tr("Kind"), self.tr("Address"), self.tr("Test"), self.tr("Name")))
         self._stack = QStackedWidget()
@@ -87,6 +90,16 @@ class CameraDialog(QDialog):
         self._steps[self.step].leave()
         super().closeEvent(event)
 
+    def _running_camera(self) -> RunningCamera | None:
+        """What the relay has of the camera that is being changed."""
+        camera = self._context.store.camera(self._camera_id)
+        status = self._context.cameras.status_of(camera.mount) if camera is not None else None
+        return RunningCamera(tidy(self._first), status) if status is not None else None
+
+    def _change_password(self) -> None:
+        self._go(DETAILS)
+        self.details.focus_password()
+
     def _go(self, step: int) -> None:
         self._steps[self.step].leave()
         if step == FINISH:
@@ -121,7 +134,7 @@ class CameraDialog(QDialog):
 
     def _show_buttons(self) -> None:
         step = self.step
-        self.back_button.setVisible(step > (DETAILS if self._camera_id else WAY) and not (self._camera_id and self._draft.way == Way.DEMO))
+        self.back_button.setVisible(step > WAY)
         self.next_button.setEnabled(self._steps[step].is_complete() and not self._saving)
         untested = step == TEST and self.test.outcome in (Outcome.FAILED, Outcome.CANCELLED)
         if step == FINISH:

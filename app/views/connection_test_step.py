@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bridge.engine_client import EngineClient
 from app.flows.add_camera import CameraDraft
-from app.flows.camera_test import TestResult, run_test
+from app.flows.camera_test import RunningCamera, TestResult, run_test
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
 from app.views.async_slot import async_slot
@@ -21,7 +22,7 @@ from app.views.picture_frame import paint_picture, paint_veil, round_corners
 from app.views.spinner import Spinner
 from app.views.theme import current_palette
 from app.views.wizard_step import WizardStep
-from relay_engine import spawn
+from relay_engine import Fault, spawn
 
 
 class Outcome(Enum):
@@ -36,9 +37,12 @@ class Outcome(Enum):
 class ConnectionTestStep(WizardStep):
     """Starts by itself when it comes into sight; can be cancelled and repeated."""
 
-    def __init__(self, client: EngineClient, parent: QWidget | None = None) -> None:
+    password_wanted = Signal()  # the person wants to type it anew
+
+    def __init__(self, client: EngineClient, running: Callable[[], RunningCamera | None], parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self._client = client
+        self._running = running  # what the relay shows of the camera that is being changed
         self._draft = CameraDraft()
         self._task: asyncio.Task[TestResult] | None = None
         self.outcome = Outcome.CANCELLED
@@ -49,12 +53,19 @@ class ConnectionTestStep(WizardStep):
         self._pages = (self._running_page(), self._good_page(), self._bad_page())
         for page in self._pages:
             self.body.addWidget(page)
+        self._address = make_label("", "small", wrap=True)
+        self.body.addWidget(self._address)
         self.body.addStretch(1)
 
     @property
     def fault_text(self) -> str:
         """The named fault and the advice, as shown."""
         return f"{self._what.text()}\n{self._to_do.text()}"
+
+    @property
+    def address_text(self) -> str:
+        """What is said about the address that was tested."""
+        return self._address.text()
 
     @property
     def fact_words(self) -> list[str]:
@@ -83,7 +94,7 @@ class ConnectionTestStep(WizardStep):
     async def _run(self) -> None:
         if self.outcome is not Outcome.RUNNING or self._task is not None:
             return  # stopped before it began
-        task = self._task = spawn(run_test(self._client, self._draft, translate), name="camera test")
+        task = self._task = spawn(run_test(self._client, self._draft, translate, running=self._running()), name="camera test")
         await asyncio.wait({task})
         if task is not self._task:
             return  # cancelled, or a newer test runs
@@ -110,8 +121,9 @@ class ConnectionTestStep(WizardStep):
         self.outcome = Outcome.CANCELLED
 
     def _show_result(self, result: TestResult) -> None:
+        self._address.setText(self.tr("Tested: {0}").format(result.address) if result.address else "")
         if not result.ok:
-            self._show_failure(result.headline, result.advice)
+            self._show_failure(result.headline, result.advice, asks_password=result.fault is Fault.WRONG_PASSWORD)
             return
         for row in self._fact_rows:
             row.deleteLater()
@@ -124,16 +136,20 @@ class ConnectionTestStep(WizardStep):
         self.still.show_jpeg(result.still_jpeg)
         self._show(Outcome.OK, result.headline.rstrip("."), self.tr("This is what it sends right now."))
 
-    def _show_failure(self, what: str, to_do: str) -> None:
+    def _show_failure(self, what: str, to_do: str, *, asks_password: bool = False) -> None:
         self._what.setText(what)
         self._to_do.setText(to_do)
         self._show(
             Outcome.FAILED, self.tr("That did not work yet"), self.tr("Nothing is lost: go back and change something, or try again.")
         )
-        self.again_button.setFocus()
+        self.again_button.setVisible(not asks_password)  # the same password again would only lock the account
+        self.password_button.setVisible(asks_password)
+        (self.password_button if asks_password else self.again_button).setFocus()
 
     def _show(self, outcome: Outcome, title: str, text: str) -> None:
         self.outcome = outcome
+        if outcome in (Outcome.RUNNING, Outcome.CANCELLED):
+            self._address.setText("")
         self.title_label.setText(title)
         self.text_label.setText(text)
         shown = {Outcome.RUNNING: 0, Outcome.OK: 1}.get(outcome, 2)
@@ -179,6 +195,9 @@ class ConnectionTestStep(WizardStep):
         self.again_button = make_button(self.tr("Try again"), "retry")
         self.again_button.clicked.connect(self.start)
         column.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.password_button = make_button(self.tr("Change the password"), "edit", "primary")
+        self.password_button.clicked.connect(self.password_wanted)
+        column.addWidget(self.password_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
 

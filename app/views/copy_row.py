@@ -21,10 +21,8 @@ class CopyRow(QWidget):
         self._title = make_label(title, "strong")
         self._edit = QLineEdit(text)
         self._edit.setReadOnly(True)
-        self._edit.setAccessibleName(title)
         self._edit.setCursorPosition(0)
         self._button = make_button(self.tr("Copy"), "copy", "", "small")
-        self._button.setAccessibleName(self.tr("Copy the address for {0}").format(title))
         self._button.clicked.connect(self.copy)
         self._thanks = QTimer(self)
         self._thanks.setSingleShot(True)
@@ -39,8 +37,9 @@ class CopyRow(QWidget):
         column.addLayout(row)
         column.addWidget(self._edit)  # a line of its own: links are long
         self._note = make_label(hint, "small", wrap=True)
-        self._note.setVisible(bool(hint))
         column.addWidget(self._note)
+        self._note.setVisible(bool(hint))  # not before it has a parent: it would be a window of its own
+        self._name(title)
 
     @property
     def text(self) -> str:
@@ -48,6 +47,7 @@ class CopyRow(QWidget):
 
     def set_text(self, title: str, text: str, hint: str = "") -> None:
         self._title.setText(title)
+        self._name(title)
         if text != self._edit.text():
             self._edit.setText(text)
             self._edit.setCursorPosition(0)
@@ -59,6 +59,10 @@ class CopyRow(QWidget):
         restyle_button(self._button, self.tr("Copied"), "check", "")
         self._thanks.start(_THANKS_MS)
         self.copied.emit(self._edit.text())
+
+    def _name(self, title: str) -> None:
+        self._edit.setAccessibleName(title)
+        self._button.setAccessibleName(self.tr("Copy the address for {0}").format(title))
 
     def _reset(self) -> None:
         restyle_button(self._button, self.tr("Copy"), "copy", "")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.flows.add_camera import CameraDraft, Way, addresses_of, problems, tidy
 from app.models.translate import translate
+from app.views.address_edit import AddressEdit
 from app.views.brand_form import BrandForm
 from app.views.controls import make_label
 from app.views.field import Field
@@ -26,10 +27,13 @@ class DetailsStep(WizardStep):
         super().__init__("", "", parent)
         self._draft = CameraDraft()
         self.brand_form = BrandForm()
-        self._address_edit = QLineEdit()
+        self._address_edit, self._sub_edit = AddressEdit(), AddressEdit()
         self._address_edit.setPlaceholderText("rtsp://192.168.1.20/stream1")
         self.address = Field(
             self.tr("Address"), self._address_edit, self.tr("From the camera's manual or its web page, often under “RTSP”")
+        )
+        self.sub_address = Field(
+            self.tr("Address of a smaller picture"), self._sub_edit, self.tr("For viewers with slow connections. Empty = there is none.")
         )
         self.login = LoginFields()
         self.transport = TransportChoice()
@@ -46,12 +50,22 @@ class DetailsStep(WizardStep):
             "channel": self.brand_form.channel,
             "port": self.brand_form.port,
             "brand": self.brand_form.brand,
+            "sub_address": self.sub_address,
             "user": self.login.user,
             "password": self.login.password,
         }
         self._touched = False  # no red text before a person has typed something
-        for source in (self.brand_form.changed, self._address_edit.textChanged, self.login.changed, self.transport.changed):
+        for source in (
+            self.brand_form.changed,
+            self._address_edit.textChanged,
+            self._sub_edit.textChanged,
+            self.login.changed,
+            self.transport.changed,
+        ):
             source.connect(self._edited)
+        for found in (self.brand_form.login_found, self._address_edit.login_found, self._sub_edit.login_found):
+            found.connect(self.login.set_values)
+        self.brand_form.address_wanted.connect(self._use_whole_address)
 
     def enter(self, draft: CameraDraft) -> None:
         self._draft = draft
@@ -64,11 +78,13 @@ class DetailsStep(WizardStep):
         )
         self.brand_form.setVisible(by_brand)
         self.address.setVisible(not by_brand)
+        self.sub_address.setVisible(not by_brand)
+        self.login.set_values(draft.user, draft.password)
         self.brand_form.show_draft(draft)
         self.brand_form.port.setVisible(by_brand and not self.brand_form.needs_address)
         self.brand_form.quality.setVisible(by_brand and self.brand_form.has_sub)
         self._address_edit.setText(draft.address)
-        self.login.set_values(draft.user, draft.password)
+        self._sub_edit.setText(draft.sub_address)
         self.transport.set_value(draft.transport)
         self._touched = False
         self._show_problems()
@@ -76,10 +92,21 @@ class DetailsStep(WizardStep):
 
     def read(self, draft: CameraDraft) -> CameraDraft:
         user, password = self.login.values()
-        filled = replace(draft, user=user, password=password, transport=self.transport.value())
-        if draft.way == Way.BRAND:
+        filled = replace(draft, way=self._draft.way, user=user, password=password, transport=self.transport.value())
+        if filled.way == Way.BRAND:
             return tidy(self.brand_form.read(filled))
-        return tidy(replace(filled, address=self._address_edit.text().strip()))
+        return tidy(replace(filled, address=self._address_edit.text().strip(), sub_address=self._sub_edit.text().strip()))
+
+    def focus_password(self) -> None:
+        """Put the cursor where a refused password is typed anew."""
+        editor = self.login.password.editor if self.login.values()[0] else self.login.user.editor
+        editor.setFocus()
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+
+    def _use_whole_address(self, address: str) -> None:
+        self.enter(replace(self.read(self._draft), way=Way.ADDRESS, address=address, sub_address=""))
+        self.changed.emit()
 
     def is_complete(self) -> bool:
         return not self._own_problems()
@@ -95,10 +122,14 @@ class DetailsStep(WizardStep):
     def _edited(self) -> None:
         self._touched = True
         self._show_problems()
+        if self.sub_address.problem:
+            self.more.set_open(True)
         self.changed.emit()
 
     def _show_problems(self) -> None:
         wrong = self._own_problems()
+        if "port" in wrong:  # its own box may be folded away
+            wrong.setdefault("host", wrong["port"])
         for name in self._fields:
             field = self._field(name)
             if field is not None:
@@ -114,6 +145,7 @@ class DetailsStep(WizardStep):
         column.addWidget(
             Field(self.tr("How the pictures travel"), self.transport, self.tr("Keep “Automatic” unless the picture breaks up."))
         )
+        column.addWidget(self.sub_address)
         column.addWidget(self.brand_form.quality)
         column.addWidget(self.brand_form.port)
         column.addWidget(make_label(self.tr("Address the relay will use"), "strong"))

@@ -18,7 +18,6 @@ class Field(QWidget):
         self._title = make_label(title, "strong")
         self._title.setBuddy(editor)
         self._note = make_label(hint, "small", wrap=True)
-        self._note.setVisible(bool(hint))
         if not editor.accessibleName():
             editor.setAccessibleName(title)
         column = QVBoxLayout(self)
@@ -27,6 +26,7 @@ class Field(QWidget):
         column.addWidget(self._title)
         column.addWidget(editor)
         column.addWidget(self._note)
+        self._note.setVisible(bool(hint))  # not before it has a parent: it would be a window of its own
 
     @property
     def problem(self) -> str:

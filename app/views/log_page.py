@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEd
 from app.context import AppContext
 from app.models.camera_list import CameraRole
 from app.models.log import LogRole
+from app.views.choice_box import ChoiceBox
 from app.views.controls import make_box, make_button, make_label, restyle_button
 from app.views.icons import make_icon
 from app.views.log_filter import LogFilter
@@ -27,8 +28,8 @@ class LogPage(QWidget):
         self._context = context
         self._titles: dict[str, str] = {}
         self._filter = LogFilter(self)
-        self.camera = QComboBox()
-        self.level = QComboBox()
+        self.camera = ChoiceBox()
+        self.level = ChoiceBox()
         self.search = QLineEdit()
         self.list = QListView()
         self._empty = make_label(self.tr("Nothing to show here yet."), "muted")

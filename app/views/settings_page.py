@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
@@ -17,6 +17,7 @@ from app.models.translate import translate
 from app.settings.settings import AppSettings
 from app.views.async_slot import async_slot
 from app.views.banner import Banner
+from app.views.choice_box import ChoiceBox
 from app.views.controls import make_box, make_button, make_label
 from app.views.field import Field
 from app.views.folder_field import FolderField
@@ -48,10 +49,12 @@ class SettingsPage(QWidget):
         self._ports = dict(zip(PORT_FIELDS, (self.rtsp_port, self.http_port, self.webrtc_port), strict=True))
         self.max_readers = LimitField(self.tr("Viewers of all cameras together"))
         self.max_egress = LimitField(self.tr("Data to all viewers (kbit/s)"), lambda kbps: f"= {format_bitrate(kbps * KBIT)}")
-        self._hosts = _combo((self.tr("Everybody in the network"), _EVERYBODY), (self.tr("Programs on this computer only"), _THIS_COMPUTER))
+        self._hosts = ChoiceBox(
+            (self.tr("Everybody in the network"), _EVERYBODY), (self.tr("Programs on this computer only"), _THIS_COMPUTER)
+        )
         self.start_relay = Switch(self.tr("Start the relay when this program opens"))
-        self._theme = _combo((self.tr("Like the system"), "auto"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
-        self._language = _combo((self.tr("Like the system"), "auto"), ("English", "en"), ("한국어", "ko"))
+        self._theme = ChoiceBox((self.tr("Like the system"), "auto"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        self._language = ChoiceBox((self.tr("Like the system"), "auto"), ("English", "en"), ("한국어", "ko"))
         self.folder = FolderField(context.locations.default_data_folder)
         self._folder_field = Field(self.tr("Folder for the relay's own files"), self.folder, self.tr("Leave it empty for the usual place."))
         self.banner = Banner(closable=False)
@@ -258,10 +261,3 @@ def _narrow(*cards: QWidget) -> QHBoxLayout:
     row.addWidget(inside, 1)
     row.addStretch(0)
     return row
-
-
-def _combo(*items: tuple[str, str]) -> QComboBox:
-    combo = QComboBox()
-    for text, value in items:
-        combo.addItem(text, value)
-    return combo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.error_words import words_for_error
@@ -13,6 +13,7 @@ from app.flows.qr_code import save_qr_picture
 from app.flows.share_links import LocalAddress, ShareLink, address_to_share, local_addresses, network_words, reach_words, share_links
 from app.models.translate import translate
 from app.views.banner import Banner
+from app.views.choice_box import ChoiceBox
 from app.views.controls import make_box, make_button, make_label
 from app.views.copy_row import CopyRow
 from app.views.elided_label import ElidedLabel
@@ -46,7 +47,7 @@ class SharePage(QWidget):
         self._reach = make_label("", "small", wrap=True)
         self.banner = Banner()
         self.code = QrCode(_QR_SIDE)
-        self.addresses = QComboBox()
+        self.addresses = ChoiceBox()
         self.addresses.currentIndexChanged.connect(self._address_chosen)
         self._address_field = Field(self.tr("Address of this computer in the links"), self.addresses)
         self._lay_out()

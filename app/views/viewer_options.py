@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.flows.mount_words import format_bitrate
+from app.views.choice_box import ChoiceBox
 from app.views.field import Field
 from app.views.limit_field import LimitField
 from relay_engine import StartMode
@@ -18,14 +19,12 @@ class ViewerOptions(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = QComboBox()
         modes: tuple[tuple[str, StartMode], ...] = (
             (self.tr("At once, and live"), "instant"),
             (self.tr("With the camera's next full picture"), "keyframe"),
             (self.tr("At once, a few seconds behind"), "full-gop"),
         )
-        for text, mode in modes:
-            self.start.addItem(text, mode)
+        self.start = ChoiceBox(*modes)
         self.max_readers = LimitField(self.tr("Viewers at a time"))
         self.max_egress = LimitField(self.tr("Data to all its viewers (kbit/s)"), lambda kbps: f"= {format_bitrate(kbps * KBIT)}")
         limits = QHBoxLayout()

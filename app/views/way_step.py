@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from app.flows.add_camera import CameraDraft, Way
+from app.flows.add_camera import CameraDraft, Way, switch_way
 from app.views.choice_tile import ChoiceTile
 from app.views.wizard_step import WizardStep
 
@@ -48,4 +46,4 @@ class WayStep(WizardStep):
 
     def read(self, draft: CameraDraft) -> CameraDraft:
         way = next((way for way, tile in self.tiles.items() if tile.isChecked()), draft.way)
-        return replace(draft, way=way)
+        return switch_way(draft, way)

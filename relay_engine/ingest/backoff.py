@@ -25,6 +25,7 @@ _PACES = {
     Fault.REFUSED: _KNOCK,
     Fault.NO_ROUTE: _KNOCK,
     Fault.ENDED: _KNOCK,
+    Fault.CLOSED_UNANSWERED: _KNOCK,
     Fault.NO_FRAMES: _KNOCK,
     Fault.FILE_NOT_FOUND: _KNOCK,
     Fault.WRONG_PASSWORD: _LOCK_OUT,

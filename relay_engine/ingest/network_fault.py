@@ -101,9 +101,11 @@ async def _ask(address: SourceAddress, reader: asyncio.StreamReader, writer: asy
     writer.write(_describe_request(address) if is_rtsp else _get_request(address))
     async with asyncio.timeout(_ANSWER_TIMEOUT_S):
         line = await _first_line(reader)
+    if not line:
+        return SourceError(Fault.CLOSED_UNANSWERED, "the connection was closed instead of an answer")
     match = _STATUS_LINE.match(line)
     if match is None or (match[1] == b"RTSP") is not is_rtsp:
-        return SourceError(Fault.NOT_RTSP, f"the answer is not {'RTSP' if is_rtsp else 'HTTP'}") if line else None
+        return SourceError(Fault.NOT_RTSP, f"the answer is not {'RTSP' if is_rtsp else 'HTTP'}")
     status = int(match[2])
     if status < 300:
         return SourceError(Fault.NO_VIDEO, "the answer holds no media that can be read")
@@ -115,6 +117,8 @@ async def _first_line(reader: asyncio.StreamReader) -> bytes:
         return await reader.readuntil(b"\n")
     except asyncio.IncompleteReadError as error:
         return error.partial
+    except ConnectionError:
+        return b""
     except asyncio.LimitOverrunError:  # a line without end
         return await reader.read(1024)
 

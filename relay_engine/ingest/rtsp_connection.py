@@ -37,6 +37,7 @@ class RtspConnection(asyncio.Protocol):
         self._rest: bytes = b""  # the beginning of a packet
         self._inside_message = False
         self._has_answered = False
+        self._is_signed_again = False  # the camera wanted a login, and got one
 
     @classmethod
     async def open(cls, address: SourceAddress) -> RtspConnection:
@@ -140,11 +141,10 @@ class RtspConnection(asyncio.Protocol):
             self._keep_or_parse(data[position:], now)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if exc is not None:
-            fault = connection_fault(exc)
-            self._lose(fault if fault.fault is not Fault.UNKNOWN else SourceError(Fault.ENDED, fault.detail))
-        else:
-            self._lose(SourceError(Fault.ENDED, "the camera closed the connection"))
+        fault = connection_fault(exc) if exc is not None else SourceError(Fault.ENDED, "the camera closed the connection")
+        if fault.fault in (Fault.UNKNOWN, Fault.ENDED):
+            fault = SourceError(Fault.CLOSED_UNANSWERED if self._owes_answer() else Fault.ENDED, fault.detail)
+        self._lose(fault)
 
     # --- inside ---
 
@@ -168,7 +168,7 @@ class RtspConnection(asyncio.Protocol):
                     case ResponseReceived(request, response):
                         self._take_answer(request, response)
                     case RetryNeeded(_, signed):
-                        self._has_answered = True
+                        self._has_answered = self._is_signed_again = True
                         self._write(signed)
                     case ServerRequestReceived(request):
                         self._answer(request)
@@ -180,8 +180,13 @@ class RtspConnection(asyncio.Protocol):
         self._inside_message = rest is None
         self._rest = rest or b""
 
+    def _owes_answer(self) -> bool:
+        """True where nothing explains the end. After a login it may be the camera's way to refuse that."""
+        return not self._has_answered or (self._waiting is not None and not self._is_signed_again)
+
     def _take_answer(self, request: Request | None, response: Response) -> None:
         self._has_answered = True
+        self._is_signed_again = False
         if request is None:
             return  # provisional, or to nothing we asked
         if self._waiting is not None and self._waiting[0] == request.method and not self._waiting[1].done():

@@ -35,6 +35,7 @@ _MAX_REDIRECTS = 3
 _UNAUTHORIZED = 401
 _UNSUPPORTED_TRANSPORT = 461
 _LOOK_INTERVAL_S = 0.1  # for the first packet
+_CONNECTION_LOST = frozenset({Fault.ENDED, Fault.CLOSED_UNANSWERED, Fault.TIMED_OUT})
 
 type Transport = Literal["tcp", "udp"]
 
@@ -97,7 +98,7 @@ class RtspSession:
             try:
                 self._channels.append(await self._set_up_track(connection, offered, handlers))
             except SourceError as error:
-                is_lost = isinstance(error, WrongTransportError) or error.fault in (Fault.ENDED, Fault.TIMED_OUT)
+                is_lost = isinstance(error, WrongTransportError) or error.fault in _CONNECTION_LOST
                 if not self._channels or is_lost:
                     raise
                 _log.warning("%s: the sound is left out: %s", self._name, error.detail)  # it must not stop the picture

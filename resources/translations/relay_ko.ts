@@ -97,6 +97,14 @@
         <translation>녹화기의 자체 페이지에서 복사하십시오.</translation>
     </message>
     <message>
+        <source>You pasted a whole address, {0}. With this brand, the relay would use another one.</source>
+        <translation>전체 주소 {0}을(를) 붙여 넣었습니다. 이 제조사를 선택하면 다른 주소를 사용하게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Use the whole address</source>
+        <translation>전체 주소 사용</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>영상</translation>
     </message>
@@ -351,6 +359,10 @@
         <translation>다시 시도하거나, 뒤로 가서 고치거나, 테스트 없이 카메라를 추가하십시오.</translation>
     </message>
     <message>
+        <source>Tested: {0}</source>
+        <translation>테스트한 주소: {0}</translation>
+    </message>
+    <message>
         <source>This is what it sends right now.</source>
         <translation>지금 카메라가 보내는 화면입니다.</translation>
     </message>
@@ -373,6 +385,10 @@
     <message>
         <source>Try again</source>
         <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>비밀번호 바꾸기</translation>
     </message>
 </context>
 <context>
@@ -410,6 +426,14 @@
     <message>
         <source>From the camera&apos;s manual or its web page, often under “RTSP”</source>
         <translation>카메라 설명서나 웹 페이지의 “RTSP” 항목에서 찾을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Address of a smaller picture</source>
+        <translation>작은 화면의 주소</translation>
+    </message>
+    <message>
+        <source>For viewers with slow connections. Empty = there is none.</source>
+        <translation>연결이 느린 시청자를 위한 것입니다. 비워 두면 사용하지 않습니다.</translation>
     </message>
     <message>
         <source>More settings</source>
@@ -679,6 +703,14 @@
     <message>
         <source>The camera answers, but none of the usual addresses fits.</source>
         <translation>카메라가 응답하지만 흔히 쓰는 주소가 모두 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The relay itself is connected to this camera, which serves one program at a time.</source>
+        <translation>중계 서버가 이미 카메라에 연결되어 있습니다. 이 카메라는 한 번에 한 프로그램만 받습니다.</translation>
+    </message>
+    <message>
+        <source>Save it anyway: the relay lets go of the camera, and connects again the new way.</source>
+        <translation>그대로 저장하십시오. 중계 서버가 연결을 끊고 새 설정으로 다시 연결합니다.</translation>
     </message>
     <message>
         <source>Choose its brand, or look for its RTSP address in the manual and paste that.</source>
@@ -953,6 +985,14 @@
         <translation>카메라가 다시 시작하는 중일 수 있습니다. 자동으로 다시 연결합니다.</translation>
     </message>
     <message>
+        <source>The camera is busy: another program may hold its only connection.</source>
+        <translation>카메라가 사용 중입니다. 다른 프로그램이 하나뿐인 연결을 쓰고 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close other programs and recorders that watch it directly, and let them watch this relay instead. If there are none, check the port and restart the camera.</source>
+        <translation>카메라에 직접 연결된 다른 프로그램과 녹화기를 닫고, 대신 이 중계 서버에 연결하게 하십시오. 그런 프로그램이 없다면 포트를 확인하고 카메라를 다시 시작하십시오.</translation>
+    </message>
+    <message>
         <source>The encrypted connection to the camera failed.</source>
         <translation>카메라와의 암호화 연결에 실패했습니다.</translation>
     </message>
@@ -993,6 +1033,14 @@
         <translation>계속 다시 시도합니다. 자세한 내용은 로그 페이지에 있습니다.</translation>
     </message>
     <message>
+        <source>It may be restarting. Wait a minute, then try again.</source>
+        <translation>다시 시작하는 중일 수 있습니다. 1분쯤 기다린 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the address, then try again. The log page has the details.</source>
+        <translation>주소를 확인한 뒤 다시 시도하십시오. 자세한 내용은 로그 페이지에 있습니다.</translation>
+    </message>
+    <message>
         <source>Wrong user name or password</source>
         <translation>사용자 이름 또는 비밀번호 오류</translation>
     </message>
@@ -1031,6 +1079,10 @@
     <message>
         <source>Camera ended the stream</source>
         <translation>카메라가 전송을 끝냄</translation>
+    </message>
+    <message>
+        <source>Camera is busy</source>
+        <translation>카메라 사용 중</translation>
     </message>
     <message>
         <source>Encrypted connection failed</source>

@@ -41,6 +41,7 @@ class Quirks:
     audio_setup_status: str = "200 OK"
     never_answers: frozenset[str] = frozenset()  # methods
     raw_answer: bytes | None = None  # to everything; b"": closes the connection
+    hangs_up: Mapping[str, str] = field(default_factory=dict)  # method -> "close" or "reset", instead of an answer
     bytewise: bool = False
     redirect_to: str = ""
     session: str = "12345678;timeout=60"  # "": none

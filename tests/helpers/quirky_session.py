@@ -45,6 +45,10 @@ class QuirkySession:
                 if not self._quirks.raw_answer:
                     return
                 continue
+            if (manner := self._quirks.hangs_up.get(head.split(" ")[0])) is not None:
+                if manner == "reset":
+                    self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return
             plays = await self._take(head)
             if plays:
                 senders.append(tasks.spawn(self._send_media(), name="quirky camera"))

@@ -223,6 +223,8 @@ REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/x\r\nContent-Len
         ("http", REDIRECT, Fault.REFUSED),
         ("https", b"HTTP/1.1 400 Bad Request\r\n\r\n", Fault.TLS),
         ("http", b"A" * 200_000, Fault.NOT_RTSP),  # a line without end
+        ("http", b"", Fault.CLOSED_UNANSWERED),
+        ("rtsp", b"", Fault.CLOSED_UNANSWERED),
         ("rtsp", b"RTSP/1.0 453 Not Enough Bandwidth\r\nCSeq: 1\r\n\r\n", Fault.TOO_MANY_SESSIONS),
         ("rtsp", b"HTTP/1.1 400 Bad Request\r\n\r\n", Fault.NOT_RTSP),
     ],

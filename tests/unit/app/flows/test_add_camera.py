@@ -11,14 +11,18 @@ from app.flows.add_camera import (
     Addresses,
     CameraDraft,
     Way,
+    address_left_out,
     addresses_of,
     camera_from_draft,
     draft_from_camera,
     problems,
     suggest_title,
+    switch_way,
     tidy,
     title_problem,
 )
+from app.flows.camera_brands import brand_for
+from app.flows.pasted_address import read_host
 from app.flows.words import untranslated
 
 BRAND = CameraDraft(title="Gate", brand="hikvision", host="10.0.0.5", channel=2, user="admin", password="s3cret")
@@ -69,7 +73,9 @@ def test_tidy_moves_credentials_and_ports_to_their_fields() -> None:
     typed = tidy(replace(BRAND, host="http://10.0.0.5:80/", user=" admin "))
     assert (typed.host, typed.port, typed.user) == ("10.0.0.5", 0, "admin")
     assert tidy(replace(BRAND, host="10.0.0.5:8554")).port == 8554
-    assert tidy(replace(BRAND, host="10.0.0.5:8554", port=555)).port == 555
+    assert tidy(replace(BRAND, host="10.0.0.5:8554", port=555)).port == 8554  # what is typed last
+    whole = tidy(replace(BRAND, host="rtsp://bob:pw@10.0.0.5/Streaming/Channels/1601?transportmode=unicast", channel=1))
+    assert (whole.host, whole.channel, whole.user, whole.password) == ("10.0.0.5", 16, "bob", "pw")
 
 
 def test_fields_typed_beside_a_clean_address_stay() -> None:
@@ -144,3 +150,26 @@ def test_titles(title: str, bad: bool) -> None:
 )
 def test_suggested_titles_are_free(draft: CameraDraft, taken: tuple[str, ...], title: str) -> None:
     assert suggest_title(draft, taken, untranslated) == title
+
+
+def test_another_way_begins_with_what_was_typed_last() -> None:
+    small = replace(BRAND, use_sub_stream=True, port=8554, address="rtsp://10.0.0.9/older")
+    pasted = switch_way(small, Way.ADDRESS)
+    assert addresses_of(pasted) == addresses_of(small)
+    back = switch_way(replace(pasted, address="rtsp://10.0.0.7:555/s"), Way.BRAND)
+    assert (back.host, back.port, back.sub_address) == ("10.0.0.7", 555, "")
+    assert switch_way(replace(BRAND, host=""), Way.ADDRESS).address == ""
+    assert switch_way(replace(PASTED, address=""), Way.BRAND).host == ""
+    assert switch_way(BRAND, Way.BRAND) is BRAND
+
+
+@pytest.mark.parametrize(
+    ("brand", "channel"), [("hikvision", 17), ("dahua", 3), ("axis", 2), ("reolink", 12), ("hanwha-nvr", 4), ("xmeye", 5), ("foscam", 1)]
+)
+def test_a_brand_finds_its_own_channel_in_an_address(brand: str, channel: int) -> None:
+    own = brand_for(brand)
+    entry = read_host(own.address("10.0.0.5", 0, channel))
+    assert own.channel_of(entry.path) == (channel, True)
+    assert address_left_out(own, entry) == ""
+    small = read_host(own.address("10.0.0.5", 0, channel, sub=True))
+    assert address_left_out(own, small) == small.address

@@ -8,10 +8,11 @@ import pytest
 
 from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera_brands import brand_for
-from app.flows.camera_test import run_test
-from app.flows.fault_words import FAULT_WORDS
+from app.flows.camera_test import OWN_CONNECTION, RunningCamera, run_test
+from app.flows.fault_words import FAULT_WORDS, words_for_failed_test
 from app.flows.words import untranslated
-from relay_engine import Fault, MountConfig, ProbeReport, TrackSummary, UserFacingError
+from relay_engine import Fault, MountConfig, MountState, ProbeReport, TrackSummary, UserFacingError
+from tests.helpers.sample_events import make_mount_status
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 H265 = TrackSummary("H265", "video", 3840, 2160, 12.5, 90_000, 0)
@@ -27,6 +28,7 @@ class Camera:
         self.faults = faults or {}
         self.fault = fault
         self.asked: list[MountConfig] = []
+        self.looked_at: list[str] = []
 
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         self.asked.append(config)
@@ -34,6 +36,10 @@ class Camera:
         if (fault := self.faults.get(path, self.fault)) is not None:
             raise UserFacingError(f"probe_{fault.value}", f"{fault} at rtsp://admin:p@ss@10.0.0.5", detail="")
         return ProbeReport(self.tracks, "rtsp", "tcp", b"jpeg", 0.84)
+
+    async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
+        self.looked_at.append(name)
+        return b"own"
 
 
 async def test_a_camera_that_works() -> None:
@@ -66,7 +72,7 @@ async def test_every_fault_is_named_with_advice_and_without_secrets(fault: Fault
     result = await run_test(camera, DRAFT, untranslated)
     assert not result.ok
     assert result.fault is fault
-    assert (result.headline, result.advice) == (FAULT_WORDS[fault].what, FAULT_WORDS[fault].to_do)
+    assert (result.headline, result.advice) == (FAULT_WORDS[fault].what, words_for_failed_test(fault, untranslated).to_do)
     assert "p@ss" not in f"{result.headline}{result.advice}{result.facts}"
     assert len(camera.asked) == 1
 
@@ -104,3 +110,56 @@ async def test_nothing_fits() -> None:
     assert "none of the usual addresses" in result.headline
     assert result.draft == draft
     assert len(camera.asked) == len(brand_for("other").try_paths)
+
+
+LIVE = RunningCamera(DRAFT, make_mount_status("gate", state=MountState.LIVE, tracks=(VIDEO,), source_kind="rtsp", source_transport="tcp"))
+
+
+async def test_a_running_camera_whose_address_stays_is_not_connected_to_again() -> None:
+    camera = Camera(fault=Fault.CLOSED_UNANSWERED)
+    result = await run_test(camera, replace(DRAFT, title="Renamed", on_demand=True), untranslated, running=LIVE)
+    assert result.ok
+    assert result.still_jpeg == b"own"
+    assert dict(result.facts)["Connection"] == "Connected directly over TCP"
+    assert "First picture after" not in dict(result.facts)
+    assert (camera.asked, camera.looked_at) == ([], ["gate"])
+
+
+@pytest.mark.parametrize(
+    "change", [{"password": "other"}, {"user": "bob"}, {"transport": "udp"}, {"channel": 2}, {"host": "10.0.0.5:555"}, {"brand": "dahua"}]
+)
+async def test_what_changes_the_connection_is_tried(change: dict[str, object]) -> None:
+    camera = Camera(VIDEO)
+    await run_test(camera, replace(DRAFT, **change), untranslated, running=LIVE)  # type: ignore[arg-type]
+    assert len(camera.asked) == 1
+
+
+async def test_a_camera_that_does_not_run_is_tried() -> None:
+    stopped = replace(LIVE, status=make_mount_status("gate", state=MountState.RETRYING))
+    camera = Camera(VIDEO)
+    await run_test(camera, DRAFT, untranslated, running=stopped)
+    assert len(camera.asked) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.CLOSED_UNANSWERED, Fault.TOO_MANY_SESSIONS])
+async def test_the_relay_says_where_it_is_itself_in_the_way(fault: Fault) -> None:
+    here = await run_test(Camera(fault=fault), replace(DRAFT, channel=2), untranslated, running=LIVE)
+    assert (here.fault, here.headline) == (fault, OWN_CONNECTION)
+    elsewhere = replace(LIVE, draft=replace(DRAFT, host="10.0.0.6"))
+    there = await run_test(Camera(fault=fault), replace(DRAFT, channel=2), untranslated, running=elsewhere)
+    assert there.headline == FAULT_WORDS[fault].what
+
+
+async def test_a_test_promises_nothing_that_only_the_relay_does() -> None:
+    for fault in Fault:
+        result = await run_test(Camera(fault=fault), DRAFT, untranslated)
+        assert "by itself" not in result.advice
+        assert "keeps trying" not in result.advice
+
+
+async def test_the_tested_address_is_told_without_secrets() -> None:
+    xmeye = replace(DRAFT, brand="xmeye")
+    for draft, address in ((DRAFT, "rtsp://10.0.0.5/Streaming/Channels/101"), (xmeye, "rtsp://10.0.0.5/user=")):
+        result = await run_test(Camera(VIDEO), draft, untranslated)
+        assert result.address.startswith(address)
+        assert "p@ss" not in result.address

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.flows.pasted_address import address_is_valid, host_is_valid, split_host_and_port, tidy_address
+from app.flows.pasted_address import HostEntry, address_is_valid, host_and_port_words, host_is_valid, read_host, tidy_address
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,8 @@ from app.flows.pasted_address import address_is_valid, host_is_valid, split_host
 def test_tidy(typed: str, address: str, user: str, password: str) -> None:
     tidied = tidy_address(typed)
     assert (tidied.address, tidied.user, tidied.password) == (address, user, password)
-    assert tidy_address(tidied.address).address == address
+    again = tidy_address(tidied.address)
+    assert (again.address, again.user, again.password) == (address, "", "")
 
 
 @settings(max_examples=200)
@@ -61,7 +62,7 @@ def test_no_encoded_credentials_stay_in_the_address(user: str, password: str) ->
 @given(st.text(max_size=40))
 def test_any_text_is_taken_without_an_exception(text: str) -> None:
     address_is_valid(tidy_address(text).address)
-    host_is_valid(split_host_and_port(text)[0])
+    host_is_valid(read_host(text).host)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_validity(address: str, valid: bool) -> None:
     ],
 )
 def test_host_and_port(typed: str, host: str, port: int) -> None:
-    assert split_host_and_port(typed) == (host, port)
+    assert (read_host(typed).host, read_host(typed).port) == (host, port)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,33 @@ def test_host_and_port(typed: str, host: str, port: int) -> None:
 )
 def test_hosts(host: str, valid: bool) -> None:
     assert host_is_valid(host) is valid
+
+
+@pytest.mark.parametrize(
+    ("typed", "entry"),
+    [
+        ("admin:p@ss@10.0.0.5:554", HostEntry("10.0.0.5", 554, "admin", "p@ss")),
+        ("rtsp://10.0.0.5/", HostEntry("10.0.0.5")),
+        ("10.0.0.5/s?a=1", HostEntry("10.0.0.5", address="rtsp://10.0.0.5/s?a=1", path="/s?a=1")),
+        (
+            "rtsp://u:p@h:1/Streaming/Channels/301",
+            HostEntry("h", 1, "u", "p", "rtsp://h:1/Streaming/Channels/301", "/Streaming/Channels/301"),
+        ),
+        ("rtsps://h", HostEntry("h", address="rtsps://h")),
+        ("http://u:p@h:81/doc/page/login.asp", HostEntry("h", 0, "u", "p")),
+        ("https://h/#/home", HostEntry("h")),
+        ("http://h:81/video.mjpg", HostEntry("h", address="http://h:81/video.mjpg", path="/video.mjpg")),
+    ],
+)
+def test_nothing_that_is_put_into_a_host_field_gets_lost(typed: str, entry: HostEntry) -> None:
+    assert read_host(typed) == entry
+
+
+@pytest.mark.parametrize("typed", ["10.0.0.5", "10.0.0.5:8554", "[fe80::1]:554", "fe80::1", "camera"])
+def test_host_and_port_are_shown_as_they_are_typed(typed: str) -> None:
+    entry = read_host(typed)
+    assert host_and_port_words(entry.host, entry.port) == typed
+
+
+def test_a_number_address_in_braces_gets_them_where_a_port_follows() -> None:
+    assert host_and_port_words("fe80::1", 554) == "[fe80::1]:554"

@@ -34,6 +34,7 @@ def delays(fault: Fault, count: int, *, high: bool) -> list[float]:
         (Fault.TOO_MANY_SESSIONS, [1, 2, 4, 8, 15, 15]),
         (Fault.REFUSED, [1, 2, 2.5, 2.5, 2.5, 2.5]),
         (Fault.ENDED, [1, 2, 2.5, 2.5, 2.5, 2.5]),
+        (Fault.CLOSED_UNANSWERED, [1, 2, 2.5, 2.5, 2.5, 2.5]),
         (Fault.WRONG_PASSWORD, [20, 40, 80, 160, 300, 300]),
     ],
 )
