@@ -15,6 +15,7 @@ CHECKOUT = os.path.dirname(_BUILD)
 WORK = os.path.join(_BUILD, "work")
 FOLDER = os.path.join(CHECKOUT, ".venv")
 PYTHON = os.path.join(FOLDER, "Scripts", "python.exe") if sys.platform == "win32" else os.path.join(FOLDER, "bin", "python")
+OLDEST_MACOS = 14  # PySide6 6.12, av and numpy have no wheels for older ones
 LOCKS = {"run": os.path.join(_BUILD, "requirements.lock"), "dev": os.path.join(_BUILD, "requirements-dev.lock")}
 
 
@@ -67,6 +68,7 @@ def _call_on_windows(command: list[str]) -> int:
 
 
 def _install(kind: str) -> None:
+    _require_system()
     whole = any(os.path.exists(_stamp(of)) for of in LOCKS) and _runs()
     _forget()  # from here to the end the environment counts as half made
     if not whole:
@@ -75,9 +77,24 @@ def _install(kind: str) -> None:
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--only-binary", ":all:", "--require-hashes", "--requirement", LOCKS[kind]]
     if subprocess.call(command, env=_clean_environment()) != 0:
-        sys.exit("The dependencies could not be installed (see above). The same command tries again.")
+        sys.exit("The dependencies could not be installed (see above). The same command tries again." + _hint())
     with open(_stamp(kind), "w", encoding="ascii") as file:
         file.write(_digest(kind))
+
+
+def _require_system() -> None:
+    """Refuse a macOS that no wheel of Qt is built for, before pip does it in its own words."""
+    if sys.platform == "darwin":
+        import platform
+
+        version = platform.mac_ver()[0]
+        if version and int(version.split(".")[0]) < OLDEST_MACOS:
+            sys.exit(f"Relay Server needs macOS {OLDEST_MACOS} or newer; this is macOS {version}.")
+
+
+def _hint() -> str:
+    # Windows does not let anybody replace the files of a program that runs (WinError 5).
+    return " Close Relay Server first if it is running." if sys.platform == "win32" else ""
 
 
 def _forget() -> None:
@@ -134,11 +151,23 @@ def _alone() -> Iterator[None]:
     os.makedirs(WORK, exist_ok=True)
     with open(os.path.join(WORK, "environment.lock"), "w", encoding="ascii") as file:
         if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            _lock_on_windows(file.fileno())
         else:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _lock_on_windows(descriptor: int) -> None:
+    """Wait for the lock however long the other command installs: LK_LOCK itself gives up after ten tries, a second apart."""
+    import errno
+    import msvcrt
+
+    while True:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+            return
+        except OSError as error:
+            if error.errno != errno.EDEADLOCK:
+                raise

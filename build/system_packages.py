@@ -58,6 +58,7 @@ _PLAYERS = {
     "tool:gcc": "gcc",
     "tool:setpriv": "util-linux",
 }
+_APT_INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends"]
 _NEEDED = {"run": _QT, "test": {**_QT, **_PLAYERS}}
 
 
@@ -67,11 +68,11 @@ def ensure(purpose: str) -> None:
     if not missing:
         return
     names = " ".join(sorted(missing.values()))
-    command = f"apt-get install --yes --no-install-recommends {names}"
+    command = " ".join([*_APT_INSTALL, names])
     if not shutil.which("apt-get"):
         print("This system lacks: " + ", ".join(sorted(probe.split(":", 1)[1] for probe in missing)))
         print(f"Debian and Ubuntu call the packages: {names}", flush=True)
-    elif os.geteuid() == 0 and _install(command):
+    elif install(sorted(missing.values())):
         return
     else:
         print(f"Some system packages are missing. Please run:\n\n    sudo {command}\n", flush=True)
@@ -110,10 +111,14 @@ def _known_libraries() -> str:
     return ""
 
 
-def _install(command: str) -> bool:
-    print(f"Installing system packages: {command}", flush=True)
+def install(packages: list[str]) -> bool:
+    """Install `packages` where this is a Debian or Ubuntu and we are root, saying so; tell whether they are there now."""
+    if not (sys.platform.startswith("linux") and shutil.which("apt-get") and os.geteuid() == 0):
+        return False
+    command = [*_APT_INSTALL, *packages]
+    print(f"Installing system packages: {' '.join(command)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["apt-get", "update", "--quiet=2"], [*command.split(), "--quiet=2"]):
+    for step in (["apt-get", "update", "--quiet=2"], [*command, "--quiet=2"]):
         if subprocess.call(step, env=environment, stdout=subprocess.DEVNULL) != 0:
             return False
     return True
