@@ -19,6 +19,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
   screenshots [ARGUMENTS]      take the pictures under resources/screenshots anew
   translate                    collect the window's sentences and compile their translations
   bundle                       make the packaged application in build/out
+  windows [ARGUMENTS]          run the Windows Python with ARGUMENTS under Wine (Debian, root; `windows main.py serve --demo`)
   lock [--upgrade]             resolve pyproject.toml into the lock files
   packages run|test            name the Debian packages that are missing for running or testing
 
@@ -96,6 +97,12 @@ def bundle(arguments: list[str]) -> None:
     environment.replace_with("dev", ["-m", "PyInstaller", "--noconfirm", *folders, *arguments, "build/relay.spec"])
 
 
+def windows(arguments: list[str]) -> None:
+    """Run the Windows Python in the checkout."""
+    environment.ensure("dev")
+    environment.replace_with("dev", [os.path.join(environment.CHECKOUT, "build", "windows_lab.py"), *arguments])
+
+
 def lock(arguments: list[str]) -> None:
     """Write the lock files."""
     import lock
@@ -127,7 +134,8 @@ def _ensure_packages(purpose: str) -> None:
 
 
 _COMMANDS = {
-    function.__name__: function for function in (run, test, check, fuzz, bench, field, screenshots, translate, bundle, lock, packages)
+    function.__name__: function
+    for function in (run, test, check, fuzz, bench, field, screenshots, translate, bundle, windows, lock, packages)
 }
 
 
