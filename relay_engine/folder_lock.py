@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import sys
@@ -83,12 +84,16 @@ class FolderLock:
 if sys.platform == "win32":
     import msvcrt
 
+    _TAKEN = (errno.EACCES, errno.EDEADLK, 0)  # 0: Wine's C library says no reason
+
     def _lock(descriptor: int) -> None:
         """Raise BlockingIOError where another one has the lock."""
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError as error:
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
             raise BlockingIOError(error.errno, "locked") from error
 else:
     import fcntl

@@ -77,7 +77,7 @@ def test_the_probe_itself_runs_on_this_python(finder: ModuleType) -> None:
 
 
 def test_windows_launcher_is_asked_for_utf8(finder: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = "C:\\Users\\홍길동\\Python313\\python.exe"
+    path = "D:\\사용자\\홍길동\\Python313\\python.exe"
     commands = answer_with(monkeypatch, {"py": path.encode() + b"\r\n"})
     assert set(finder._of_windows_launcher()) == {path}
     assert all("utf8" in command for command in commands)
