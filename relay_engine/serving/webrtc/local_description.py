@@ -36,7 +36,9 @@ def answer(remote: RemoteDescription, agreement: Agreement, side: LocalSide, *, 
     agreed = {track.mid: track for track in agreement.tracks}
     mids = [medium.mid for medium in remote.media if medium.mid in agreed]
     media = [
-        _section(track, side, setup, first=medium.mid == mids[0]) if (track := agreed.get(medium.mid)) is not None else _rejected(medium)
+        _section(track, side, setup, first=medium.mid == mids[0])
+        if (track := agreed.get(medium.mid)) is not None
+        else _rejected(medium, side, setup)
         for medium in remote.media
     ]
     return _session(side, mids, media)
@@ -77,14 +79,19 @@ def _session(side: LocalSide, mids: list[str], media: list[MediaDescription]) ->
     return SessionDescription(origin=origin, attributes=tuple(attributes), media=tuple(media)).serialize()
 
 
-def _rejected(medium: RemoteMedium) -> MediaDescription:
+def _rejected(medium: RemoteMedium, side: LocalSide, setup: str) -> MediaDescription:
+    """A section with what RFC 8829 does not ask for, and clients do: Pion an rtpmap for its format, aiortc the transport."""
+    known = next(iter(medium.formats), None)
+    attributes: list[Attribute] = [("mid", medium.mid), ("inactive", None), *_transport(side, setup)]
+    if known is not None:
+        attributes.append(("rtpmap", f"{known.payload_type} {_printable(known.encoding)}"))
     return MediaDescription(
         kind=medium.kind,
-        formats=medium.raw_formats[:1] or ("0",),
+        formats=(str(known.payload_type),) if known is not None else medium.raw_formats[:1] or ("0",),
         port=0,
         protocol=medium.protocol,
         connection="IN IP4 0.0.0.0",
-        attributes=(("mid", medium.mid), ("inactive", None)),
+        attributes=tuple(attributes),
     )
 
 
@@ -92,11 +99,7 @@ def _section(track: AgreedTrack, side: LocalSide, setup: str, *, first: bool) ->
     attributes: list[Attribute] = [
         ("mid", track.mid),
         ("sendonly", None),
-        ("ice-ufrag", side.credentials.fragment),
-        ("ice-pwd", side.credentials.password),
-        ("fingerprint", side.fingerprint),
-        ("setup", setup),
-        ("rtcp-mux", None),
+        *_transport(side, setup),
         ("rtcp-rsize", None),
         *_format_attributes(track),
         ("msid", f"{_STREAM_NAME} {track.kind.value}"),
@@ -109,12 +112,27 @@ def _section(track: AgreedTrack, side: LocalSide, setup: str, *, first: bool) ->
     return MediaDescription(track.kind.value, (payload_type,), 9, _PROTOCOL, "IN IP4 0.0.0.0", attributes=tuple(attributes))
 
 
+def _transport(side: LocalSide, setup: str) -> list[Attribute]:
+    return [
+        ("ice-ufrag", side.credentials.fragment),
+        ("ice-pwd", side.credentials.password),
+        ("fingerprint", side.fingerprint),
+        ("setup", setup),
+        ("rtcp-mux", None),
+    ]
+
+
 def _format_attributes(track: AgreedTrack) -> list[Attribute]:
     number, chosen = track.format.payload_type, track.format
     attributes: list[Attribute] = [("rtpmap", f"{number} {chosen.encoding}")]
-    parameters = _OPUS_PARAMETERS if track.codec is Codec.OPUS else re.sub(r"[^\x21-\x7e ]", "", chosen.raw_parameters)
+    parameters = _OPUS_PARAMETERS if track.codec is Codec.OPUS else _printable(chosen.raw_parameters)
     if parameters:
         attributes.append(("fmtp", f"{number} {parameters}"))
     if track.kind is MediaKind.VIDEO:
         attributes += [("rtcp-fb", f"{number} {kind}") for kind in ("nack", "nack pli", "ccm fir")]
     return attributes
+
+
+def _printable(text: str) -> str:
+    """What a client wrote, fit to be written back."""
+    return re.sub(r"[^\x21-\x7e ]", "", text)

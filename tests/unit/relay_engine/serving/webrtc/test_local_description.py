@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from relay_engine.ice.candidate import make_candidates
 from relay_engine.ice.lite_agent import Credentials
 from relay_engine.media.codec import MediaKind
+from relay_engine.media.track import Track
 from relay_engine.sdp.session_description import parse_sdp
 from relay_engine.serving.webrtc.agreement import agree
 from relay_engine.serving.webrtc.local_description import LocalSide, answer, counter_offer, ice_fragment
@@ -50,6 +53,30 @@ def test_what_carries_nothing_is_rejected_in_its_place() -> None:
     session = parse_sdp(answer(OFFER, agreement, SIDE, setup="passive"))
     assert [(medium.kind, medium.port) for medium in session.media] == [("video", 9), ("audio", 0)]
     assert session.attribute("group") == "BUNDLE 0"
+
+
+@pytest.mark.parametrize(("offered", "rejected"), [((VIDEO,), "audio"), ((AUDIO,), "video")])
+def test_rejected_sections_have_what_pion_and_aiortc_look_for(offered: tuple[Track, ...], rejected: str) -> None:
+    """Pion ends without an rtpmap for a dynamic format ("payload type not found"), aiortc without a transport."""
+    session = parse_sdp(answer(OFFER, agree(OFFER, offered, PICTURES), SIDE, setup="passive"))
+    medium = next(medium for medium in session.media if medium.kind == rejected)
+    assert medium.port == 0
+    assert medium.attribute("ice-ufrag") == "ours"
+    assert medium.attribute("ice-pwd") == "q" * 32
+    assert medium.attribute("fingerprint") == FINGERPRINT
+    assert medium.attribute("setup") == "passive"
+    assert medium.has_flag("rtcp-mux")
+    (number,) = medium.formats
+    assert medium.attributes_named("rtpmap") == (f"{number} {'opus/48000/2' if rejected == 'audio' else 'VP8/90000'}",)
+
+
+def test_a_rejected_section_of_unknown_formats_keeps_its_own() -> None:
+    """A data channel has no payload types; a format without rtpmap has no name that could be repeated."""
+    sections = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\nm=audio 9 UDP/TLS/RTP/SAVPF 77\r\na=mid:3\r\na=rtcp-mux\r\n"
+    remote = parse_remote_description((make_offer(FINGERPRINT, "abcd", "p" * 24, audio=()) + sections).encode())
+    session = parse_sdp(answer(remote, agree(remote, (VIDEO,), PICTURES), SIDE, setup="passive"))
+    assert [(medium.port, medium.formats) for medium in session.media[1:]] == [(0, ("webrtc-datachannel",)), (0, ("77",))]
+    assert all(medium.attributes_named("rtpmap") == () for medium in session.media[1:])
 
 
 def test_fmtp_of_the_client_cannot_smuggle_lines() -> None:
