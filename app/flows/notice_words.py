@@ -17,6 +17,10 @@ NOTICE_WORDS: Mapping[NoticeCode, FaultWords] = {
         QT_TRANSLATE_NOOP("Flows", "The {kind} of this camera ({codec}) does not reach every viewer."),
         QT_TRANSLATE_NOOP("Flows", "Choose another format for it in the camera's settings."),
     ),
+    NoticeCode.PICTURE_MISSING: FaultWords(
+        QT_TRANSLATE_NOOP("Flows", "Only sound comes from this camera, no picture."),
+        QT_TRANSLATE_NOOP("Flows", "If it should have a picture, choose H.264 for it in the settings of the encoder or the server."),
+    ),
 }
 _KINDS = {
     "video": QT_TRANSLATE_NOOP("Flows", "picture"),

@@ -14,10 +14,13 @@ from relay_engine.ingest.demux_thread import DemuxThread
 from relay_engine.ingest.handoff import Handoff
 from relay_engine.ingest.network_fault import diagnose
 from relay_engine.ingest.source import SourceSink
+from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
+from relay_engine.notices import NoticeCode, make_notice
 
 _STOP_WAIT_S = 1.0  # a thread in the middle of a read ends later, by FFmpeg's time-out
 _WRONG_TRANSPORT = frozenset({Fault.NO_FRAMES, Fault.UNKNOWN, Fault.ENDED})  # FFmpeg's word for 461 is "4XX": UNKNOWN
+_PICTURES_LEFT_OUT = frozenset({"rtmp", "rtmps"})  # servers send the rest where the client's version does not know the picture's format
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class AvSource:
     async def _read(self, plan: DemuxPlan, sink: SourceSink) -> _Attempt:
         def on_tracks(tracks: tuple[Track, ...]) -> None:
             sink.started(tracks, kind=plan.kind, transport=plan.transport)
+            if self._address.scheme in _PICTURES_LEFT_OUT and all(track.kind is not MediaKind.VIDEO for track in tracks):
+                sink.notice(make_notice(NoticeCode.PICTURE_MISSING))
 
         handoff = Handoff(asyncio.get_running_loop(), sink.write, sink.dropped)
         thread = DemuxThread(plan, handoff, on_tracks, self._name or plan.address.host or "file")

@@ -10,6 +10,9 @@ from relay_engine.ingest.address import SourceAddress
 OPEN_TIMEOUT_S = 10.0
 _SILENCE_US = "5000000"  # FFmpeg's own time-out; it waits twice as long on a camera that freezes
 _USER_AGENT = "Relay Server"
+# Of Enhanced RTMP, told to the server: an honest one leaves out a picture that the client has not announced. That FFmpeg reads AV1 and VP9, which
+# the relay does not carry, is announced too: their owner is told so, instead of wondering where the picture is.
+_ENHANCED_CODECS = "hvc1,av01,vp09"
 _UDP_BUFFER_BYTES = "2097152"
 
 
@@ -43,7 +46,7 @@ def make_plan(address: SourceAddress, rtsp_transport: str = "tcp") -> DemuxPlan:
             return DemuxPlan(address, {"buffer_size": _UDP_BUFFER_BYTES} | _probing(), transport="udp", read_timeout_s=5.0)
         case "rtmp" | "rtmps":
             # Not "timeout": for RTMP that means to listen.
-            options = {"rw_timeout": _SILENCE_US, "rtmp_live": "live", "tls_verify": "0"}
+            options = {"rw_timeout": _SILENCE_US, "rtmp_live": "live", "rtmp_enhanced_codecs": _ENHANCED_CODECS, "tls_verify": "0"}
             return DemuxPlan(address, options | _probing(), transport="tcp")
         case _:
             options = {"timeout": _SILENCE_US, "rw_timeout": _SILENCE_US, "user_agent": _USER_AGENT, "tls_verify": "0"}

@@ -1341,6 +1341,14 @@
         <translation>카메라 설정에서 다른 형식을 고르십시오.</translation>
     </message>
     <message>
+        <source>Only sound comes from this camera, no picture.</source>
+        <translation>이 카메라에서는 소리만 오고 영상은 오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>If it should have a picture, choose H.264 for it in the settings of the encoder or the server.</source>
+        <translation>영상이 있어야 한다면 인코더나 서버 설정에서 영상 형식을 H.264로 고르십시오.</translation>
+    </message>
+    <message>
         <source>picture</source>
         <translation>영상</translation>
     </message>

@@ -18,6 +18,7 @@ from tests.field_trial.sighting import Sighting, Verdict, judge
 from tests.helpers.relay_process import RelayProcess
 
 ROADS = ("rtsp", "webrtc", "hls", "mp4")
+_MOUNT = "cam"
 _LIVE_S = 25.0
 _WEBRTC = '[webrtc]\nhost = "127.0.0.1"\nudp_port = 0\ntcp_port = 0'
 
@@ -37,38 +38,38 @@ async def try_camera(name: str, source: str, *, seconds: float, roads: Sequence[
     async with contextlib.AsyncExitStack() as stack:
         tap = await stack.enter_async_context(CameraTap(source)) if CameraTap.reads(source) else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="field-trial-")))
-        mount = {"name": name, "source": tap.url if tap else source}
+        mount = {"name": _MOUNT, "source": tap.url if tap else source}
         relay = RelayProcess(folder, mounts=[mount], more_toml=_WEBRTC)
         await asyncio.to_thread(relay.start)
         stack.push_async_callback(asyncio.to_thread, relay.stop)
-        live = await _wait_until_live(relay, name)
-        info = await asyncio.to_thread(relay.get, f"/{name}/info.json")
-        sightings = await asyncio.gather(*(_watch(relay, name, road, info, seconds) for road in roads))
+        live = await _wait_until_live(relay)
+        info = await asyncio.to_thread(relay.get, f"/{_MOUNT}/info.json")
+        sightings = await asyncio.gather(*(_watch(relay, road, info, seconds) for road in roads))
         has_sound = tap.has_sound if tap else info["audio"] is not None
         sent = tap.sent if tap and tap.sent else _at_rate(rate, seconds)
         for sighting in sightings:
             if not live:
                 sighting.remarks.append("was not live")
-            if dropped := (await asyncio.to_thread(relay.mount, name)).get("dropped_units"):
+            if dropped := (await asyncio.to_thread(relay.mount, _MOUNT)).get("dropped_units"):
                 sighting.remarks.append(f"relay dropped {dropped}")
         return [Line(name, sighting, judge(sighting, sent, has_sound=has_sound), tap.sessions if tap else 0) for sighting in sightings]
 
 
-async def _wait_until_live(relay: RelayProcess, name: str) -> bool:
+async def _wait_until_live(relay: RelayProcess) -> bool:
     end = time.monotonic() + _LIVE_S
     while time.monotonic() < end:
-        if (await asyncio.to_thread(relay.mount, name))["state"] == "live":
+        if (await asyncio.to_thread(relay.mount, _MOUNT))["state"] == "live":
             return True
         await asyncio.sleep(0.1)
     return False
 
 
-async def _watch(relay: RelayProcess, name: str, road: str, info: dict[str, Any], seconds: float) -> Sighting:
-    root = f"http://127.0.0.1:{relay.http_port}/{name}/"
+async def _watch(relay: RelayProcess, road: str, info: dict[str, Any], seconds: float) -> Sighting:
+    root = f"http://127.0.0.1:{relay.http_port}/{_MOUNT}/"
     try:
         match road:
             case "rtsp":
-                return await watch_by_ffmpeg(road, relay.url(name), seconds)
+                return await watch_by_ffmpeg(road, relay.url(_MOUNT), seconds)
             case "mp4":
                 return await watch_by_ffmpeg(road, f"{root}live.mp4", seconds)
         return await watch_by_page(road, root, seconds, by_design=_by_design(road, info))
