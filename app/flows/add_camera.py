@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from relay_engine import SourceTransport, StartMode
 
 DEMO_ADDRESS = "demo:"
 MAX_TITLE_LENGTH = 80
+_LAST_NUMBER = re.compile(r"\d+$")
 _MOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
@@ -123,6 +124,32 @@ def switch_way(draft: CameraDraft, way: Way) -> CameraDraft:
         host, port = (entry.host, entry.port) if host_is_valid(entry.host) else (draft.host, draft.port)
         return dataclasses.replace(draft, way=way, host=host, port=port, sub_address="")
     return dataclasses.replace(draft, way=way)
+
+
+def has_channels(draft: CameraDraft) -> bool:
+    """Tell whether the device may have further channels that differ by their number alone."""
+    return draft.way is Way.BRAND and bool(draft.brand) and brand_for(draft.brand).has_channels
+
+
+def next_channel(draft: CameraDraft, cameras: Iterable[Camera]) -> CameraDraft:
+    """The same device's next channel that is not here yet, named after the one before where that ends with a number."""
+    known = list(cameras)
+    taken = {camera.channel for camera in known if (camera.brand, camera.host, camera.port) == (draft.brand, draft.host, draft.port)}
+    free = (channel for channel in range(draft.channel + 1, MAX_CHANNEL + 1) if channel not in taken)
+    channel = next(free, MAX_CHANNEL)
+    title = _LAST_NUMBER.sub(str(channel), draft.title) if _LAST_NUMBER.search(draft.title) else ""
+    is_taken = title.casefold() in {camera.title.casefold() for camera in known}
+    return dataclasses.replace(draft, channel=channel, title="" if is_taken else title, mount="")
+
+
+def has_entries(draft: CameraDraft, first: CameraDraft, proposed_title: str) -> bool:
+    """Tell whether a person has filled in something that closing would lose; what was only proposed to them does not count."""
+
+    def entries(one: CameraDraft) -> CameraDraft:
+        brand = one.brand if one.host else ""
+        return dataclasses.replace(one, way=Way.BRAND, brand=brand, title=one.title if one.title != proposed_title else "")
+
+    return entries(draft) != entries(first)
 
 
 def address_left_out(brand: Brand, entry: HostEntry) -> str:

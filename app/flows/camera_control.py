@@ -60,6 +60,18 @@ class CameraControl:
             raise
         return after
 
+    async def rename(self, camera_id: str, title: str) -> None:
+        """Give the camera another name; its link stays, and nobody who watches notices. Raises UserFacingError."""
+        before = self._camera(camera_id)
+        after = msgspec.structs.replace(before, title=title.strip())
+        password = await self._passwords.get(camera_id) if before.user else ""
+        self._store.put_camera(after)
+        try:
+            await self._tell_engine(before, after, password, password)
+        except UserFacingError:
+            self._store.put_camera(before)
+            raise
+
     async def remove(self, camera_id: str) -> None:
         """Forget the camera and its password; its viewers are disconnected. Raises UserFacingError."""
         camera = self._camera(camera_id)

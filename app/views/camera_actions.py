@@ -82,15 +82,33 @@ class CameraActions(QObject):
 
     @async_slot(str)
     async def edit(self, camera_id: str) -> None:
+        draft = await self._draft_of(camera_id)
+        if draft is not None:
+            self._open_dialog(CameraDialog(self._context, draft, camera_id, self._window))
+
+    @async_slot(str)
+    async def add_channel(self, camera_id: str) -> None:
+        """Add another channel of a recorder, with what was typed for this one."""
+        draft = await self._draft_of(camera_id)
+        if draft is not None:
+            dialog = CameraDialog(self._context, draft, parent=self._window)
+            dialog.add_channel()
+            self._open_dialog(dialog)
+
+    @async_slot(str, str)
+    async def rename(self, camera_id: str, title: str) -> None:
+        if await self._try(self._context.camera_control.rename(camera_id, title)):
+            self.said.emit(self.tr("Saved: {0}").format(title))
+
+    async def _draft_of(self, camera_id: str) -> CameraDraft | None:
         camera = self._context.store.camera(camera_id)
         if camera is None:
-            return
+            return None
         try:
-            password = await self._context.passwords.get(camera_id)
+            return draft_from_camera(camera, await self._context.passwords.get(camera_id))
         except UserFacingError as error:
             self.show_error(error)
-            password = ""
-        self._open_dialog(CameraDialog(self._context, draft_from_camera(camera, password), camera_id, self._window))
+            return draft_from_camera(camera, "")
 
     def add(self) -> None:
         self._open_dialog(CameraDialog(self._context, CameraDraft(), parent=self._window))
@@ -118,9 +136,10 @@ class CameraActions(QObject):
 
     def close_dialogs(self) -> None:
         """The window goes: nothing may wait for an answer any more."""
-        for dialog in (self.message, self.dialog):
-            if dialog is not None:
-                dialog.reject()
+        if self.message is not None:
+            self.message.reject()
+        if self.dialog is not None:
+            self.dialog.abandon()
 
     def _viewers(self) -> int:
         statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.add_camera import CameraDraft, Way, suggest_title, tidy
+from app.flows.add_camera import CameraDraft, Way, has_channels, has_entries, next_channel, suggest_title, tidy
 from app.flows.camera_test import RunningCamera
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
@@ -19,6 +18,7 @@ from app.views.controls import make_button, restyle_button
 from app.views.details_step import DetailsStep
 from app.views.finish_step import FinishStep
 from app.views.first_size import first_size
+from app.views.message_dialog import MessageDialog
 from app.views.step_bar import StepBar
 from app.views.way_step import WayStep
 from app.views.wizard_step import WizardStep
@@ -36,7 +36,9 @@ class CameraDialog(QDialog):
         self._context = context
         self._camera_id = camera_id  # "" = a new camera
         self._draft = self._first = draft
+        self._proposed_title = ""
         self._saving = False
+        self.question: MessageDialog | None = None  # whether to throw away what was typed
         self.setWindowTitle(self.tr("Change camera") if camera_id else self.tr("Add a camera"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(640, 420)
@@ -51,6 +53,7 @@ class CameraDialog(QDialog):
             self._stack.addWidget(step)
             step.changed.connect(self._show_buttons)
         self._lay_out()
+        self.finish.set_manner(is_new=not camera_id, next_channel=False)
         self._go(DETAILS if camera_id and draft.way != Way.DEMO else FINISH if camera_id else WAY)
 
     @property
@@ -80,15 +83,35 @@ class CameraDialog(QDialog):
         self._draft = self._steps[self.step].read(self._draft)
         self._go(WAY if self._draft.way == Way.DEMO else self.step - 1)
 
+    def add_channel(self) -> None:
+        """Go on with the next channel of the same recorder: only its name, and its number, have to be told."""
+        self._first = self._draft = next_channel(self._draft, self._context.store.cameras)
+        self.finish.set_manner(is_new=True, next_channel=True)
+        self._go(FINISH)
+
     def reject(self) -> None:
+        """Close; where something was typed, ask before that."""
         if self._saving:
             return
+        if has_entries(self._steps[self.step].read(self._draft), tidy(self._first), self._proposed_title):
+            self._ask_to_leave()
+        else:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Close without a question."""
         self._steps[self.step].leave()
         super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._steps[self.step].leave()
-        super().closeEvent(event)
+    def _ask_to_leave(self) -> None:
+        title = self.tr("Close without saving?")
+        text = self.tr("What you have filled in is lost.")
+        question = MessageDialog(
+            self, icon="warning", colour="error", title=title, text=text, accept=self.tr("Close"), cancel=self.tr("Go on")
+        )
+        question.accepted.connect(self.abandon)
+        self.question = question
+        question.open()
 
     def _running_camera(self) -> RunningCamera | None:
         """What the relay has of the camera that is being changed."""
@@ -105,14 +128,15 @@ class CameraDialog(QDialog):
         if step == FINISH:
             taken = tuple(camera.title for camera in self._context.store.cameras if camera.id != self._camera_id)
             self.finish.set_taken(taken)
-            self._draft = replace(self._draft, title=self._draft.title or suggest_title(self._draft, taken, translate))
+            self._proposed_title = suggest_title(replace(self._draft, title=""), taken, translate)
+            self._draft = replace(self._draft, title=self._draft.title or self._proposed_title)
         self._stack.setCurrentIndex(step)
         self._bar.set_current(step)
         self._steps[step].enter(self._draft)
         self._show_buttons()
 
     @async_slot()
-    async def _save(self) -> None:
+    async def _save(self, *, go_on: bool = False) -> None:
         if self._saving:
             return
         self._saving = True
@@ -126,14 +150,29 @@ class CameraDialog(QDialog):
             words = words_for_error(error, translate)
             self.finish.banner.show_message("error", words.what, words.to_do)
         else:
-            self.accept()
+            if go_on:
+                self._go_on()
+            else:
+                self.accept()
             return
         finally:
             self._saving = False
         self._show_buttons()
 
+    def _save_and_go_on(self) -> None:
+        self._draft = self.finish.read(self._draft)
+        self._save(go_on=True)
+
+    def _go_on(self) -> None:
+        self._saving = False
+        added = self._draft.title
+        self.add_channel()
+        self.finish.banner.show_message("ok", self.tr("“{0}” is added. This is the next channel.").format(added))
+
     def _show_buttons(self) -> None:
         step = self.step
+        self.more_button.setVisible(step == FINISH and not self._camera_id and has_channels(self._draft))
+        self.more_button.setEnabled(self._steps[step].is_complete() and not self._saving)
         self.back_button.setVisible(step > WAY)
         self.next_button.setEnabled(self._steps[step].is_complete() and not self._saving)
         untested = step == TEST and self.test.outcome in (Outcome.FAILED, Outcome.CANCELLED)
@@ -161,6 +200,8 @@ class CameraDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.next_button = make_button(self.tr("Next"), "forward", "primary", "big")
         self.next_button.clicked.connect(self.next)
+        self.more_button = make_button(self.tr("Add, and the next channel"), "plus", "", "big")
+        self.more_button.clicked.connect(self._save_and_go_on)
         foot = QFrame()
         foot.setObjectName("footer")
         foot_row = QHBoxLayout(foot)
@@ -169,6 +210,7 @@ class CameraDialog(QDialog):
         foot_row.addWidget(self.back_button)
         foot_row.addStretch(1)
         foot_row.addWidget(self.cancel_button)
+        foot_row.addWidget(self.more_button)
         foot_row.addWidget(self.next_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,13 +6,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.flows.add_camera import draft_from_camera, has_channels, title_problem
 from app.flows.fault_words import FaultWords
 from app.flows.mount_words import format_bitrate
 from app.models.camera_list import CameraRole
+from app.models.translate import translate
 from app.views.bandwidth_card import BandwidthCard
 from app.views.banner import Banner
-from app.views.controls import make_box, make_button, restyle_button
-from app.views.elided_label import ElidedLabel
+from app.views.controls import make_box, make_button, make_icon_button, restyle_button
 from app.views.fold import Fold
 from app.views.metric import Metric
 from app.views.notice_list import NoticeList
@@ -22,6 +23,7 @@ from app.views.reader_list import ReaderList
 from app.views.share_card import STATUS_KEY, ShareCard
 from app.views.status_chip import TONE_ICONS, StatusChip
 from app.views.technical_details import TechnicalDetails
+from app.views.title_field import TitleField
 from relay_engine import MountState
 
 _MARGIN = 24
@@ -37,6 +39,8 @@ class CameraPage(QWidget):
     copy_requested = Signal(str)
     remove_requested = Signal(str)
     share_requested = Signal(str)
+    rename_requested = Signal(str, str)  # camera id, new title
+    channel_requested = Signal(str)  # another one of the same recorder
     disconnect_requested = Signal(str)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -59,7 +63,9 @@ class CameraPage(QWidget):
         self._incoming = Metric("in", self.tr("From the camera"))
         self._outgoing = Metric("out", self.tr("To all viewers"))
         self._words = ""
-        self._title = ElidedLabel("title")
+        self._title = TitleField("title")
+        self._title.set_check(self._title_problem)
+        self._title.renamed.connect(self._rename)
         self._chip = StatusChip()
         self._lay_out()
         context.cameras.dataChanged.connect(self._rows_changed)
@@ -80,7 +86,9 @@ class CameraPage(QWidget):
         self.bandwidth.show_mount(mount)
         if camera is not None:
             self.share.show_camera(mount, self._context.store.settings)
+            self._title.cancel()
             self._title.setText(camera.title)
+            self.channel_button.setVisible(has_channels(draft_from_camera(camera, "")))
             self._area.verticalScrollBar().setValue(0)
         self._refresh()
 
@@ -125,6 +133,15 @@ class CameraPage(QWidget):
     def _start_or_stop(self) -> None:
         (self.stop_requested if self._runs else self.start_requested).emit(self.camera_id)
 
+    def _title_problem(self, title: str) -> str:
+        return title_problem(title, [camera.title for camera in self._context.store.cameras if camera.id != self.camera_id], translate)
+
+    def _rename(self, title: str) -> None:
+        self.rename_requested.emit(self.camera_id, title)
+
+    def _add_channel(self) -> None:
+        self.channel_requested.emit(self.camera_id)
+
     def _edit(self) -> None:
         self.edit_requested.emit(self.camera_id)
 
@@ -164,7 +181,14 @@ class CameraPage(QWidget):
         row.setContentsMargins(12, 12, _MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(back)
+        self.rename_button = make_icon_button("edit", self.tr("Rename"))
+        self.rename_button.clicked.connect(self._title.begin)
         row.addWidget(self._title, 1)
+        row.addWidget(self.rename_button)
+        self.channel_button = make_button(self.tr("Another channel…"), "plus", "quiet")
+        self.channel_button.setToolTip(self.tr("Add another channel of this recorder"))
+        self.channel_button.clicked.connect(self._add_channel)
+        row.addWidget(self.channel_button)
         for button in (change, remove, self.main_button):
             row.addWidget(button)
         return row

@@ -31,6 +31,8 @@ class CamerasPage(QWidget):
     copy_requested = Signal(str)
     remove_requested = Signal(str)
     share_requested = Signal(str)
+    rename_requested = Signal(str, str)  # camera id, new title
+    channel_requested = Signal(str)  # another one of the same recorder
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

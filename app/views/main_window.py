@@ -220,6 +220,8 @@ class MainWindow(QMainWindow):
         page.start_requested.connect(actions.start)
         page.stop_requested.connect(actions.stop)
         page.edit_requested.connect(actions.edit)
+        page.rename_requested.connect(actions.rename)
+        page.channel_requested.connect(actions.add_channel)
         page.copy_requested.connect(actions.copy_link)
         page.remove_requested.connect(actions.remove)
         page.share_requested.connect(self.share_camera)

@@ -246,6 +246,26 @@
         <translation>이름</translation>
     </message>
     <message>
+        <source>Close without saving?</source>
+        <translation>저장하지 않고 닫을까요?</translation>
+    </message>
+    <message>
+        <source>What you have filled in is lost.</source>
+        <translation>입력한 내용이 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속 입력</translation>
+    </message>
+    <message>
+        <source>“{0}” is added. This is the next channel.</source>
+        <translation>“{0}”을(를) 추가했습니다. 다음 채널입니다.</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>저장</translation>
     </message>
@@ -276,6 +296,10 @@
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Add, and the next channel</source>
+        <translation>추가하고 다음 채널로</translation>
     </message>
 </context>
 <context>
@@ -315,6 +339,18 @@
     <message>
         <source>Remove…</source>
         <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Another channel…</source>
+        <translation>다른 채널…</translation>
+    </message>
+    <message>
+        <source>Add another channel of this recorder</source>
+        <translation>이 녹화기의 다른 채널 추가</translation>
     </message>
 </context>
 <context>
@@ -514,6 +550,10 @@
         <translation>이름</translation>
     </message>
     <message>
+        <source>Channel</source>
+        <translation>채널</translation>
+    </message>
+    <message>
         <source>Always connected</source>
         <translation>항상 연결</translation>
     </message>
@@ -536,6 +576,10 @@
     <message>
         <source>More settings</source>
         <translation>추가 설정</translation>
+    </message>
+    <message>
+        <source>People see this name. The link they open stays as it is.</source>
+        <translation>시청자에게 보이는 이름입니다. 시청 링크는 바뀌지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -1883,6 +1927,13 @@
     <message>
         <source>Status for programs</source>
         <translation>프로그램용 상태 정보</translation>
+    </message>
+</context>
+<context>
+    <name>TitleField</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.flows.add_camera import CameraDraft, Way
@@ -213,3 +214,22 @@ def test_another_port_is_suggested(house: House, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(relay_control, "_is_free", lambda host, port: False)
     assert house.relay.suggest_port(8554) == 8554
     assert house.relay.suggest_port(65535) == 65535
+
+
+async def test_a_new_name_touches_nothing_else(house: House) -> None:
+    camera = await house.cameras.add(replace(DRAFT, sub_address="rtsp://10.0.0.5/t"))
+    await house.cameras.rename(camera.id, " North gate ")
+    kept = house.saved()[0]
+    assert kept == msgspec.structs.replace(camera, title="North gate")
+    before = {mount.name: mount for (mount,) in house.client.called("add_mount")}
+    for name, mount in house.client.called("update_mount"):
+        assert mount == msgspec.structs.replace(before[name], title="North gate")
+    assert len(house.client.called("update_mount")) == 2
+
+
+async def test_a_name_that_the_relay_refuses_is_taken_back(house: House) -> None:
+    camera = await house.cameras.add(DRAFT)
+    house.client.failures["update_mount"] = UserFacingError("mount_unknown", "gone")
+    with pytest.raises(UserFacingError):
+        await house.cameras.rename(camera.id, "Other")
+    assert house.saved() == (camera,)
