@@ -36,6 +36,8 @@ class HttpConfig(_Section, frozen=True):
     enabled: bool = True
     host: str = "0.0.0.0"
     port: int = 8080
+    allowed_hosts: tuple[str, ...] = ()  # further names it is opened under; addresses and this machine's own names always are
+    allow_origins: tuple[str, ...] = ()  # other sites whose pages may embed it, such as "https://church.example"
 
 
 class WebRtcConfig(_Section, frozen=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import functools
-import ipaddress
 import json
 import math
 import re
@@ -18,6 +17,7 @@ import msgspec
 import msgspec.inspect
 
 from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtmpConfig, RtspConfig
+from relay_engine.config_texts import allowed_text
 from relay_engine.errors import UserFacingError
 from relay_engine.log import redact_url
 
@@ -167,17 +167,8 @@ def _check_number(value: object, key: str, *, whole: bool) -> None:
 
 
 def _check_text(value: str, key: str) -> None:
-    name = _last(key)
-    if name == "host" and not _is_host(value):
-        raise _Mistake(key, f'found {_show(value, key)}; allowed: an address of this machine, "0.0.0.0" or "::" for all of them')
-    if name == "multicast_base" and not _is_multicast_address(value):
-        raise _Mistake(key, f"found {_show(value, key)}; allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255")
-    if name == "multicast_interface" and value and not _is_ipv4_address(value):
-        raise _Mistake(key, f"found {_show(value, key)}; allowed: the IPv4 address of a network card of this machine, or nothing")
-    if key.startswith("webrtc.public_addresses") and not _is_ip_address(value):
-        raise _Mistake(key, f"found {_show(value, key)}; allowed: an IPv4 or IPv6 address that viewers can reach")
-    if name == "name" and not value:
-        raise _Mistake(key, 'found ""; it must not be empty')
+    if allowed := allowed_text(value, re.sub(r"\[\d+\]", "", key)):
+        raise _Mistake(key, f"found {_show(value, key)}; {allowed}")
 
 
 # --- meaning: names, addresses, what must differ -------------------------------------------------------------------
@@ -261,36 +252,6 @@ def _check_listeners(config: EngineConfig) -> None:
             if other.port == listener.port and (other.host == listener.host or {other.host, listener.host} & {"0.0.0.0", "::"}):
                 raise _Mistake(f"{name}.port", f"found {listener.port}; {other_name}.port has that number already, each must be different")
         taken.append((name, listener))
-
-
-def _is_host(value: str) -> bool:
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?", value) is not None and not re.fullmatch(
-            r"[\d.]+", value
-        )
-    return True
-
-
-def _is_ip_address(value: str) -> bool:
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_ipv4_address(value: str) -> bool:
-    try:
-        ipaddress.IPv4Address(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_multicast_address(value: str) -> bool:
-    return _is_ipv4_address(value) and ipaddress.IPv4Address(value).is_multicast
 
 
 # --- words ---------------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ export class Playback {
     const info = await this.fetchInfo("info.json", signal);
     if (!info || ["live", "stopped", "removed"].includes(info.state)) return info;
     if (info.state === "retrying") this.listener.waiting(waitingWord(info));
-    return this.fetchInfo("info.json?open", signal);
+    return this.fetchInfo("info.json?open", signal, "POST"); // only so a browser says whose page wakes the camera
   }
 
   /** The ways that are left, best first, and what there is to say about it. */
@@ -165,9 +165,9 @@ export class Playback {
     return "aborted";
   }
 
-  async fetchInfo(address, signal) {
+  async fetchInfo(address, signal, method = "GET") {
     try {
-      const { status, value } = await askJson(address, OPEN_MS, signal);
+      const { status, value } = await askJson(address, OPEN_MS, signal, method);
       if (status === 404) return { state: "removed" };
       if (value) {
         this.info = value;

@@ -3,7 +3,18 @@ window.addEventListener("load", function () {
   if (document.documentElement.getAttribute("data-ready")) return;
   var cameras = document.getElementById("cameras");
   if (cameras) showLinks(cameras);
-  else showPlayer(document.getElementById("video"), document.getElementById("pictures"));
+  else wake(function () {
+    showPlayer(document.getElementById("video"), document.getElementById("pictures"));
+  });
+
+  function wake(done) { // a camera that rests: only by POST does a browser say whose page asks
+    var request = new XMLHttpRequest();
+    request.open("POST", "info.json?open");
+    request.onreadystatechange = function () {
+      if (request.readyState === 4) done();
+    };
+    request.send();
+  }
 
   function showLinks(list) {
     list.innerHTML = document.getElementsByTagName("noscript")[0].textContent;

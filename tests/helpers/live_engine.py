@@ -15,11 +15,13 @@ _PATIENCE_S = 10.0
 
 
 @asynccontextmanager
-async def live_engine(*mounts: MountConfig, limits: LimitsConfig | None = None) -> AsyncIterator[tuple[Engine, str]]:
+async def live_engine(
+    *mounts: MountConfig, limits: LimitsConfig | None = None, http: HttpConfig | None = None
+) -> AsyncIterator[tuple[Engine, str]]:
     """The engine, its first mount live, and the address of its HTTP server without a slash at the end."""
     config = EngineConfig(
         rtsp=RtspConfig(enabled=False),
-        http=HttpConfig(host="127.0.0.1", port=0),
+        http=http or HttpConfig(host="127.0.0.1", port=0),
         webrtc=WebRtcConfig(enabled=False),
         limits=limits or LimitsConfig(),
         mounts=mounts or (DEMO,),

@@ -35,7 +35,7 @@ class Relay:
 async def relay() -> AsyncIterator[Relay]:
     config = EngineConfig(
         rtsp=RtspConfig(enabled=False),
-        http=HttpConfig(host="127.0.0.1", port=0),
+        http=HttpConfig(host="127.0.0.1", port=0, allow_origins=("https://church.example",)),
         webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),
         mounts=(MountConfig(name="demo", source="demo:"), MountConfig(name="off", source="demo:", enabled=False)),
     )
@@ -73,21 +73,33 @@ async def test_refusals(relay: Relay, method: str, path: str, body: str, headers
         problem = await response.json(content_type=None)
         assert (problem["status"], problem["reason"]) == (status, reason)
         assert problem["detail"]
-        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Origin" not in response.headers
         assert ("Allow" in response.headers) == (status == 405)
     assert relay.readers() == 0
 
 
-async def test_other_origins_may_ask(relay: Relay) -> None:
-    for path in ("/demo/whep", f"/demo/whep/{'a' * 32}"):
-        async with relay.http.options(relay.root + path) as response:
-            assert response.status == 204
-            methods = {method.strip() for method in response.headers["Access-Control-Allow-Methods"].split(",")}
-            assert methods >= ({"POST"} if path.endswith("whep") else {"PATCH", "DELETE"})
-            allowed = response.headers["Access-Control-Allow-Headers"].lower()
-            assert all(name in allowed for name in ("authorization", "content-type", "if-match"))
-            exposed = response.headers["Access-Control-Expose-Headers"].lower()
-            assert all(name in exposed for name in ("etag", "link", "location", "accept-patch"))
+@pytest.mark.parametrize("path", ["/demo/whep", f"/demo/whep/{'a' * 32}"])
+async def test_listed_sites_may_ask(relay: Relay, path: str) -> None:
+    headers = {"Origin": "https://church.example", "Access-Control-Request-Method": "POST"}
+    async with relay.http.options(relay.root + path, headers=headers) as response:
+        assert response.status == 204
+        assert response.headers["Access-Control-Allow-Origin"] == "https://church.example"
+        methods = {method.strip() for method in response.headers["Access-Control-Allow-Methods"].split(",")}
+        assert methods >= ({"POST"} if path.endswith("whep") else {"PATCH", "DELETE"})
+        allowed = response.headers["Access-Control-Allow-Headers"].lower()
+        assert all(name in allowed for name in ("authorization", "content-type", "if-match"))
+        exposed = response.headers["Access-Control-Expose-Headers"].lower()
+        assert all(name in exposed for name in ("etag", "link", "location", "accept-patch"))
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "POST", "PATCH", "DELETE"])
+async def test_pages_of_other_sites_may_not(relay: Relay, method: str) -> None:
+    path = "/demo/whep" if method in ("OPTIONS", "POST") else f"/demo/whep/{'a' * 32}"
+    headers = {**SDP, "Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    async with relay.http.request(method, relay.root + path, data=WhepClient(IDENTITY).offer(), headers=headers) as response:
+        assert response.status == 403
+        assert "Access-Control-Allow-Origin" not in response.headers
+    assert relay.readers() == 0
 
 
 async def test_discovery(relay: Relay) -> None:

@@ -8,7 +8,7 @@
 
 Where a mount NAME-sub stands beside NAME, the multivariant playlist of NAME offers both. NAME-sub is left out while it is
 not live; one that runs on demand is offered while it rests if its formats are known, and only its own playlist wakes it.
-Any other query (a password in it, for example) is handed on to every address.
+Nothing else of the query stands in them: it may hold a secret, and playlists are passed on.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ from relay_engine.streams.mount import Mount
 _FILE = "{file:(?:mp4|ts)-[0-9a-f]+_[a-z0-9.]+}"
 _FILE_AGE_S = 3600
 _INDEX_AGE_S = 30
-_MAX_QUERY = 600  # characters handed on to every address
 _LARGEST_NUMBER = 10**12
 _PLAIN_START_SEGMENTS = 2  # a player that begins with one runs dry at once
 
@@ -64,7 +63,6 @@ _MODES = {
 }
 # Players that know nothing of low latency and stumble over the gaps that iPhones want: VLC 3, ffmpeg, GStreamer, televisions.
 _PLAIN_AGENTS = re.compile(r"\b(?:Lib)?VLC/|Lavf/|GStreamer|Kodi/|Roku|Tizen|Web0S|HbbTV|NetCast|Dalvik/|stagefright", re.IGNORECASE)
-_OWN_KEYS = {"plain", "ts", "shared", TOKEN_KEY}
 
 
 class HlsRoutes:
@@ -95,7 +93,7 @@ class HlsRoutes:
             name = "plain"
         mode = _MODES[name]
         mount, feed = await self._service.open(request, mode.container)
-        query = _query_for_children(request.query, "" if is_shared else make_token())
+        query = _query_for_children("" if is_shared else make_token())
         variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
         sub = sub_of(mount, self._door.mounts)
         if sub is not None and sub.stream is not None and is_offered(sub, mode.container):
@@ -112,7 +110,7 @@ class HlsRoutes:
         viewer = self._service.viewers.see(mount, request, feed.timing.target_duration_s)
         await _hold(feed, _check(feed, mode, wanted))
         viewer.seen_at = self._door.clock.monotonic()
-        query = _query_for_children(request.query, request.query.get(TOKEN_KEY, ""))
+        query = _query_for_children(request.query.get(TOKEN_KEY, ""))
         reports = self._report_other(mount, mode)
         text = feed.window.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports)
         viewer.bytes_sent += len(text)
@@ -139,7 +137,9 @@ class HlsRoutes:
         if data is None:
             raise _gone()
         viewer.bytes_sent += len(data)
-        headers = {**HEADERS, "Content-Type": feed.content_type, "Cache-Control": f"public, max-age={_FILE_AGE_S}"}
+        # What one viewer's address names is that viewer's alone: no cache in between may give it to others.
+        scope = "private" if TOKEN_KEY in request.query else "public"
+        headers = {**HEADERS, "Content-Type": feed.content_type, "Cache-Control": f"{scope}, max-age={_FILE_AGE_S}"}
         return web.Response(body=data, headers=headers)
 
 
@@ -200,13 +200,9 @@ def _playlist_age(feed: HlsFeed, mode: _Mode, wanted: _Directives, *, has_token:
     return f"public, max-age={SKIP_TARGETS * feed.timing.target_duration_s}"
 
 
-def _query_for_children(query: Mapping[str, str], token: str) -> str:
+def _query_for_children(token: str) -> str:
     """What stands behind every address in a playlist."""
-    kept = [(key, value) for key, value in query.items() if key not in _OWN_KEYS and not key.startswith("_HLS_")]
-    text = urlencode([*kept, *([(TOKEN_KEY, token)] if token else [])])
-    if len(text) > _MAX_QUERY:
-        raise _bad_request("That query is too long")
-    return f"?{text}" if text else ""
+    return f"?{urlencode({TOKEN_KEY: token})}" if token else ""
 
 
 def _playlist(text: str, cache: str) -> web.Response:

@@ -8,6 +8,7 @@ from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
 from relay_engine.errors import Fault
 from relay_engine.events import MountState
+from relay_engine.serving.http.fence import may_wake
 from relay_engine.streams.admission import AdmissionRefused
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.mount_table import MountTable
@@ -20,8 +21,9 @@ NAME = "{name:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*}"
 _OPEN_DEADLINE_S = 10.0
 _RETRY_AFTER_S = 5
 _MAPPED_IPV4 = "::ffff:"
+_RESTS = "This camera rests. Open its page on this relay, which wakes it.\n"
 _MAX_AGENT = 200  # characters of a User-Agent that are kept
-HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}  # other sites may embed what this one shows
+HEADERS = {"Cache-Control": "no-store"}
 
 
 class MountDoor:
@@ -42,8 +44,10 @@ class MountDoor:
         return mount
 
     async def open(self, request: web.Request, deadline_s: float = _OPEN_DEADLINE_S) -> tuple[Mount, Stream]:
-        """The mount and its stream, once live. Raises 404 or 503; do not await between this and `attach`."""
+        """The mount and its stream, once live. Raises 404, 503, or 403 where this request may not wake it; do not await before `attach`."""
         mount = self.find(request)
+        if mount.state is not MountState.LIVE and mount.config.on_demand and not may_wake(request):
+            raise web.HTTPForbidden(text=_RESTS, headers=HEADERS)
         try:
             return mount, await mount.open_stream(deadline_s)
         except MountUnavailable as error:

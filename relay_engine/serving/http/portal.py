@@ -43,6 +43,8 @@ class Portal:
             f"/{NAME}": self._redirect,
         }
         server.add_routes([web.get(path, handler) for path, handler in routes.items()])
+        server.add_routes([web.post(f"/{NAME}/info.json", self._get_info)])
+        server.fence.add_pages([self._get_index, self._get_player, self._redirect])
         server.add_middleware(self._say_missing)
 
     async def _get_index(self, _request: web.Request) -> web.StreamResponse:
@@ -73,12 +75,15 @@ class Portal:
             raise
 
     async def _get_info(self, request: web.Request) -> web.StreamResponse:
-        """The state of a mount; with `?open` a camera that rests is woken, and the answer comes when it is live."""
+        """The state of a mount; with `?open` a camera that rests is woken, and the answer comes when it is live.
+
+        Browsers have to POST for that: over plain HTTP nothing else says that no page of another site asks.
+        """
         mount = self._door.mounts.get(request.match_info["name"])
         if mount is None:
             return _json({"error": "unknown"}, status=404)
         if "open" in request.query:
-            with contextlib.suppress(web.HTTPServiceUnavailable):  # the state says why
+            with contextlib.suppress(web.HTTPServiceUnavailable, web.HTTPForbidden):  # the state says why
                 await self._door.open(request)
         sub = self._door.mounts.get(mount.name + SUB_SUFFIX)
         found = {"sub": sub.name if sub is not None else "", "rtsp_port": self._rtsp_port(), "relay": self._run}

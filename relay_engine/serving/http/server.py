@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from relay_engine.config import HttpConfig
+from relay_engine.serving.http.fence import Fence
 from relay_engine.serving.http.peer_errors import PeerErrors
 from relay_engine.serving.listening_sockets import open_listening_sockets
 
@@ -34,6 +35,7 @@ class HttpServer:
 
     def __init__(self, config: HttpConfig, *, max_connections: int = 10_000) -> None:
         self.port = config.port  # the real one once started, where the configuration says 0
+        self.fence = Fence(config)
         self._host = config.host
         self._max_connections = max_connections
         self._routes: list[web.AbstractRouteDef] = []
@@ -76,8 +78,9 @@ class HttpServer:
         self._peer_errors.close()
 
     def _make_runner(self) -> web.AppRunner:
-        app = web.Application(middlewares=[_answer, *self._middlewares], client_max_size=_MAX_BODY_BYTES)
+        app = web.Application(middlewares=[_answer, self.fence.guard, *self._middlewares], client_max_size=_MAX_BODY_BYTES)
         app.on_response_prepare.append(_add_headers)
+        app.on_response_prepare.append(self.fence.add_headers)
         app.on_shutdown.append(self._run_stoppers)
         app.add_routes(self._routes)
         return web.AppRunner(

@@ -15,8 +15,8 @@ PREFIX = "/~/"  # no mount may have a "~" in its name
 # Nothing from elsewhere, nothing inline; pictures and media also from what scripts put together.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
-    "manifest-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
-)
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)  # whose pages may show ours in a frame says the fence
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",

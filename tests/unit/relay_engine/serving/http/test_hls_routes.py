@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from aiohttp import web
-from multidict import MultiDict
 
 from relay_engine.serving.http.hls_routes import _Directives, _parse_directives, _query_for_children
 
@@ -32,20 +31,6 @@ def test_forbidden_directives(query: dict[str, str]) -> None:
         _parse_directives(query)
 
 
-@pytest.mark.parametrize(
-    ("query", "token", "wanted"),
-    [
-        ([], "", ""),
-        ([], "abc", "?s=abc"),
-        ([("s", "old"), ("plain", ""), ("_HLS_msn", "7")], "new", "?s=new"),
-        ([("key", 'a"&b\n')], "", "?key=a%22%26b%0A"),
-        ([("a", "1"), ("a", "2")], "t", "?a=1&a=2&s=t"),
-    ],
-)
-def test_what_is_handed_on(query: list[tuple[str, str]], token: str, wanted: str) -> None:
-    assert _query_for_children(MultiDict(query), token) == wanted
-
-
-def test_a_query_has_a_bound() -> None:
-    with pytest.raises(web.HTTPBadRequest):
-        _query_for_children({"a": "x" * 600}, "")
+@pytest.mark.parametrize(("token", "wanted"), [("", ""), ("abc", "?s=abc"), ('a"&b\n', "?s=a%22%26b%0A")])
+def test_what_is_handed_on(token: str, wanted: str) -> None:
+    assert _query_for_children(token) == wanted

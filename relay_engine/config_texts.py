@@ -1,0 +1,71 @@
+"""What a text of relay.toml has to look like, by the key it stands under."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+_LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
+_NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*\.?")
+_ORIGIN = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?")
+
+
+def allowed_text(value: str, key: str) -> str:
+    """What is allowed under `key` (a path without numbers, as in "mounts.name"), "" where `value` is."""
+    name = key.rpartition(".")[2]
+    if name == "host" and not _is_host(value):
+        return 'allowed: an address of this machine, "0.0.0.0" or "::" for all of them'
+    if name == "multicast_base" and not _is_multicast_address(value):
+        return "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
+    if name == "multicast_interface" and value and not _is_ipv4_address(value):
+        return "allowed: the IPv4 address of a network card of this machine, or nothing"
+    if key == "webrtc.public_addresses" and not is_ip_address(value):
+        return "allowed: an IPv4 or IPv6 address that viewers can reach"
+    if key == "http.allowed_hosts" and not is_host_pattern(value):
+        return 'allowed: a name without a port, such as "cams.example.org" or "*.example.org"; "*" for every name'
+    if key == "http.allow_origins" and not is_origin_pattern(value):
+        return 'allowed: the beginning of a site\'s addresses, such as "https://www.example.org"; "*" for every site'
+    return "it must not be empty" if name == "name" and not value else ""
+
+
+def is_ip_address(value: str) -> bool:
+    """True for an IPv4 address with four decimal numbers, and for an IPv6 address."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def is_host_pattern(value: str) -> bool:
+    """True for a host's name, also of another script, with "*." in front where all below it are meant; and for "*"."""
+    try:
+        return (
+            value == "*"
+            or is_ip_address(value)
+            or _NAME.fullmatch(value.encode("idna").decode() if not value.isascii() else value) is not None
+        )
+    except UnicodeError:
+        return False
+
+
+def is_origin_pattern(value: str) -> bool:
+    """True for an origin as browsers write it (RFC 6454 6.2), and for "*"."""
+    return value == "*" or _ORIGIN.fullmatch(value) is not None
+
+
+def _is_host(value: str) -> bool:
+    is_name = re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?", value) is not None
+    return is_ip_address(value) or (is_name and not re.fullmatch(r"[\d.]+", value))
+
+
+def _is_ipv4_address(value: str) -> bool:
+    try:
+        ipaddress.IPv4Address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_multicast_address(value: str) -> bool:
+    return _is_ipv4_address(value) and ipaddress.IPv4Address(value).is_multicast
