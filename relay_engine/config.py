@@ -82,6 +82,7 @@ class MountConfig(_Section, frozen=True):
     source: str  # address with credentials (percent-encoded), "demo:", or a path to a file; "" = waits for a publisher
     title: str = ""  # shown to people; the name where empty
     enabled: bool = True  # False: kept, but stopped
+    listed: bool = True  # False: only who knows its link finds it; not in the portal's list
     on_demand: bool = False
     linger_s: float = 10.0  # on demand: how long the source stays after the last reader
     transport: SourceTransport = "auto"

@@ -157,4 +157,4 @@ class MountKeeper:
 
 def _without_live_fields(config: MountConfig) -> MountConfig:
     """What is left when the fields are taken out that take effect while the mount runs."""
-    return msgspec.structs.replace(config, title="", start="instant", max_readers=0, max_egress_kbps=0)
+    return msgspec.structs.replace(config, title="", listed=True, start="instant", max_readers=0, max_egress_kbps=0)

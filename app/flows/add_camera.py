@@ -51,6 +51,7 @@ class CameraDraft:
     start: StartMode = "instant"
     max_readers: int = 0  # 0 = no limit, also below
     max_egress_kbps: int = 0
+    listed: bool = True  # in the list that viewers can open
     mount: str = ""  # the name in links; "" = made from the title
 
 
@@ -224,6 +225,7 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         transport=draft.transport,
         on_demand=draft.on_demand,
         enabled=before.enabled if before is not None else True,
+        listed=draft.listed,
         start=draft.start,
         max_readers=draft.max_readers,
         max_egress_kbps=draft.max_egress_kbps,
@@ -250,6 +252,7 @@ def draft_from_camera(camera: Camera, password: str) -> CameraDraft:
         start=camera.start,
         max_readers=camera.max_readers,
         max_egress_kbps=camera.max_egress_kbps,
+        listed=camera.listed,
         mount=camera.mount,
     )
 

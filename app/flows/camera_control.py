@@ -63,8 +63,16 @@ class CameraControl:
     async def rename(self, camera_id: str, title: str) -> None:
         """Give the camera another name; its link stays, and nobody who watches notices. Raises UserFacingError."""
         before = self._camera(camera_id)
-        after = msgspec.structs.replace(before, title=title.strip())
-        password = await self._passwords.get(camera_id) if before.user else ""
+        await self._change_live(before, msgspec.structs.replace(before, title=title.strip()))
+
+    async def set_listed(self, camera_id: str, *, listed: bool) -> None:
+        """Show the camera in the list of all cameras, or to those alone who have its link. Raises UserFacingError."""
+        before = self._camera(camera_id)
+        await self._change_live(before, msgspec.structs.replace(before, listed=listed))
+
+    async def _change_live(self, before: Camera, after: Camera) -> None:
+        """Change what takes effect while people watch, without touching the camera's connection."""
+        password = await self._passwords.get(before.id) if before.user else ""
         self._store.put_camera(after)
         try:
             await self._tell_engine(before, after, password, password)

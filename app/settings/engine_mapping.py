@@ -40,6 +40,7 @@ def mounts_of(camera: Camera, password: str) -> tuple[MountConfig, ...]:
         source=source_address(camera.address, camera.user, password),
         title=camera.title,
         enabled=camera.enabled,
+        listed=camera.listed,
         on_demand=camera.on_demand,
         transport=camera.transport,
         start=camera.start,
@@ -53,6 +54,7 @@ def mounts_of(camera: Camera, password: str) -> tuple[MountConfig, ...]:
         source=source_address(camera.sub_address, camera.user, password),
         title=camera.title,
         enabled=camera.enabled,
+        listed=camera.listed,
         on_demand=True,  # cameras serve few sessions: the small picture is fetched only while somebody looks at it
         transport=camera.transport,
         start=camera.start,

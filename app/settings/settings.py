@@ -33,6 +33,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     transport: SourceTransport = "auto"
     on_demand: bool = False  # connect only while somebody watches
     enabled: bool = True  # False: a person pressed Stop
+    listed: bool = True  # in the list of all cameras that viewers can open
     start: StartMode = "instant"  # what a new viewer gets first
     max_readers: Limit = 0  # viewers at a time
     max_egress_kbps: Limit = 0  # to all viewers together

@@ -100,6 +100,11 @@ class CameraActions(QObject):
         if await self._try(self._context.camera_control.rename(camera_id, title)):
             self.said.emit(self.tr("Saved: {0}").format(title))
 
+    @async_slot(str, bool)
+    async def set_listed(self, camera_id: str, listed: bool) -> None:
+        if not await self._try(self._context.camera_control.set_listed(camera_id, listed=listed)):
+            self._context.settings_changed.emit(self._context.store.settings)  # the switch shows what is
+
     async def _draft_of(self, camera_id: str) -> CameraDraft | None:
         camera = self._context.store.camera(camera_id)
         if camera is None:

@@ -76,6 +76,7 @@ class FinishStep(WizardStep):
         self.channel.setVisible(self._next_channel)
         (self.on_demand if draft.on_demand else self.always).setChecked(True)
         self.options.set_values(draft.start, draft.max_readers, draft.max_egress_kbps)
+        self.options.listed.setChecked(draft.listed)
         self.title_edit.setFocus()
         self.title_edit.selectAll()
 
@@ -89,6 +90,7 @@ class FinishStep(WizardStep):
             start=start,
             max_readers=max_readers,
             max_egress_kbps=max_egress_kbps,
+            listed=self.options.listed.isChecked(),
         )
 
     def is_complete(self) -> bool:

@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
     def _make_share_page(self) -> SharePage:
         page = SharePage(self._context)
         page.back_requested.connect(self._back_from_share)
+        page.listing_wanted.connect(self.actions_.set_listed)
         page.said.connect(self.say)
         return page
 

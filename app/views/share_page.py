@@ -14,13 +14,14 @@ from app.flows.share_links import LocalAddress, ShareLink, address_to_share, loc
 from app.models.translate import translate
 from app.views.banner import Banner
 from app.views.choice_box import ChoiceBox
-from app.views.controls import make_box, make_button, make_label
+from app.views.controls import make_box, make_button, make_label, make_line
 from app.views.copy_row import CopyRow
 from app.views.elided_label import ElidedLabel
 from app.views.field import Field
 from app.views.page_scroll import PageScroll
 from app.views.qr_code import QrCode
 from app.views.share_card import STATUS_KEY
+from app.views.switch import Switch
 from relay_engine import UserFacingError
 
 _MARGIN = 24
@@ -33,6 +34,7 @@ class SharePage(QWidget):
 
     back_requested = Signal()
     said = Signal(str)
+    listing_wanted = Signal(str, bool)  # camera id, whether it is in the list of all cameras
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class SharePage(QWidget):
         if camera is None:
             return
         self._mount = camera.mount
+        self.listed.setChecked(camera.listed)
         self._title.setText(self.tr("Share “{0}”").format(camera.title))
         self.banner.hide()
         self._find_addresses()
@@ -188,4 +191,25 @@ class SharePage(QWidget):
         self._links = QVBoxLayout()
         self._links.setSpacing(16)
         column.addLayout(self._links)
+        column.addWidget(make_line())
+        column.addWidget(self._listing())
         return card
+
+    def _listing(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.listed = Switch(self.tr("Show in the list of all cameras"))
+        self.listed.clicked.connect(self._list)
+        column.addWidget(self.listed)
+        words = self.tr(
+            "Who has one of these links can also open the list of all cameras. A camera that is not in it is found by its link alone."
+        )
+        note = make_label(words, "small", wrap=True)
+        self.listed.setAccessibleDescription(words)
+        column.addWidget(note)
+        return box
+
+    def _list(self, listed: bool) -> None:
+        self.listing_wanted.emit(self.camera_id, listed)

@@ -9,6 +9,7 @@ from app.flows.mount_words import format_bitrate
 from app.views.choice_box import ChoiceBox
 from app.views.field import Field
 from app.views.limit_field import LimitField
+from app.views.switch import Switch
 from relay_engine import StartMode
 
 KBIT = 1000  # bits
@@ -37,6 +38,9 @@ class ViewerOptions(QWidget):
         hint = self.tr("Change this only where a player shows a jumpy beginning or none.")
         column.addWidget(Field(self.tr("A new viewer's picture begins"), self.start, hint))
         column.addLayout(limits)
+        self.listed = Switch(self.tr("Show in the list of all cameras"))
+        self.listed.setChecked(True)
+        column.addWidget(self.listed)
 
     def set_values(self, start: StartMode, max_readers: int, max_egress_kbps: int) -> None:
         self.start.setCurrentIndex(max(0, self.start.findData(start)))

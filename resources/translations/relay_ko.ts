@@ -1859,6 +1859,14 @@
         <source>A link for every device</source>
         <translation>기기별 링크</translation>
     </message>
+    <message>
+        <source>Show in the list of all cameras</source>
+        <translation>전체 카메라 목록에 표시</translation>
+    </message>
+    <message>
+        <source>Who has one of these links can also open the list of all cameras. A camera that is not in it is found by its link alone.</source>
+        <translation>이 링크를 가진 사람은 전체 카메라 목록도 열 수 있습니다. 목록에 없는 카메라는 그 카메라의 링크로만 볼 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>StatusChip</name>
@@ -1980,6 +1988,10 @@
     <message>
         <source>A new viewer&apos;s picture begins</source>
         <translation>새 시청자의 영상 시작</translation>
+    </message>
+    <message>
+        <source>Show in the list of all cameras</source>
+        <translation>전체 카메라 목록에 표시</translation>
     </message>
 </context>
 <context>

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
+from app.flows.add_camera import draft_from_camera
 from app.flows.qr_code import QUIET_ZONE, qr_modules
 from app.flows.share_links import LocalAddress
+from app.settings.settings import Camera
 from app.views import share_card, share_page
+from app.views.camera_dialog import FINISH, CameraDialog
 from app.views.main_window import MainWindow
 from app.views.theme import apply_theme
 from relay_engine import UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn
+from tests.helpers.gui_loop import on_gui_loop, turn, until
 
 ADDRESSES = (
     LocalAddress("192.168.1.30", "enp2s0", "wired"),
@@ -140,3 +143,36 @@ async def test_settings_that_cannot_be_saved_are_told(stage: Any, monkeypatch: p
     assert window.share_page.banner.isVisible()
     assert window.share_page.row("player").text == "rtsp://192.168.1.31:8554/gate"
     monkeypatch.undo()
+
+
+@on_gui_loop
+async def test_a_camera_leaves_the_list_and_keeps_its_link(stage: Any) -> None:
+    window = stage.window()
+    window.share_camera("id-gate")
+    page = window.share_page
+    assert page.listed.isChecked()
+    page.listed.click()
+    await until(lambda: stage.client.called("update_mount"))
+    assert not stage.client.called("update_mount")[0][1].listed
+    assert not stage.store.camera("id-gate").listed
+    window.share_camera("id-hall")
+    assert page.listed.isChecked()
+    stage.client.failures["update_mount"] = UserFacingError("relay_stopped", "x")
+    page.listed.click()
+    await until(lambda: window.actions_.message is not None)
+    assert page.listed.isChecked()
+    assert stage.store.camera("id-hall").listed
+    window.actions_.close_dialogs()
+
+
+@on_gui_loop
+async def test_the_wizard_keeps_the_choice(stage: Any) -> None:
+    stage.store.put_camera(Camera(id="x", title="X", mount="x", address="rtsp://10.0.0.5/x", listed=False))
+    draft = draft_from_camera(stage.store.camera("x"), "")
+    dialog = stage.keep(CameraDialog(stage.context, draft, "x"))
+    dialog.go_to(FINISH)
+    assert not dialog.finish.options.listed.isChecked()
+    dialog.finish.title_edit.setText("Y")
+    dialog.next_button.click()
+    await until(lambda: stage.store.camera("x").title == "Y")
+    assert not stage.store.camera("x").listed

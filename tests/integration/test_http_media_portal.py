@@ -44,6 +44,26 @@ async def test_the_list_tells_no_addresses(url: str, session: aiohttp.ClientSess
     assert not re.search(r"hunter2|192\.0|127\.0|rtsp", text)
 
 
+async def test_a_camera_that_is_not_listed_is_found_by_its_link_alone(session: aiohttp.ClientSession) -> None:
+    hidden = MountConfig(name="sacristy", source="demo:", title="Sacristy", listed=False)
+    async with live_engine(DEMO, hidden, MountConfig(name="sacristy-sub", source="demo:", listed=False)) as (engine, url):
+        for path in ("/", "/~/mounts.json"):
+            async with session.get(url + path) as response:
+                text = await response.text()
+            assert "demo" in text
+            assert "acristy" not in text
+        async with session.get(f"{url}/sacristy/") as response:
+            assert response.status == 200
+        async with session.get(f"{url}/sacristy/info.json?open") as response:
+            assert (await response.json())["sub"] == "sacristy-sub"
+        async with session.get(f"{url}/sacristy/live.ts") as viewer:
+            await viewer.content.readany()
+            await engine.update_mount("sacristy", MountConfig(name="sacristy", source="demo:", title="Sacristy"))
+            await viewer.content.readany()  # who watches stays
+            async with session.get(f"{url}/~/mounts.json") as response:
+                assert [camera["name"] for camera in await response.json()] == ["demo", "sacristy"]
+
+
 async def test_what_a_player_page_is_told(url: str, session: aiohttp.ClientSession) -> None:
     async with session.get(f"{url}/demo/info.json") as response:
         info = await response.json()

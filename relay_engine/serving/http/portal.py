@@ -99,9 +99,10 @@ class Portal:
         return web.Response(status=308, headers={"Location": f"{quote(last)}/{query}", "Cache-Control": "no-store"})
 
     def _listed(self) -> list[Mount]:
-        """Every camera once: its smaller picture stands behind the same door."""
+        """Every camera that is for everybody, once: its smaller picture stands behind the same door."""
         names = {mount.name for mount in self._door.mounts}
-        return [mount for mount in self._door.mounts if mount.name.removesuffix(SUB_SUFFIX) not in names - {mount.name}]
+        listed = (mount for mount in self._door.mounts if mount.config.listed)
+        return [mount for mount in listed if mount.name.removesuffix(SUB_SUFFIX) not in names - {mount.name}]
 
     def _titles(self) -> list[tuple[str, str]]:
         return [(mount.name, mount.config.title or mount.name) for mount in self._listed()]

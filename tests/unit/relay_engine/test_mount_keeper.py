@@ -78,7 +78,7 @@ class World:
 async def test_a_new_title_reaches_people_without_disturbing_viewers():
     world = World()
     reader = await world.add_live(title="Gate")
-    await world.keeper.update("gate", MountConfig(name="gate", source="demo:", title="North gate", max_readers=5))
+    await world.keeper.update("gate", MountConfig(name="gate", source="demo:", title="North gate", max_readers=5, listed=False))
     assert reader.closed == ""
     assert [event.title for event in world.events if isinstance(event, MountStatus)][-1] == "North gate"
     await world.keeper.remove("gate")

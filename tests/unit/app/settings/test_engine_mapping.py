@@ -97,8 +97,10 @@ def test_a_camera_becomes_one_mount_or_two() -> None:
     )
     assert (main.max_readers, main.max_egress_kbps) == (12, 20_000)
     assert unquote(urlsplit(main.source).password or "") == NASTY
-    with_sub = Camera(id="1", title="정문", mount="camera-1", address="rtsp://h/1", sub_address="rtsp://h/2", user="u")
+    assert main.listed
+    with_sub = Camera(id="1", title="정문", mount="camera-1", address="rtsp://h/1", sub_address="rtsp://h/2", user="u", listed=False)
     main, sub = mounts_of(with_sub, "p")
+    assert (main.listed, sub.listed) == (False, False)
     assert (sub.name, sub.source, sub.on_demand) == ("camera-1-sub", "rtsp://u:p@h/2", True)
     assert mount_names([with_sub]) == {"camera-1", "camera-1-sub"}
 
