@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Callable
 
 from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.nalu import NALU_BYTES
 
-_MAX_BYTES = 16 * 1024 * 1024
+_MAX_BYTES = 16 * 1024 * 1024  # with what many NAL units cost beside their bytes
 _MAX_UNITS = 1024
 
 
@@ -47,7 +48,7 @@ class Handoff:
         with self._lock:
             if self._closed:
                 return
-            size = unit.size
+            size = unit.size + NALU_BYTES * (len(unit.nalus) - 1)
             is_full = len(self._items) >= self._max_units or self._bytes + size > self._max_bytes
             if is_full or (unit.track_id in self._skipping and not unit.random_access):
                 self._skipping.add(unit.track_id)

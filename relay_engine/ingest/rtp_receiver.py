@@ -14,6 +14,7 @@ from relay_engine.rtp.packet import RtpPacket
 from relay_engine.rtp.rtcp import Goodbye, ReportBlock, SenderReport, parse_compound
 
 _MAX_HELD = 1024  # packets that come before the answer to PLAY
+_MAX_HELD_BYTES = 8 << 20
 _STRANGERS = 30  # packets of another payload type, and none of the right one: the SDP is wrong
 
 
@@ -31,6 +32,7 @@ class RtpReceiver:
         self._clock = clock
         self._write = write
         self._held: list[tuple[bytes, float]] | None = []
+        self._held_bytes = 0
         self._strangers = 0
         self._ssrc = -1
         self._begins_anew = False  # the SSRC has changed: the next unit's stamp has nothing to do with the last one's
@@ -55,7 +57,8 @@ class RtpReceiver:
     def receive(self, data: bytes, now: float) -> None:
         """Take one RTP packet."""
         if self._held is not None:
-            if len(self._held) < _MAX_HELD:
+            self._held_bytes += len(data)
+            if len(self._held) < _MAX_HELD and self._held_bytes <= _MAX_HELD_BYTES:
                 self._held.append((data, now))
             return
         try:

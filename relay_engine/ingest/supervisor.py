@@ -138,12 +138,12 @@ class _MountSink:
         if self._closed:
             return
         try:
-            self._mount.write(unit)
+            is_media = self._mount.write(unit)
         except RemoteProtocolError as error:  # e.g. a JPEG that RTP cannot carry: that unit is lost, the rest goes on
             self._refusal = str(error)
             self.dropped(1)
             return
-        if self._watched is None or unit.track_id == self._watched:
+        if is_media and (self._watched is None or unit.track_id == self._watched):
             self.heard_at = self._clock.monotonic()
             if self._live_at is None:
                 self._live_at = self.heard_at

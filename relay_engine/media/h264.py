@@ -25,8 +25,11 @@ END_OF_STREAM = 11
 FILLER = 12
 
 PICTURE_TYPES = frozenset({1, 2, 3, 4, 5})  # coded slices
+SLICE_TYPES = PICTURE_TYPES | {19, 20, 21}  # and those of an auxiliary picture or another layer, which never stand alone
+TRAILING_TYPES = frozenset({END_OF_SEQUENCE, END_OF_STREAM, 19, 20, 21})  # belong to the picture in front of them
 IDLE_TYPES = frozenset({ACCESS_UNIT_DELIMITER, FILLER})  # carry nothing that RTP does not say already
 _RECOVERY_POINT = 6  # SEI payload type (Annex D.1.8)
+_MAX_SPS_ID, _MAX_PPS_ID = 31, 255
 _INTRA_SLICE_TYPES = frozenset({2, 4, 7, 9})
 
 
@@ -35,22 +38,21 @@ def nal_type(nal: bytes) -> int:
 
 
 def is_random_access(nalus: Sequence[bytes]) -> bool:
-    """True where a decoder may start: an IDR picture, a recovery point, or an intra picture behind its SPS.
+    """True where a decoder may start: an IDR picture, one with a recovery point, or an intra picture behind its SPS.
 
     The latter two are all that cameras with open groups of pictures or gradual refresh ever send after their first picture.
     """
-    has_sps = False
+    has_sps = has_recovery_point = False
     for nal in nalus:
         kind = nal[0] & NAL_TYPE_MASK if nal else 0
         if kind == IDR:
             return True
         if kind == SEI:
-            if _has_recovery_point(nal):
-                return True
+            has_recovery_point = has_recovery_point or _has_recovery_point(nal)
         elif kind == SPS:
             has_sps = True
-        elif kind == SLICE:
-            return has_sps and _is_intra_slice(nal)
+        elif kind in PICTURE_TYPES:
+            return has_recovery_point or (has_sps and kind == SLICE and _is_intra_slice(nal))
     return False
 
 
@@ -92,9 +94,13 @@ def _is_intra_slice(nal: bytes) -> bool:
 
 
 def parameter_set_id(nal: bytes) -> int:
-    """The id of an SPS or PPS."""
-    start = 4 if nal_type(nal) == SPS else 1
-    return BitReader(remove_emulation_prevention(nal)[start : start + 8]).read_ue()
+    """The id of an SPS or PPS; RemoteProtocolError where there can be none such (7.4.2.1.1, 7.4.2.2)."""
+    is_sps = nal_type(nal) == SPS
+    start = 4 if is_sps else 1
+    number = BitReader(remove_emulation_prevention(nal[:16])[start : start + 8]).read_ue()
+    if number > (_MAX_SPS_ID if is_sps else _MAX_PPS_ID):
+        raise RemoteProtocolError("H.264: no parameter set has such a number")
+    return number
 
 
 def split_parameter_sets(nalus: Sequence[bytes]) -> tuple[ParameterSets, tuple[bytes, ...]]:

@@ -25,7 +25,7 @@ def parse_sps(nal: bytes) -> SpsInfo:
     poc_type = _skip_picture_order_count(reader)
     reader.read_ue()  # max_num_ref_frames
     reader.skip(1)  # gaps_in_frame_num_value_allowed_flag
-    width, height = _read_size(reader, chroma_format_idc)
+    width, height, frame_mbs_only = _read_size(reader, chroma_format_idc)
     frame_rate, reorder_frames = _read_vui(reader)
     if reorder_frames is None and (poc_type == 2 or profile_idc == _BASELINE or _is_intra_only(profile_idc, constraints)):
         reorder_frames = 0
@@ -41,6 +41,7 @@ def parse_sps(nal: bytes) -> SpsInfo:
         luma_bit_depth=luma_bit_depth,
         chroma_bit_depth=chroma_bit_depth,
         reorder_frames=reorder_frames,
+        may_have_fields=not frame_mbs_only,
     )
 
 
@@ -94,8 +95,8 @@ def _skip_picture_order_count(reader: BitReader) -> int:
     return poc_type
 
 
-def _read_size(reader: BitReader, chroma_format_idc: int) -> tuple[int, int]:
-    """Width and height in pixels after cropping."""
+def _read_size(reader: BitReader, chroma_format_idc: int) -> tuple[int, int, bool]:
+    """Width and height in pixels after cropping, and frame_mbs_only_flag."""
     width = (reader.read_ue() + 1) * 16
     height = (reader.read_ue() + 1) * 16
     frame_mbs_only = reader.read_flag()
@@ -111,7 +112,7 @@ def _read_size(reader: BitReader, chroma_format_idc: int) -> tuple[int, int]:
         height -= unit_y * (top + bottom)
     if not (0 < width <= _MAX_PICTURE_SIDE and 0 < height <= _MAX_PICTURE_SIDE):
         raise RemoteProtocolError("H.264: the sequence parameter set names an impossible picture size")
-    return width, height
+    return width, height, frame_mbs_only
 
 
 def _read_vui(reader: BitReader) -> tuple[float, int | None]:

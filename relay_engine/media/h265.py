@@ -13,7 +13,7 @@ from relay_engine.media.video_format import DecoderConfiguration
 
 FIRST_RANDOM_ACCESS = 16  # BLA_W_LP; 19 and 20 are IDR, 21 is CRA, 22 and 23 are reserved
 LAST_RANDOM_ACCESS = 23
-LAST_PICTURE = 31
+LAST_SLICE = 31
 VPS = 32
 SPS = 33
 PPS = 34
@@ -24,8 +24,12 @@ FILLER = 38
 PREFIX_SEI = 39
 SUFFIX_SEI = 40
 
+PICTURE_TYPES = frozenset({*range(10), *range(16, 22)})  # slice segments; the others up to 31 are reserved, decoders skip them
+# Belong to the picture in front of them: ends, suffix SEI, and what the standard keeps for the like.
+TRAILING_TYPES = frozenset({END_OF_SEQUENCE, END_OF_BITSTREAM, SUFFIX_SEI, 45, 46, 47, *range(56, 64)})
 IDLE_TYPES = frozenset({ACCESS_UNIT_DELIMITER, FILLER})  # carry nothing that RTP does not say already
 _PARAMETER_SETS = (VPS, SPS, PPS)
+_MAX_SPS_ID, _MAX_PPS_ID = 15, 63
 
 
 def nal_type(nal: bytes) -> int:
@@ -35,7 +39,7 @@ def nal_type(nal: bytes) -> int:
 def is_random_access(nalus: Sequence[bytes]) -> bool:
     """True where a decoder may start: the picture is an IRAP."""
     for nal in nalus:
-        if nal and (kind := (nal[0] >> 1) & 0x3F) <= LAST_PICTURE:
+        if nal and (kind := (nal[0] >> 1) & 0x3F) in PICTURE_TYPES:
             return FIRST_RANDOM_ACCESS <= kind <= LAST_RANDOM_ACCESS
     return False
 
@@ -43,19 +47,20 @@ def is_random_access(nalus: Sequence[bytes]) -> bool:
 def starts_picture(nal: bytes) -> bool:
     """True where `nal` (or its first fragment) can only be the first of its access unit's picture or stand in front of it (7.4.2.4.4)."""
     kind = nal_type(nal)
-    if kind <= LAST_PICTURE:
+    if kind <= LAST_SLICE:
         return len(nal) > 2 and nal[2] >= 0x80  # first_slice_segment_in_pic_flag
     return VPS <= kind <= ACCESS_UNIT_DELIMITER or kind == PREFIX_SEI
 
 
 def parameter_set_id(nal: bytes) -> int:
-    """The id of a VPS, SPS or PPS."""
+    """The id of a VPS, SPS or PPS; RemoteProtocolError where there can be none such (7.4.3.2.1, 7.4.3.3.1)."""
     kind = nal_type(nal)
     if kind == VPS:
         return BitReader(nal[2:3]).read(4)
-    if kind == SPS:
-        return parse_sps(nal).id
-    return BitReader(remove_emulation_prevention(nal)[2:10]).read_ue()
+    number = parse_sps(nal).id if kind == SPS else BitReader(remove_emulation_prevention(nal[:16])[2:10]).read_ue()
+    if number > (_MAX_SPS_ID if kind == SPS else _MAX_PPS_ID):
+        raise RemoteProtocolError("H.265: no parameter set has such a number")
+    return number
 
 
 def split_parameter_sets(nalus: Sequence[bytes]) -> tuple[ParameterSets, tuple[bytes, ...]]:

@@ -8,11 +8,19 @@ from relay_engine.errors import RemoteProtocolError
 
 START_CODE = b"\x00\x00\x00\x01"
 _SHORT_START_CODE = b"\x00\x00\x01"
+MAX_NALUS = 2_000  # of one picture: one a row of macroblocks and more; a hostile sender makes millions of a few bytes each
+NALU_BYTES = 256  # what one costs us beside its bytes, in all that it is carried through
 
 
 def split_annexb(data: bytes) -> list[bytes]:
-    """NAL units between 3- or 4-byte start codes, without trailing zeros; bytes in front of the first start code are skipped."""
-    return [nal for piece in data.split(_SHORT_START_CODE)[1:] if (nal := piece.rstrip(b"\x00"))]
+    """NAL units between 3- or 4-byte start codes, without trailing zeros; bytes in front of the first start code are skipped.
+
+    RemoteProtocolError where there are more than any picture has.
+    """
+    pieces = data.split(_SHORT_START_CODE, MAX_NALUS + 1)
+    if len(pieces) > MAX_NALUS + 1:
+        raise RemoteProtocolError("more NAL units than any picture has")
+    return [nal for piece in pieces[1:] if (nal := piece.rstrip(b"\x00"))]
 
 
 def join_annexb(nalus: Iterable[bytes]) -> bytes:
@@ -33,7 +41,7 @@ def split_embedded_annexb(nal: bytes) -> list[bytes]:
 
 
 def split_length_prefixed(data: bytes, length_size: int = 4) -> list[bytes]:
-    """NAL units behind big-endian lengths of `length_size` bytes, empty ones left out."""
+    """NAL units behind big-endian lengths of `length_size` bytes, empty ones left out; as many as a picture may have."""
     nalus: list[bytes] = []
     position, end = 0, len(data)
     while position < end:
@@ -43,6 +51,8 @@ def split_length_prefixed(data: bytes, length_size: int = 4) -> list[bytes]:
             raise RemoteProtocolError("a length-prefixed NAL unit is longer than its data")
         if position > start:
             nalus.append(data[start:position])
+            if len(nalus) > MAX_NALUS:
+                raise RemoteProtocolError("more NAL units than any picture has")
     return nalus
 
 

@@ -24,6 +24,7 @@ class SpsInfo:
     luma_bit_depth: int
     chroma_bit_depth: int
     reorder_frames: int | None  # pictures that may be decoded before one shown earlier; None where the stream does not say
+    may_have_fields: bool = False  # H.264: a picture may be a field, half of a frame
     temporal_layers: int = 1  # H.265 only
     temporal_id_nested: bool = False  # H.265 only
 

@@ -16,6 +16,9 @@ from relay_engine.rtp.packet_sequence import PacketSequence
 _HEADER_SIZE = 2  # AU-header: size (13 bits) and index (3 bits), the latter always 0: no interleaving
 _MAX_FRAME_SIZE = 8191
 _MAX_FIELD_BITS = 32
+_MAX_FRAMES = 256  # a packet: some seconds of sound; a hostile sender makes half a million of nothing
+_MAX_FRAGMENTED_BYTES = 1 << 16  # of one frame in several packets
+_PART_BYTES = 64  # what an object costs, so that fragments of one byte count too
 _STAMP_TOLERANCE = 8  # a frame's stamp may be off by an eighth of a frame, 2.7 ms at 48 kHz, before it gets a packet of its own
 
 
@@ -84,7 +87,8 @@ class AacDepacketizer(PacketFollower):
             raise RemoteProtocolError("AAC: frames without a size are not supported")
         self._frame_ticks = _frame_ticks(track, fmtp)
         self._fragments: list[bytes] = []
-        self._fragments_size = 0
+        self._frame_size = 0  # that the fragments are to make
+        self._fragments_size = 0  # of what is there
         self._fragments_pts = 0
         self._damaged_pts: int | None = None
 
@@ -98,7 +102,7 @@ class AacDepacketizer(PacketFollower):
         try:
             frames = self._read_frames(packet)
         except RemoteProtocolError:
-            self._fragments.clear()
+            self._forget()
             self.damaged_units += 1
             return []
         return [self._unit(strip_adts(frame), pts, received_at) for pts, frame in frames if frame]
@@ -107,7 +111,7 @@ class AacDepacketizer(PacketFollower):
         payload = packet.payload
         if payload[0] == 0xFF and len(payload) > 1 and payload[1] & 0xF6 == 0xF0:
             # Some cameras send a bare ADTS stream under the name of RFC 3640.
-            return [(self._pts + index * self._frame_ticks, frame) for index, frame in enumerate(split_adts(payload))]
+            return [(self._pts + index * self._frame_ticks, frame) for index, frame in enumerate(split_adts(payload)[:_MAX_FRAMES])]
         headers, position = self._read_headers(payload)
         if len(headers) == 1 and (self._fragments or headers[0][1] > len(payload) - position):
             return self._add_fragment(payload[position:], headers[0][1], packet.marker)
@@ -138,6 +142,8 @@ class AacDepacketizer(PacketFollower):
             index = index + 1 + delta if headers else 0
             self._skip_stamps(reader)
             headers.append((index, size))
+            if len(headers) > _MAX_FRAMES:
+                raise RemoteProtocolError("AAC: more frames than a packet can hold")
         if self._auxiliary_length:
             auxiliary_bits = BitReader(payload[position:]).read(self._auxiliary_length)
             position += (self._auxiliary_length + auxiliary_bits + 7) // 8
@@ -153,23 +159,30 @@ class AacDepacketizer(PacketFollower):
         """Take a part of a frame of `size` bytes (3.2.3)."""
         if self._pts == self._damaged_pts:
             return []  # the rest of a frame that is counted as damaged already
-        if self._fragments and (size != self._fragments_size or self._pts != self._fragments_pts):
+        if self._fragments and (size != self._frame_size or self._pts != self._fragments_pts):
             self._drop_fragments()
-        self._fragments_size, self._fragments_pts = size, self._pts
+        self._frame_size, self._fragments_pts = size, self._pts
         self._fragments.append(data)
-        if not marker and sum(map(len, self._fragments)) < size:
+        self._fragments_size += len(data)
+        if self._fragments_size + _PART_BYTES * len(self._fragments) > _MAX_FRAGMENTED_BYTES:
+            raise RemoteProtocolError("AAC: more fragments than any frame has")
+        if not marker and self._fragments_size < size:
             return []
         frame = b"".join(self._fragments)
         if len(frame) != size:
             raise RemoteProtocolError("AAC: the fragments of a frame do not make its size")
-        self._fragments.clear()
+        self._forget()
         return [(self._pts, frame)]
 
     def _drop_fragments(self) -> None:
         if self._fragments:
             self.damaged_units += 1
             self._damaged_pts = self._fragments_pts
-            self._fragments.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._fragments.clear()
+        self._fragments_size = 0
 
 
 def _read_number(fmtp: Mapping[str, str], name: str, default: int) -> int:

@@ -19,6 +19,7 @@ FU_A = 28
 FU_B = 29
 _START = 0x80
 _END = 0x40
+_MOST_SETS = 8  # NAL units of a key picture among which its parameter sets are looked for
 
 
 class H264Packetizer(PacketSequence):
@@ -53,24 +54,49 @@ class H264Depacketizer(NaluAssembler):
 
     def __init__(self, track: Track, fmtp: Mapping[str, str]) -> None:
         super().__init__(track)
+        self._last_sps: tuple[bytes, ...] = ()  # in band
         if fmtp.get("packetization-mode", "").strip() == "2":
             raise RemoteProtocolError("H.264: the interleaved packetization mode is not supported")
 
     def _is_random_access(self, nalus: Sequence[bytes]) -> bool:
         return h264.is_random_access(nalus)
 
-    def _starts_unit(self, packet: RtpPacket) -> bool:
+    def _lead(self, packet: RtpPacket) -> bytes:
         payload = packet.payload
         if len(payload) < 2:
-            return False
+            return b""
         kind = payload[0] & 0x1F
         if kind in (FU_A, FU_B):
             first_byte = 2 if kind == FU_A else 4
-            return payload[1] >= _START and h264.starts_picture(payload[1:2] + payload[first_byte : first_byte + 1])
+            return payload[1:2] + payload[first_byte : first_byte + 1] if payload[1] >= _START else b""
         if kind in (STAP_A, STAP_B):
-            first_nal = payload[3:5] if kind == STAP_A else payload[5:7]
-            return bool(first_nal) and h264.starts_picture(first_nal)
-        return kind == 0 or h264.starts_picture(payload[:2])
+            return payload[3:5] if kind == STAP_A else payload[5:7]
+        if kind == 0 and payload.startswith((START_CODE, START_CODE[1:])):
+            return payload[4:6] if payload[2] == 0 else payload[3:5]
+        return payload[:2]
+
+    def _starts_picture(self, lead: bytes) -> bool:
+        return h264.starts_picture(lead)
+
+    def _is_slice(self, lead: bytes) -> bool:
+        return h264.nal_type(lead) in h264.SLICE_TYPES
+
+    def _is_inside_fragment(self, packet: RtpPacket) -> bool:
+        payload = packet.payload
+        return len(payload) > 1 and payload[0] & 0x1F in (FU_A, FU_B) and payload[1] < _START
+
+    def _has_fields(self) -> bool:
+        sets = [nal for nal in self._nalus if h264.nal_type(nal) == h264.SPS] or self._last_sps or self.track.parameter_sets.sps
+        try:
+            return bool(sets) and h264.parse_sps(sets[0]).may_have_fields
+        except RemoteProtocolError:
+            return False
+
+    def _take_unit(self, pts: int, received_at: float) -> AccessUnit | None:
+        unit = super()._take_unit(pts, received_at)
+        if unit is not None and unit.random_access:
+            self._last_sps = tuple(nal for nal in unit.nalus[:_MOST_SETS] if h264.nal_type(nal) == h264.SPS) or self._last_sps
+        return unit
 
     def _add(self, packet: RtpPacket) -> None:
         payload = packet.payload

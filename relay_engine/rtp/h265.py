@@ -56,18 +56,30 @@ class H265Depacketizer(NaluAssembler):
     def _is_random_access(self, nalus: Sequence[bytes]) -> bool:
         return h265.is_random_access(nalus)
 
-    def _starts_unit(self, packet: RtpPacket) -> bool:
+    def _lead(self, packet: RtpPacket) -> bytes:
         payload, skipped = packet.payload, self._order_number_size
         if len(payload) < 3:
-            return False
+            return b""
         kind = (payload[0] >> 1) & 0x3F
         if kind == FRAGMENTATION_UNIT:
-            header = bytes(((payload[2] & 0x3F) << 1, payload[1]))
-            return payload[2] >= _START and h265.starts_picture(header + payload[3 + skipped : 4 + skipped])
+            header = bytes(((payload[0] & 0x81) | ((payload[2] & 0x3F) << 1), payload[1]))
+            return header + payload[3 + skipped : 4 + skipped] if payload[2] >= _START else b""
         if kind == AGGREGATE:
             first_nal = payload[4 + skipped : 7 + skipped]
-            return len(first_nal) == 3 and h265.starts_picture(first_nal)
-        return payload.startswith(START_CODE) or h265.starts_picture(payload[:2] + payload[2 + skipped : 3 + skipped])
+            return first_nal if len(first_nal) == 3 else b""
+        if payload.startswith((START_CODE, START_CODE[1:])):
+            return payload[4:7] if payload[2] == 0 else payload[3:6]
+        return payload[:2] + payload[2 + skipped : 3 + skipped]
+
+    def _starts_picture(self, lead: bytes) -> bool:
+        return h265.starts_picture(lead)
+
+    def _is_slice(self, lead: bytes) -> bool:
+        return h265.nal_type(lead) <= h265.LAST_SLICE
+
+    def _is_inside_fragment(self, packet: RtpPacket) -> bool:
+        payload = packet.payload
+        return len(payload) > 2 and (payload[0] >> 1) & 0x3F == FRAGMENTATION_UNIT and payload[2] < _START
 
     def _add(self, packet: RtpPacket) -> None:
         payload, skipped = packet.payload, self._order_number_size

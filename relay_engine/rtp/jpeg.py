@@ -81,6 +81,12 @@ class JpegDepacketizer(UnitAssembler):
     def _starts_unit(self, packet: RtpPacket) -> bool:
         return packet.payload[1:4] == b"\0\0\0"
 
+    def _continues_unit(self, packet: RtpPacket) -> bool:
+        return bool(self._size) and int.from_bytes(packet.payload[1:4]) == self._size
+
+    def _starts_next_unit(self, packet: RtpPacket) -> bool:
+        return bool(self._size) and self._starts_unit(packet)
+
     def _forget(self) -> None:
         self._parts.clear()
         self._size, self._frame = 0, None
@@ -119,10 +125,10 @@ class JpegDepacketizer(UnitAssembler):
         tables = payload[position : position + size]
         if not size:
             tables = self._tables.get(quality, b"")
-        elif quality != _TABLES_IN_BAND:
-            self._tables[quality] = tables
         if precision or len(tables) not in (jpeg.TABLE_SIZE, 2 * jpeg.TABLE_SIZE):
             raise RemoteProtocolError("JPEG: quantisation tables that make no sense")
+        if quality != _TABLES_IN_BAND:
+            self._tables[quality] = tables
         return tables, position + size
 
     def _check_frame(self, packet: RtpPacket) -> None:

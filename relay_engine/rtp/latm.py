@@ -12,6 +12,8 @@ from relay_engine.rtp.packet import RtpPacket
 from relay_engine.rtp.packet_follower import PacketFollower
 
 _MAX_ELEMENT_BYTES = 1 << 16
+_MAX_FRAMES = 256
+_PART_BYTES = 64  # what an object costs, so that parts of one byte count too
 
 
 class LatmDepacketizer(PacketFollower):
@@ -24,6 +26,7 @@ class LatmDepacketizer(PacketFollower):
         self._frame_ticks = frame_ticks(track)
         self._parts: list[bytes] = []
         self._parts_pts = 0
+        self._parts_size = 0
 
     def depacketize(self, packet: RtpPacket, received_at: float = 0.0) -> list[AccessUnit]:
         """The units that `packet` completes."""
@@ -32,19 +35,24 @@ class LatmDepacketizer(PacketFollower):
             return []
         if self._parts and (missing or self._pts != self._parts_pts):
             self.damaged_units += 1
-            self._parts.clear()
+            self._forget()
         self._parts_pts = self._pts
         self._parts.append(packet.payload)
-        if not packet.marker and sum(map(len, self._parts)) <= _MAX_ELEMENT_BYTES:
+        self._parts_size += len(packet.payload) + _PART_BYTES
+        if not packet.marker and self._parts_size <= _MAX_ELEMENT_BYTES:
             return []
         element = b"".join(self._parts)
-        self._parts.clear()
+        self._forget()
         try:
             frames = split_payloads(element)
         except RemoteProtocolError:
             self.damaged_units += 1
             return []
         return [self._unit(frame, self._pts + index * self._frame_ticks, received_at) for index, frame in enumerate(frames) if frame]
+
+    def _forget(self) -> None:
+        self._parts.clear()
+        self._parts_size = 0
 
 
 def split_payloads(element: bytes) -> list[bytes]:
@@ -61,4 +69,6 @@ def split_payloads(element: bytes) -> list[bytes]:
             raise RemoteProtocolError("AAC: a LATM frame is longer than its packet")
         position = start + size + element[position]
         frames.append(element[start:position])
+        if len(frames) > _MAX_FRAMES:
+            raise RemoteProtocolError("AAC: more LATM frames than an element can hold")
     return frames

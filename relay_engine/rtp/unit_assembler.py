@@ -11,14 +11,21 @@ from relay_engine.rtp.packet import RtpPacket
 from relay_engine.rtp.packet_follower import PacketFollower
 
 MAX_UNIT_BYTES = 16 << 20  # a peer that never ends a unit must not fill our memory
+_PACKET_BYTES = 64  # what an object costs, so that empty parts count too
 
 
 class UnitAssembler(PacketFollower):
-    """Drops a unit whole where a packet of it is lost or makes no sense."""
+    """Drops a unit whole where a packet of it is lost or makes no sense.
+
+    The marker bit is believed until a packet goes on with the unit that it has ended: OBS, OpenIPC and live555 set it on every
+    slice. From then on the next time stamp ends units. The unit in which that shows comes a second time, whole.
+    """
 
     def __init__(self, track: Track) -> None:
         super().__init__(track)
         self._unit_timestamp = -1  # of the unit that is being gathered; -1 between units
+        self._ended_timestamp = -1  # of the unit that a marker bit has ended and whose parts are still here
+        self._ends_on_marker = True  # until the sender proves that it sets the bit elsewhere too
         self._unit_pts = 0
         self._unit_size = 0
         self._damaged = False
@@ -26,6 +33,14 @@ class UnitAssembler(PacketFollower):
     @abstractmethod
     def _starts_unit(self, packet: RtpPacket) -> bool:
         """True where `packet` is for certain the first of its unit."""
+
+    @abstractmethod
+    def _continues_unit(self, packet: RtpPacket) -> bool:
+        """True where `packet`, of the same stamp, is for certain a further part of the unit that a marker bit has just ended."""
+
+    @abstractmethod
+    def _starts_next_unit(self, packet: RtpPacket) -> bool:
+        """True where `packet`, of the same stamp, is for certain the first of another unit than the one that is being gathered."""
 
     @abstractmethod
     def _add(self, packet: RtpPacket) -> None:
@@ -48,17 +63,35 @@ class UnitAssembler(PacketFollower):
         if missing:
             self._damaged = True
         if packet.timestamp != self._unit_timestamp:
-            # FLIR M400 never sets the marker bit: the next time stamp ends the unit.
+            if packet.timestamp == self._ended_timestamp and not missing and self._continues_unit(packet):
+                self._reopen()
+            else:
+                # FLIR M400 never sets the marker bit: the next time stamp ends the unit.
+                self._finish(units, received_at)
+                self._begin(packet, missing)
+        elif not self._ends_on_marker and self._starts_next_unit(packet):
             self._finish(units, received_at)
-            self._unit_timestamp, self._unit_pts = packet.timestamp, self._pts
-            self._damaged = bool(missing) and not self._starts_unit(packet)
+            self._begin(packet, missing)
         self._take_part(packet)
-        if packet.marker:
+        if packet.marker and self._ends_on_marker:
+            ended = self._unit_timestamp
             self._finish(units, received_at)
+            self._ended_timestamp = ended
         return units
 
+    def _begin(self, packet: RtpPacket, missing: int) -> None:
+        self._forget()
+        self._unit_timestamp, self._unit_pts, self._unit_size, self._ended_timestamp = packet.timestamp, self._pts, 0, -1
+        self._damaged = bool(missing) and not self._starts_unit(packet)
+
+    def _reopen(self) -> None:
+        """The marker bit was wrong: go on with the unit that it has ended."""
+        self._ends_on_marker = False
+        self._unit_timestamp, self._ended_timestamp = self._ended_timestamp, -1
+        self.damaged_units -= self._damaged  # it is counted when it ends
+
     def _take_part(self, packet: RtpPacket) -> None:
-        self._unit_size += len(packet.payload) + 64  # what an object costs, so that empty parts count too
+        self._unit_size += len(packet.payload) + _PACKET_BYTES
         if self._unit_size > MAX_UNIT_BYTES:
             self._damaged = True
         if self._damaged:
@@ -70,7 +103,7 @@ class UnitAssembler(PacketFollower):
             self._damaged = True
 
     def _finish(self, units: list[AccessUnit], received_at: float) -> None:
-        """End the unit that is being gathered, if any."""
+        """Give out the unit that is being gathered, if any; its parts stay until the next one begins."""
         if self._unit_timestamp >= 0:
             unit = None
             if not self._damaged:
@@ -81,5 +114,4 @@ class UnitAssembler(PacketFollower):
             if unit is not None:
                 units.append(unit)
             self.damaged_units += self._damaged
-            self._forget()
-        self._unit_timestamp, self._unit_size, self._damaged = -1, 0, False
+        self._unit_timestamp = -1

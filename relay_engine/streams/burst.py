@@ -29,7 +29,7 @@ class Burst:
     `runs` are in sending order: what waited (audio) first, then the video unit that made it due.
     """
 
-    __slots__ = ("_datagrams", "_wire", "random_access", "runs", "size", "units", "video")
+    __slots__ = ("_datagrams", "_wire", "packet_count", "random_access", "runs", "size", "units", "video")
 
     def __init__(
         self, units: tuple[AccessUnit, ...], runs: tuple[PacketRun, ...], *, random_access: bool, video: AccessUnit | None
@@ -39,6 +39,7 @@ class Burst:
         self.random_access = random_access  # a reader may start here
         self.video = video  # the video unit it carries, if any
         self.size = sum(len(packet) for run in runs for packet in run.packets)
+        self.packet_count = sum(len(run.packets) for run in runs)
         self._wire: dict[ChannelMap, bytes] = {}
         self._datagrams: dict[tuple[int, int], tuple[Train, ...]] = {}
 

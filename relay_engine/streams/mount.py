@@ -158,16 +158,16 @@ class Mount:
         self._notify()
         return stream
 
-    def write(self, unit: AccessUnit) -> None:
-        """Hand a unit of the source to the stream; the first one makes the mount live."""
-        if self.stream is None:
-            return
-        self.stream.write(unit)
+    def write(self, unit: AccessUnit) -> bool:
+        """Hand a unit of the source to the stream; the first one makes the mount live. False where it holds nothing to see or hear."""
+        if self.stream is None or not self.stream.write(unit):
+            return False
         if self.state is not MountState.LIVE and (self.state, Happening.MEDIA) in TRANSITIONS and self.stream.ready.is_set():
             self._clear_fault()
             self.live_since = self._clock.wall()
             self.outage.end(self.live_since)
             self._move(Happening.MEDIA)
+        return True
 
     def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
         """The source is lost; it tries again at wall time `retry_at`. Readers stay."""

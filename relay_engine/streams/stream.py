@@ -82,8 +82,8 @@ class Stream:
         self._flush()
         self._is_suspended = True
 
-    def write(self, unit: AccessUnit) -> None:
-        """Take one unit from the source and hand it on to every reader."""
+    def write(self, unit: AccessUnit) -> bool:
+        """Take one unit from the source and hand it on to every reader; False where it holds no picture and waits for the next one."""
         self.units_in += 1
         self.bytes_in += unit.size
         keeper = self._keepers[unit.track_id]
@@ -91,7 +91,7 @@ class Stream:
         if keeper.changed:
             self._note_readiness()
         if not unit.nalus:
-            return  # parameter sets alone: they ride with the next random access point
+            return False
         unit = self._timeline.place(unit)
         self._heard_at, self._is_suspended = unit.received_at, False
         seconds = unit.pts / self._rates[unit.track_id]
@@ -111,6 +111,7 @@ class Stream:
             self._send(burst)
         elif self._flush_timer is None and self.feed.is_waiting:
             self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
+        return True
 
     def _burst_past_rtp(self, unit: AccessUnit) -> Burst:
         """A unit that RTP cannot carry, with what waited for it and can be."""

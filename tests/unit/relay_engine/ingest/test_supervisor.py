@@ -36,6 +36,7 @@ class FakeMount:
         self.retry_at = 0.0
         self.detail = ""
         self.refuse_units = False
+        self.has_pictures = True
 
     def _note(self, text: str) -> None:
         self.log.append((virtual_clock().monotonic() - 1000.0, text))
@@ -53,10 +54,11 @@ class FakeMount:
     def source_idle(self) -> None:
         self._note("idle")
 
-    def write(self, unit: AccessUnit) -> None:
+    def write(self, unit: AccessUnit) -> bool:
         if self.refuse_units:
             raise RemoteProtocolError("no such JPEG")
         self.units += 1
+        return self.has_pictures
 
     @property
     def words(self) -> list[str]:
@@ -165,6 +167,16 @@ def test_sound_alone_does_not_prove_a_living_camera() -> None:
         await play(sink, 60, track=AUDIO)
 
     assert supervise(only_sound, 11).words[:3] == ["connecting", "started fake/tcp", "failed no_frames"]
+
+
+def test_units_without_a_picture_do_not_prove_a_living_camera() -> None:
+    async def only_messages(sink: SourceSink) -> None:
+        await play(sink, 60)
+
+    async def without_pictures(mount: FakeMount) -> None:
+        mount.has_pictures = False
+
+    assert supervise(only_messages, 10.5, meanwhile=without_pictures).words[:3] == ["connecting", "started fake/tcp", "failed no_frames"]
 
 
 def test_units_that_cannot_be_carried_count_as_none() -> None:

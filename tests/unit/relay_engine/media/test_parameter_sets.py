@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_learns_in_band():
     assert keeper.apply(unit(SPS)).nalus == ()
     assert keeper.changed
     assert not keeper.ready
-    assert keeper.apply(unit(PPS, SLICE)).nalus == (PPS, SLICE)
+    assert keeper.apply(unit(PPS, SLICE)).nalus == (SPS, PPS, SLICE)
     assert keeper.changed
     assert keeper.ready
     assert keeper.apply(unit(IDR, random_access=True)).nalus == (SPS, PPS, IDR)
@@ -106,10 +107,68 @@ def test_h265():
     keeper = ParameterSetKeeper(Track(1, Codec.H265, 90_000))
     keeper.apply(unit(SPS_5, PPS_5))
     assert not keeper.ready
-    assert keeper.apply(unit(VPS_5, b"\x46\x01\x50", TRAIL_5)).nalus == (VPS_5, TRAIL_5)
+    assert keeper.apply(unit(VPS_5, b"\x46\x01\x50", TRAIL_5)).nalus == (VPS_5, SPS_5, PPS_5, TRAIL_5)
     assert keeper.ready
     assert keeper.apply(unit(IDR_5, random_access=True)).nalus == (VPS_5, SPS_5, PPS_5, IDR_5)
     assert (keeper.track.width, keeper.track.height, keeper.track.frame_rate) == (1920, 1080, 25.0)
+
+
+RECOVERY_POINT = b"\x06\x06\x01\x84\x80"
+INTRA = b"\x41\x88\x84"  # a slice of an intra picture that is no IDR
+END_5, SUFFIX_SEI_5, PREFIX_SEI_5, RESERVED_5 = b"\x48\x01", b"\x50\x01\x04", b"\x4e\x01\x05", b"\x3e\x01\x80"
+
+
+@pytest.mark.parametrize(
+    ("codec", "alone", "picture", "given_out", "random_access"),
+    [
+        (Codec.H264, (SEI,), SLICE, (SEI, SLICE), False),
+        (Codec.H264, (RECOVERY_POINT,), SLICE, (SPS, PPS, RECOVERY_POINT, SLICE), True),
+        (Codec.H264, (SPS, PPS), SLICE, (SLICE,), False),  # known already
+        (Codec.H264, (PPS_OTHER_ID, SEI), SLICE, (PPS_OTHER_ID, SEI, SLICE), False),
+        (Codec.H264, (SPS_SMALL, PPS_NEW), INTRA, (SPS_SMALL, PPS_NEW, INTRA), True),
+        (Codec.H264, (DELIMITER, FILLER), SLICE, (SLICE,), False),
+        (Codec.H264, (b"\x0a", b"\x0b", b"\x13\x80", b"\x74\x80"), SLICE, (SLICE,), False),  # ends, other layers
+        (Codec.H264, (b"\x1e\x01", b"\x0e\x40\x80"), SLICE, (b"\x1e\x01", b"\x0e\x40\x80", SLICE), False),
+        (Codec.H265, (PREFIX_SEI_5,), TRAIL_5, (PREFIX_SEI_5, TRAIL_5), False),
+        (Codec.H265, (SUFFIX_SEI_5, END_5), TRAIL_5, (TRAIL_5,), False),
+        (Codec.H265, (RESERVED_5,), TRAIL_5, (RESERVED_5, TRAIL_5), False),
+        (Codec.H265, (VPS_5, SPS_5, PPS_5), IDR_5, (VPS_5, SPS_5, PPS_5, IDR_5), True),
+    ],
+)
+def test_what_comes_without_a_picture_goes_in_front_of_the_next_one(codec, alone, picture, given_out, random_access):
+    keeper = h264_keeper() if codec is Codec.H264 else ParameterSetKeeper(Track(0, codec, 90_000))
+    for nal in alone:
+        assert keeper.apply(unit(nal)).nalus == ()
+    assert keeper.apply(unit(picture, random_access=picture == IDR_5)) == unit(*given_out, random_access=random_access)
+    ordinary = replace(unit(picture), pts=12_600)
+    assert keeper.apply(ordinary) is ordinary
+
+
+def test_a_source_without_pictures_cannot_fill_the_memory():
+    keeper = h264_keeper()
+    for _ in range(1000):
+        assert keeper.apply(unit(*[b"\x06" + bytes(900)] * 3)).nalus == ()
+    assert len(keeper.apply(unit(SLICE)).nalus) <= 33
+
+
+def test_the_number_of_sets_is_bounded():
+    keeper = h264_keeper()
+    pps = [bytes([0x68]) + exp_golomb(number) for number in range(256)]
+    for nal in pps:
+        keeper.apply(unit(nal, SLICE))
+    assert keeper.track.parameter_sets.pps == tuple(pps[-16:])
+    keeper.apply(unit(*(bytes([0x68]) + exp_golomb(number) for number in range(256, 2000)), SLICE))
+    assert not keeper.changed  # no such number exists
+    keeper.apply(unit(b"\x68\xeb" + bytes([7]) * 60_000, SLICE))
+    assert not keeper.changed
+
+
+def exp_golomb(number: int) -> bytes:
+    """ue(v), then ones."""
+    bits = bin(number + 1)[2:]
+    text = "0" * (len(bits) - 1) + bits
+    text += "1" * (-len(text) % 8)
+    return bytes(int(text[at : at + 8], 2) for at in range(0, len(text), 8))
 
 
 @pytest.mark.parametrize("codec", [Codec.AAC, Codec.JPEG, Codec.MPEGTS])

@@ -149,3 +149,20 @@ def test_frame_in_fragments_after_a_lost_end():
     assert receiver.depacketize(second[0]) == []
     assert [(unit.pts, unit.nalus) for unit in receiver.depacketize(second[1])] == [(10_024, (b"fragment",))]
     assert (receiver.lost_packets, receiver.damaged_units) == (1, 1)
+
+
+def test_fragments_of_next_to_nothing_are_bounded_by_their_number():
+    receiver = AacDepacketizer(TRACK, {"mode": "AAC-hbr", "sizelength": "29", "indexlength": "3", "indexdeltalength": "3"})
+    header = b"\0\x20" + (100_000_000 << 3).to_bytes(4)
+    most = 0
+    for number in range(5000):
+        receiver.depacketize(RtpPacket(97, number, 9000, 1, False, header + b"x"))
+        most = max(most, len(receiver._fragments))
+    assert most < 1100
+
+
+def test_a_packet_of_empty_frames_is_bounded():
+    receiver = AacDepacketizer(TRACK, {"mode": "AAC-hbr", "sizelength": "1", "indexlength": "0", "indexdeltalength": "0"})
+    bits = 60_000
+    assert receiver.depacketize(RtpPacket(97, 1, 9000, 1, True, bits.to_bytes(2) + bytes(bits // 8))) == []
+    assert receiver.damaged_units == 1

@@ -58,3 +58,19 @@ def test_loss():
     assert receiver.depacketize(RtpPacket(97, 1, 9000, 1, False, b"\x04ab")) == []
     assert [unit.nalus for unit in receiver.depacketize(RtpPacket(97, 3, 10_024, 1, True, b"\x01c"))] == [(b"c",)]
     assert (receiver.lost_packets, receiver.damaged_units) == (1, 1)
+
+
+def test_parts_of_next_to_nothing_are_bounded_by_their_number():
+    receiver = LatmDepacketizer(TRACK, {"cpresent": "0", "config": "40002320"})
+    most = 0
+    for number in range(5000):
+        receiver.depacketize(RtpPacket(97, number, 9000, 1, False, b"\xff"))
+        most = max(most, len(receiver._parts))
+    assert most < 1100
+    assert receiver.damaged_units > 1
+
+
+def test_an_element_of_empty_frames_is_bounded():
+    received, receiver = receive(bytes(60_000))
+    assert received == []
+    assert receiver.damaged_units == 1

@@ -43,3 +43,22 @@ def test_generation_changes_with_every_change():
     seen.append(cache.generation)
     assert len(set(seen)) == 3
     assert cache.bursts == []
+
+
+def test_bursts_of_next_to_nothing_are_bounded_by_their_number():
+    cache = GopCache()
+    cache.add(burst(key=True))
+    most = 0
+    for _ in range(25_000):
+        cache.add(burst(4))
+        most = max(most, len(cache.bursts))
+    assert most <= 20_000
+    assert cache.bursts == []
+
+
+def test_a_joiner_is_never_to_get_packets_without_end():
+    cache = GopCache()
+    cache.add(burst(key=True))
+    for _ in range(30):
+        cache.add(Burst((), (PacketRun(0, (b"\x41\x9a",) * 2000),), random_access=False, video=None))
+    assert cache.bursts == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets
 from relay_engine.streams.burst import Burst
@@ -287,3 +288,15 @@ def test_a_picture_of_a_lost_camera_is_not_given_as_live():
     stream.suspend()
     assert stream.start_point("instant").burst is None
     assert stream.last_random_access_unit() is None
+
+
+async def test_a_unit_without_a_picture_is_nobodys_random_access_point():
+    stream, reader = make_stream()
+    assert stream.write(video_unit(0, key=True))
+    recovery_point = AccessUnit(0, 500, False, (b"\x06\x06\x01\x84\x80",), received_at=1_000.01)
+    assert not stream.write(recovery_point)
+    assert len(reader.bursts) == len(stream.cached_units()) == 1
+    assert stream.write(video_unit(1))
+    assert [unit.random_access for unit in stream.cached_units()] == [True]  # the picture that got the recovery point
+    assert stream.cached_units()[0].nalus[2:] == (recovery_point.nalus[0], *video_unit(1).nalus)
+    stream.close()
