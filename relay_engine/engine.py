@@ -15,6 +15,7 @@ from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
 from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event
+from relay_engine.ingest.lateness import blame
 from relay_engine.ingest.probe import probe
 from relay_engine.journal import Journal
 from relay_engine.listeners import Listeners
@@ -48,11 +49,11 @@ class Engine:
         limits = config.limits
         self._admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
         self._board = StatusBoard(self.bus, self.journal, self.mounts)
-        self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock)
+        self._lag = LoopLag()
+        self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock, late_since=self._lag.late_since)
         self._previews = Previews(self._clock)
         self._meter = RelayMeter(self._clock.wall())
         self._listeners = Listeners(config, self.mounts, self._clock, self)
-        self._lag = LoopLag()
         self._sampler: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -143,7 +144,8 @@ class Engine:
         started = self._clock.monotonic()
         try:
             found = await probe(config, deadline_s)
-        except SourceError as error:
+        except SourceError as failure:
+            error = blame(failure, started, self._clock.monotonic(), self._lag.late_since)
             raise UserFacingError(f"probe_{error.fault.value}", str(error), detail=error.detail) from None
         still = b""
         if found.unit is not None:
@@ -173,8 +175,17 @@ class Engine:
         due = loop.time() + _SAMPLE_INTERVAL_S
         while True:
             await asyncio.sleep(due - loop.time())
-            self._meter.sample(self._lag.take())
+            self._sample_meter()
             self._board.sample(self._clock.monotonic())
             if self.bus.has_subscribers:
                 self.bus.publish(self._meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
             due = max(due + _SAMPLE_INTERVAL_S, loop.time())
+
+    def _sample_meter(self) -> None:
+        lag_s, was_busy = self._lag.take(), self._meter.busy_since > 0
+        self._meter.sample(lag_s, self._clock.wall())
+        if self._meter.busy_since and not was_busy:
+            text = f"this computer is too busy: the relay runs {lag_s:.1f} s late, and cameras and viewers suffer from it"
+            self.journal.write("warning", "relay_busy", text, seconds=f"{lag_s:.1f}")
+        elif was_busy and not self._meter.busy_since:
+            self.journal.write("info", "relay_in_time", "this computer keeps up again")

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     UNSUPPORTED_CODEC = "unsupported_codec"
     INVALID_ADDRESS = "invalid_address"  # the address itself cannot be right
     FILE_NOT_FOUND = "file_not_found"
+    RELAY_BUSY = "relay_busy"  # this computer was too late to hear whether the camera answered
     DEVICE_BUSY = "device_busy"
     UNKNOWN = "unknown"
 

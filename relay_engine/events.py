@@ -111,6 +111,7 @@ class RelayStatus:
     bitrate_in: int
     bitrate_out: int
     loop_lag_ms: float  # worst lateness of the engine's loop in the last second
+    busy_since: float  # wall seconds since when this computer has not kept up, 0 while it does
     cpu_percent: float  # of one core, this process
     rss_bytes: int
 

@@ -15,6 +15,7 @@ from relay_engine.config import MountConfig
 from relay_engine.config_file import validate_mount
 from relay_engine.errors import UserFacingError
 from relay_engine.events import MountState
+from relay_engine.ingest.lateness import LateSince, never_late
 from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.source import Source
 from relay_engine.ingest.supervisor import SourceSupervisor
@@ -39,7 +40,10 @@ class MountKeeper:
         admission: Admission,
         clock: Clock,
         source_maker: Callable[[MountConfig], Source] = make_source,
+        *,
+        late_since: LateSince = never_late,
     ) -> None:
+        self._late_since = late_since
         self._mounts = mounts
         self._board = board
         self._admission = admission
@@ -140,7 +144,7 @@ class MountKeeper:
 
     def _supervise(self, mount: Mount) -> None:
         if mount.config.source and mount.name not in self._supervisors:
-            supervisor = SourceSupervisor(mount, self._make_source, self._clock)
+            supervisor = SourceSupervisor(mount, self._make_source, self._clock, late_since=self._late_since)
             self._supervisors[mount.name] = tasks.spawn(supervisor.run(), name=f"supervisor {mount.name}")
 
     async def _stop(self, mount: Mount, reason: str) -> None:

@@ -88,6 +88,10 @@ FAULT_WORDS: Mapping[Fault, FaultWords] = {
         QT_TRANSLATE_NOOP("Flows", "The file is not there."),
         QT_TRANSLATE_NOOP("Flows", "Check that it was not moved and that its drive is connected."),
     ),
+    Fault.RELAY_BUSY: FaultWords(
+        QT_TRANSLATE_NOOP("Flows", "This computer is too busy to hear the camera."),
+        QT_TRANSLATE_NOOP("Flows", "Close other programs, or let a faster computer do the relaying. The camera may be fine."),
+    ),
     Fault.DEVICE_BUSY: FaultWords(
         QT_TRANSLATE_NOOP("Flows", "Another program is using this device."),
         QT_TRANSLATE_NOOP("Flows", "Close programs for video calls or recording, then try again."),
@@ -122,6 +126,7 @@ _SHORT: Mapping[Fault, str] = {
     Fault.UNSUPPORTED_CODEC: QT_TRANSLATE_NOOP("Flows", "Kind of video not supported"),
     Fault.INVALID_ADDRESS: QT_TRANSLATE_NOOP("Flows", "Address not valid"),
     Fault.FILE_NOT_FOUND: QT_TRANSLATE_NOOP("Flows", "File not found"),
+    Fault.RELAY_BUSY: QT_TRANSLATE_NOOP("Flows", "This computer is too busy"),
     Fault.DEVICE_BUSY: QT_TRANSLATE_NOOP("Flows", "Device in use"),
     Fault.UNKNOWN: QT_TRANSLATE_NOOP("Flows", "Connection failed"),
 }

@@ -18,6 +18,10 @@ LOG_WORDS: Mapping[str, str] = {
     "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} stopped taking data and was disconnected."),
     "port_taken": QT_TRANSLATE_NOOP("Flows", "Port {port} is in use by another program."),
     "listener_failed": QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
+    "relay_busy": QT_TRANSLATE_NOOP(
+        "Flows", "This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it."
+    ),
+    "relay_in_time": QT_TRANSLATE_NOOP("Flows", "This computer keeps up again."),
 }
 LEFT_BECAUSE = QT_TRANSLATE_NOOP("Flows", "{peer} left: {reason}.")
 # reasons that the engine gives; others stay unsaid

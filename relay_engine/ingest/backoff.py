@@ -27,6 +27,7 @@ _PACES = {
     Fault.ENDED: _KNOCK,
     Fault.CLOSED_UNANSWERED: _KNOCK,
     Fault.NO_FRAMES: _KNOCK,
+    Fault.RELAY_BUSY: _USUAL,  # not to make it busier
     Fault.FILE_NOT_FOUND: _KNOCK,
     Fault.WRONG_PASSWORD: _LOCK_OUT,
 }

@@ -13,6 +13,7 @@ from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.backoff import Backoff
+from relay_engine.ingest.lateness import LateSince, blame, never_late
 from relay_engine.ingest.source import Source
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
@@ -33,8 +34,17 @@ _STOP_DEADLINE_S = 2.0
 class SourceSupervisor:
     """One per mount with a source: no other source can delay it. Health is access units seen, not a socket open."""
 
-    def __init__(self, mount: Mount, make_source: Callable[[MountConfig], Source], clock: Clock, *, random: Random | None = None) -> None:
+    def __init__(
+        self,
+        mount: Mount,
+        make_source: Callable[[MountConfig], Source],
+        clock: Clock,
+        *,
+        late_since: LateSince = never_late,
+        random: Random | None = None,
+    ) -> None:
         self._mount = mount
+        self._late_since = late_since
         self._make_source = make_source
         self._clock = clock
         self._backoff = Backoff(random)
@@ -87,16 +97,17 @@ class SourceSupervisor:
         begun = self._clock.monotonic()
         silence_s = self._mount.config.no_media_timeout_s
         while True:
-            now = self._clock.monotonic()
-            limit = begun + max(_OPEN_DEADLINE_S, silence_s) if sink.heard_at is None else sink.heard_at + silence_s
-            if now >= limit:
-                return sink.describe_silence(now - (sink.heard_at or begun))
-            wait_s = min(limit - now, _START_CHECK_S) if sink.heard_at is None else limit - now
+            now, since = self._clock.monotonic(), begun if sink.heard_at is None else sink.heard_at
+            limit = max(_OPEN_DEADLINE_S, silence_s) if sink.heard_at is None else silence_s
+            left = limit - (now - since - self._late_since(since))  # what came while the loop was late is still in the sockets
+            if left <= 0:
+                return sink.describe_silence(now - since)
+            wait_s = min(left, _START_CHECK_S) if sink.heard_at is None else left
             await asyncio.wait({source, unwanted}, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
             if unwanted.done():
                 return None
             if source.done():
-                return source.result()
+                return blame(source.result(), begun, self._clock.monotonic(), self._late_since)
 
     async def _back_off(self, error: SourceError) -> None:
         delay_s = self._backoff.next_delay_s(error.fault)

@@ -1061,6 +1061,14 @@
         <translation>파일을 옮기지 않았는지, 드라이브가 연결되어 있는지 확인하십시오.</translation>
     </message>
     <message>
+        <source>This computer is too busy to hear the camera.</source>
+        <translation>이 컴퓨터가 너무 바빠서 카메라의 응답을 제때 받지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or let a faster computer do the relaying. The camera may be fine.</source>
+        <translation>다른 프로그램을 닫거나 더 빠른 컴퓨터에서 중계하십시오. 카메라에는 문제가 없을 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Another program is using this device.</source>
         <translation>다른 프로그램이 이 장치를 쓰고 있습니다.</translation>
     </message>
@@ -1145,6 +1153,10 @@
         <translation>파일 없음</translation>
     </message>
     <message>
+        <source>This computer is too busy</source>
+        <translation>컴퓨터가 너무 바쁨</translation>
+    </message>
+    <message>
         <source>Device in use</source>
         <translation>장치 사용 중</translation>
     </message>
@@ -1175,6 +1187,14 @@
     <message>
         <source>Port {port} is in use by another program.</source>
         <translation>다른 프로그램이 {port}번 포트를 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it.</source>
+        <translation>이 컴퓨터가 너무 바쁩니다. 중계가 {seconds}초 늦어져 카메라와 시청에 지장이 있습니다.</translation>
+    </message>
+    <message>
+        <source>This computer keeps up again.</source>
+        <translation>이 컴퓨터가 다시 제때 처리합니다.</translation>
     </message>
     <message>
         <source>{peer} left: {reason}.</source>

@@ -67,6 +67,7 @@ def make_relay_status(**changes: Any) -> RelayStatus:
         "bitrate_in": 2_000_000,
         "bitrate_out": 4_000_000,
         "loop_lag_ms": 2.5,
+        "busy_since": 0.0,
         "cpu_percent": 7.25,
         "rss_bytes": 50_000_000,
     }
