@@ -23,6 +23,8 @@ from relay_engine.mux.segment_timing import SegmentTiming
 
 LEADING_GAPS = 7  # iOS does not start low-latency playback without a past
 _LISTED = 10  # segments of a playlist
+PLAIN_START = 3  # listed by the first plain playlist: players begin three from its end, and one that begins with fewer runs dry at once
+_PLAIN_GROWTH = 3  # of so many new segments one makes the plain playlist longer, and the others move it on
 _FEWEST_LISTED = 4  # however much they weigh
 _PART_TARGETS_LISTED = 3  # target durations from the end for which parts are listed
 _TEMPLATES_KEPT = 16  # other playlists that are reported may go on while this one stands still
@@ -63,7 +65,8 @@ class HlsWindow:
         self._open: _Segment | None = None
         self._initialisations: dict[int, Initialisation] = {}
         self._discontinuities_gone = 0
-        self._templates: dict[tuple[bool, bool, tuple[RenditionReport, ...]], str] = {}
+        self._templates: dict[tuple[bool, bool, bool, tuple[RenditionReport, ...]], str] = {}
+        self._completed = 0  # segments so far
         self.first_segment = first_number + len(self._gaps)  # the number for the segmenter to begin with
         self.generation = 0
 
@@ -82,14 +85,25 @@ class HlsWindow:
                 self._open.duration_s = event.duration_s
                 self._segments.append(self._open)
                 self._open = None
+                self._completed += 1
                 self._shrink()
         self.generation += 1
+        self._templates.clear()
+
+    def retime(self, timing: SegmentTiming) -> None:
+        """Another target duration, before anybody has been told one."""
+        self._timing = timing
         self._templates.clear()
 
     @property
     def complete_segments(self) -> int:
         """How many whole segments are listed."""
         return len(self._segments)
+
+    @property
+    def longest_segment_s(self) -> float:
+        """Of the whole segments that are listed."""
+        return max((segment.duration_s for segment in self._segments), default=0.0)
 
     @property
     def has_parts(self) -> bool:
@@ -165,21 +179,24 @@ class HlsWindow:
             return segment.parts[wanted.part].data if wanted.part < len(segment.parts) else None
         return b"".join(part.data for part in segment.parts) if segment.duration_s else None
 
-    def playlist(self, *, low_latency: bool, skip: bool = False, query: str = "", reports: tuple[RenditionReport, ...] = ()) -> str:
-        """The text, with `query` (a viewer's token, "?" included) behind every address in it."""
-        key = (low_latency, skip, reports)
+    def playlist(
+        self, *, low_latency: bool, skip: bool = False, query: str = "", reports: tuple[RenditionReport, ...] = (), gaps: bool = True
+    ) -> str:
+        """The text, with `query` (a viewer's token, "?" included) behind every address in it; `gaps`: for players that know them."""
+        key = (low_latency, skip, gaps, reports)
         template = self._templates.get(key)
         if template is None:
-            playlist = self._low_latency_playlist(reports) if low_latency else self._plain_playlist()
+            playlist = self._low_latency_playlist(reports, gaps=gaps) if low_latency else self._plain_playlist()
             if len(self._templates) >= _TEMPLATES_KEPT:
                 self._templates.clear()
             template = self._templates[key] = serialize_media_playlist(playlist, skip=skip)
         return template.replace(_QUERY_MARK, query)
 
-    def _low_latency_playlist(self, reports: tuple[RenditionReport, ...]) -> MediaPlaylist:
+    def _low_latency_playlist(self, reports: tuple[RenditionReport, ...], *, gaps: bool) -> MediaPlaylist:
         target_s = self._timing.target_duration_s
         map_uri = self._map_uri(next(iter(self._segments), self._open))
-        gaps = [ListedSegment(self._names.gap(number) + _QUERY_MARK, target_s, map_uri, gap=True) for number in self._gaps]
+        numbers = self._gaps if gaps else ()
+        past = [ListedSegment(self._names.gap(number) + _QUERY_MARK, target_s, map_uri, gap=True) for number in numbers]
         listed: list[ListedSegment] = []
         from_end = sum(part.duration_s for part in self._open.parts) if self._open else 0.0
         for segment in reversed(self._segments):
@@ -189,8 +206,8 @@ class HlsWindow:
         return MediaPlaylist(
             version=LOW_LATENCY_VERSION,
             target_duration_s=target_s,
-            media_sequence=self._oldest_listed,
-            segments=(*gaps, *reversed(listed)),
+            media_sequence=self._oldest_listed if gaps else self._oldest_whole,
+            segments=(*past, *reversed(listed)),
             discontinuity_sequence=self._discontinuities_gone,
             part_target_s=self._timing.part_target_s,
             open_segment=self._list(self._open, with_parts=True) if self._open else None,
@@ -199,13 +216,27 @@ class HlsWindow:
         )
 
     def _plain_playlist(self) -> MediaPlaylist:
+        """It slides from the beginning: ZLMediaKit takes a playlist whose first number stands still for one that has not changed."""
+        segments = list(self._segments)
+        unlisted = max(0, len(segments) - self._plain_length)
         return MediaPlaylist(
             version=MPEGTS_VERSION if self._names.extension == "ts" else FMP4_VERSION,
             target_duration_s=self._timing.target_duration_s,
-            media_sequence=self._segments[0].start.number if self._segments else self.first_segment,
-            segments=tuple(self._list(segment, with_parts=False) for segment in self._segments),
-            discontinuity_sequence=self._discontinuities_gone,
+            media_sequence=self._oldest_whole + unlisted,
+            segments=tuple(self._list(segment, with_parts=False) for segment in segments[unlisted:]),
+            discontinuity_sequence=self._discontinuities_gone + sum(segment.start.discontinuity for segment in segments[:unlisted]),
         )
+
+    @property
+    def _plain_length(self) -> int:
+        """Segments of the plain playlist: three target durations at least (6.2.2), growing slowly to a longer past."""
+        length, needed_s = PLAIN_START + max(0, self._completed - PLAIN_START) // _PLAIN_GROWTH, PLAIN_START * self._timing.target_duration_s
+        listed_s = sum(segment.duration_s for segment in list(self._segments)[-length:])
+        # A target duration is the length of a segment rounded up, so that three of them may fall a little short.
+        while length < len(self._segments) and listed_s <= needed_s - PLAIN_START:
+            length += 1
+            listed_s += self._segments[-length].duration_s
+        return length
 
     def _list(self, segment: _Segment, *, with_parts: bool) -> ListedSegment:
         number = segment.start.number
@@ -240,8 +271,10 @@ class HlsWindow:
 
     @property
     def _oldest_listed(self) -> int:
-        if self._gaps:
-            return self._gaps[0]
+        return self._gaps[0] if self._gaps else self._oldest_whole
+
+    @property
+    def _oldest_whole(self) -> int:
         return self._segments[0].start.number if self._segments else self._growing_number
 
     @property

@@ -12,7 +12,8 @@ from relay_engine.mux.dts_estimator import DtsEstimator
 from relay_engine.mux.sample import VIDEO_MODULES, Sample, frame_duration, timescale
 
 _USUAL_FRAME_RATE = 25.0
-PAUSE_S = 2.0  # a longer distance of two pictures is a break in time, not a duration
+_PAUSE_S = 2.0  # a longer distance of two pictures foretells nothing, unless the one before was as long
+_PAUSE_FRAMES = 4
 
 
 class SampleTimer:
@@ -26,6 +27,7 @@ class SampleTimer:
         self._estimator = DtsEstimator(reorder_depth(track), self._frame_ticks)
         self._last_dts: int | None = None
         self._last_pts: int | None = None
+        self._last_distance = 0
 
     def place(self, unit: AccessUnit) -> Sample:
         """`unit` as a sample."""
@@ -34,7 +36,7 @@ class SampleTimer:
             duration = frame_duration(self._track, unit.nalus[0])
             pts = self._audio.place(pts, duration)
             return Sample(unit.track_id, pts, pts, duration, True, unit.nalus)
-        if self._last_pts is not None and abs(pts - self._last_pts) > PAUSE_S * self._rate:
+        if self._last_pts is not None and abs(pts - self._last_pts) > max(_PAUSE_S * self._rate, _PAUSE_FRAMES * self._frame_ticks):
             self._estimator.restart()  # else pictures after the pause would get decode times from before it
         self._last_pts = pts
         dts = self._estimator.estimate(pts) if unit.dts is None else self._repair(rescale(unit.dts, self._track.clock_rate, self._rate))
@@ -45,6 +47,7 @@ class SampleTimer:
         """The time line begins anew."""
         self._estimator.restart()
         self._last_dts = self._last_pts = None
+        self._last_distance = 0
         if self._audio is not None:
             self._audio.restart()
 
@@ -52,8 +55,13 @@ class SampleTimer:
         return dts if self._last_dts is None else max(dts, self._last_dts + 1)
 
     def _note_duration(self, dts: int) -> None:
-        if self._last_dts is not None and dts - self._last_dts < PAUSE_S * self._rate:
-            self._frame_ticks = dts - self._last_dts
+        if self._last_dts is not None:
+            distance = dts - self._last_dts
+            if 0 < distance < _PAUSE_S * self._rate:
+                self._frame_ticks = distance
+            elif self._last_distance >= _PAUSE_S * self._rate:
+                self._frame_ticks = min(distance, self._last_distance)  # a camera of one picture in some seconds
+            self._last_distance = distance
         self._last_dts = dts
 
 

@@ -43,6 +43,7 @@ class Stream:
         self._flush_timer: asyncio.TimerHandle | None = None
         self._next_report_at = 0.0
         self._latest_s = 0.0
+        self._picture_s: float | None = None  # of the newest picture since the source began
         self._heard_at = 0.0  # monotonic seconds of the newest unit, or of the last sign of life since
         self._is_suspended = False
         self._last_unit: AccessUnit | None = None  # of the video track, or of the sound where there is no video
@@ -56,6 +57,8 @@ class Stream:
         self.damaged_units = 0  # not to be carried by RTP, left out there
         self.key_distance_s: float | None = None  # between the last two random access points; None until there were two
         self._key_s: float | None = None
+        self.picture_distance_s: float | None = None  # between the last two pictures in time
+        self.restarts = 0  # of the source: what comes behind one does not continue what stood before
         self._note_readiness()
 
     @property
@@ -73,7 +76,8 @@ class Stream:
         self._keepers = [ParameterSetKeeper(track) for track in tracks]
         self._timeline.restart()
         self._gop_cache.clear()
-        self._key_s = None
+        self._key_s = self.picture_distance_s = self._picture_s = None
+        self.restarts += 1
         self._note_readiness()
 
     def suspend(self) -> None:
@@ -97,7 +101,9 @@ class Stream:
         seconds = unit.pts / self._rates[unit.track_id]
         if unit.track_id == self._video_id or self._video_id is None:
             self._sender_clock.observe(seconds, unit.received_at)
-            self._latest_s = seconds
+            if self._picture_s is not None and seconds > self._picture_s:
+                self.picture_distance_s = seconds - self._picture_s
+            self._latest_s = self._picture_s = seconds
             self._last_unit = unit
             if unit.random_access:
                 self._note_random_access(seconds)

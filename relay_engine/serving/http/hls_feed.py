@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from relay_engine.clock import Clock
@@ -15,10 +16,12 @@ from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.track import Track
 from relay_engine.mux import fmp4, mpegts
 from relay_engine.mux.hls_names import HlsNames
+from relay_engine.mux.hls_playlist import RenditionReport
 from relay_engine.mux.hls_window import Availability, HlsWindow
-from relay_engine.mux.packager import Fmp4Packager, MpegtsPackager, Packager
-from relay_engine.mux.segment_timing import FrameSpacing, SegmentTiming, choose_part_target, choose_target_duration, measure_spacing
+from relay_engine.mux.packager import Fmp4Packager, MpegtsPackager
+from relay_engine.mux.segment_events import SegmentEvent
 from relay_engine.mux.segmenter import Segmenter
+from relay_engine.serving.http.hls_timing import choose_timing
 from relay_engine.serving.http.sound_fit import fit_sound
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.burst import Burst
@@ -30,12 +33,10 @@ _log = logging.getLogger(__name__)
 
 type Container = Literal["mp4", "ts"]
 
-_SEGMENT_S = 2.0  # wanted: a new player starts at a segment, and a player without low latency stays three behind
-_PART_S = 0.5
-_USUAL_FRAME_RATE = 25.0
 _HELD_TARGETS = 3  # target durations for which a request is held (RFC 8216bis 6.2.5.2)
 _WHOLE_SEGMENTS_KEPT = 3
 _MAX_BYTES = 64_000_000
+_PACKAGERS: dict[Container, type[Fmp4Packager | MpegtsPackager]] = {"mp4": Fmp4Packager, "ts": MpegtsPackager}
 CODECS: dict[Container, frozenset[Codec]] = {"mp4": fmp4.CODECS, "ts": mpegts.CODECS}
 
 
@@ -59,22 +60,30 @@ class HlsFeed(Reader):
         self._sound = fit_sound(fitter, stream, tracks, CODECS[container], self._cut_one)
         self.tracks = (*tracks, self._sound.track) if self._sound is not None else tracks
         self._mount = mount
-        packager: Packager = Fmp4Packager() if container == "mp4" else MpegtsPackager()
-        self.content_type = packager.content_type
-        self.timing = _choose_timing(stream, self.tracks, low_latency=container == "mp4")
-        # Numbers begin with the time of day: a relay that was started anew never gives an old number to a new segment,
-        # whatever caches and players remember.
-        names = HlsNames(f"{container}-{secrets.token_hex(3)}", packager.extension)
-        self.window = HlsWindow(names, self.timing, first_number=int(clock.wall()), max_bytes=_MAX_BYTES)
-        wall_offset_s = clock.wall() - clock.monotonic()
-        self._segmenter = Segmenter(self.tracks, packager, self.timing, first_number=self.window.first_segment, wall_offset_s=wall_offset_s)
+        self._container = container
+        self._clock = clock
+        self.content_type = _PACKAGERS[container].content_type
         self._changed = asyncio.Event()
         self._whole: dict[str, bytes] = {}
+        self._is_published = False  # a player has been told the target duration: it must not change any more
+        self._begin()
+
+    def _begin(self) -> None:
+        """With what is cached, so that the first player need not wait for a key frame."""
+        self.timing = choose_timing(self.stream, self.tracks, low_latency=self._container == "mp4")
+        packager = _PACKAGERS[self._container]()
+        # Numbers begin with the time of day: a relay that was started anew never gives an old number to a new segment,
+        # whatever caches and players remember.
+        names = HlsNames(f"{self._container}-{secrets.token_hex(3)}", packager.extension)
+        self.window = HlsWindow(names, self.timing, first_number=int(self._clock.wall()), max_bytes=_MAX_BYTES)
+        wall_offset_s = self._clock.wall() - self._clock.monotonic()
+        self._segmenter = Segmenter(self.tracks, packager, self.timing, first_number=self.window.first_segment, wall_offset_s=wall_offset_s)
+        self._restarts = self.stream.restarts
+        self._cut(self.stream.cached_units())
 
     def start(self) -> None:
-        """Begin with what is cached, so that the first player need not wait for a key frame."""
+        """Keep the source awake and take what it sends from now on."""
         self._mount.demand.acquire()
-        self._cut(self.stream.cached_units())
         self.stream.fanout.add(self)
 
     def stop(self) -> None:
@@ -89,7 +98,35 @@ class HlsFeed(Reader):
 
     def push(self, burst: Burst) -> None:
         """Cut what `burst` brings. Bounded by the window's bytes."""
+        if self.stream.restarts != self._restarts:
+            self._restarts = self.stream.restarts
+            self._take(self._segmenter.restart())
+        if not self.window.has_parts and self._is_slower_than_foreseen():
+            self._begin()  # nobody has been given anything: the cache holds what there was, and `burst`
+            return
         self._cut(burst.units)
+
+    def _is_slower_than_foreseen(self) -> bool:
+        distance_s = self.stream.picture_distance_s or 0.0
+        return distance_s > self.timing.longest_segment_s and choose_timing(
+            self.stream, self.tracks, low_latency=self._container == "mp4"
+        ) != self.timing
+
+    def playlist(self, *, low_latency: bool, skip: bool, query: str, reports: tuple[RenditionReport, ...], gaps: bool) -> str:
+        """The playlist for one player; with the first one the target duration is fixed."""
+        if not self._is_published:
+            self._is_published = True
+            self._tighten_target()
+        return self.window.playlist(low_latency=low_latency, skip=skip, query=query, reports=reports, gaps=gaps)
+
+    def _tighten_target(self) -> None:
+        """How far random access points are apart may not have been known at the start."""
+        timing = choose_timing(self.stream, self.tracks, low_latency=self._container == "mp4")
+        target_s = timing.target_duration_s
+        if self.timing.part_target_s <= target_s < self.timing.target_duration_s and self.window.longest_segment_s < timing.longest_segment_s:
+            self.timing = replace(self.timing, target_duration_s=target_s)
+            self.window.retime(self.timing)
+            self._segmenter.retime(self.timing)
 
     def close(self, reason: str) -> None:
         """A defect of ours has taken it out of the fan-out: the next request begins anew."""
@@ -128,29 +165,15 @@ class HlsFeed(Reader):
         self._feed_segmenter(units)
 
     def _feed_segmenter(self, units: tuple[AccessUnit, ...]) -> None:
-        generation = self.window.generation
         for unit in units:
             try:
-                for event in self._segmenter.push(unit):
-                    self.window.add(event)
+                self._take(self._segmenter.push(unit))
             except RemoteProtocolError as error:
                 _log.debug("%s: a unit is left out of HLS: %s", self._mount.name, error)
-        if self.window.generation != generation:
+
+    def _take(self, events: list[SegmentEvent]) -> None:
+        for event in events:
+            self.window.add(event)
+        if events:
             self._changed.set()
             self._changed = asyncio.Event()
-
-
-def _choose_timing(stream: Stream, tracks: tuple[Track, ...], *, low_latency: bool) -> SegmentTiming:
-    leader = tracks[0]
-    times = [unit.pts for unit in stream.cached_units() if unit.track_id == leader.id]
-    spacing = measure_spacing(times, leader.clock_rate, 1 / (leader.frame_rate or _USUAL_FRAME_RATE))
-    key_distance_s = stream.key_distance_s if leader.kind is MediaKind.VIDEO else spacing.usual_s
-    target_s = choose_target_duration(_SEGMENT_S, key_distance_s)
-    return SegmentTiming(_SEGMENT_S, target_s, choose_part_target(_steady(spacing, leader), _PART_S) if low_latency else 0.0)
-
-
-def _steady(spacing: FrameSpacing, leader: Track) -> FrameSpacing:
-    """Frames of a camera that names its rate come by the clock, even where the few seen so far wander a little."""
-    named_s = 1 / leader.frame_rate if leader.frame_rate else 0.0
-    wanders = named_s and abs(spacing.usual_s - named_s) < named_s / 10 and spacing.longest_s < named_s * 1.5
-    return FrameSpacing(named_s, named_s) if wanders else spacing

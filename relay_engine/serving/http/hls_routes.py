@@ -30,7 +30,7 @@ from relay_engine.mux.hls_playlist import (
     RenditionReport,
     serialize_multivariant_playlist,
 )
-from relay_engine.mux.hls_window import Availability
+from relay_engine.mux.hls_window import PLAIN_START, Availability
 from relay_engine.serving.http.hls_feed import Container, HlsFeed
 from relay_engine.serving.http.hls_service import HlsService
 from relay_engine.serving.http.hls_variants import describe_variant, is_offered, other_quality, sub_of, way_to
@@ -44,7 +44,6 @@ _FILE = "{file:(?:mp4|ts)-[0-9a-f]+_[a-z0-9.]+}"
 _FILE_AGE_S = 3600
 _INDEX_AGE_S = 30
 _LARGEST_NUMBER = 10**12
-_PLAIN_START_SEGMENTS = 2  # a player that begins with one runs dry at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,9 @@ _MODES = {
     "ts": _Mode("ts", False, MPEGTS_VERSION),
 }
 # Players that know nothing of low latency and stumble over the gaps that iPhones want: VLC 3, ffmpeg, GStreamer, televisions.
-_PLAIN_AGENTS = re.compile(r"\b(?:Lib)?VLC/|Lavf/|GStreamer|Kodi/|Roku|Tizen|Web0S|HbbTV|NetCast|Dalvik/|stagefright", re.IGNORECASE)
+_PLAIN_AGENTS = re.compile(
+    r"\b(?:Lib)?VLC/|Lavf/|libmpv|\bmpv\b|GStreamer|Kodi/|Roku|Tizen|Web0S|HbbTV|NetCast|Dalvik/|stagefright", re.IGNORECASE
+)
 
 
 class HlsRoutes:
@@ -108,11 +109,13 @@ class HlsRoutes:
         wanted = _parse_directives(request.query) if mode.low_latency else _Directives()
         mount, feed = await self._service.open(request, mode.container)
         viewer = self._service.viewers.see(mount, request, feed.timing.target_duration_s)
-        await _hold(feed, _check(feed, mode, wanted))
+        # A cache in front gives one playlist to everybody. Others who would ask for the gaps' files are spared them.
+        gaps = TOKEN_KEY not in request.query or not _PLAIN_AGENTS.search(request.headers.get("User-Agent", ""))
+        await _hold(feed, _check(feed, mode, wanted, gaps=gaps))
         viewer.seen_at = self._door.clock.monotonic()
         query = _query_for_children(request.query.get(TOKEN_KEY, ""))
         reports = self._report_other(mount, mode)
-        text = feed.window.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports)
+        text = feed.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports, gaps=gaps)
         viewer.bytes_sent += len(text)
         return _playlist(text, _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query))
 
@@ -165,14 +168,14 @@ def _parse_directives(query: Mapping[str, str]) -> _Directives:
     return _Directives(segment, part, query.get("_HLS_skip", "") in ("YES", "v2"))
 
 
-def _check(feed: HlsFeed, mode: _Mode, wanted: _Directives) -> Callable[[], Availability]:
+def _check(feed: HlsFeed, mode: _Mode, wanted: _Directives, *, gaps: bool) -> Callable[[], Availability]:
     """What a request for a playlist waits for."""
-    window = feed.window
 
     def check() -> Availability:
+        window = feed.window  # another one while nobody has been given anything
         if mode.low_latency and wanted.segment is not None:
             return window.locate_position(wanted.segment, wanted.part)
-        ready = window.has_parts if mode.low_latency else window.complete_segments >= _PLAIN_START_SEGMENTS
+        ready = window.has_parts if mode.low_latency and gaps else window.complete_segments >= PLAIN_START
         return Availability.READY if ready else Availability.LATER
 
     return check
