@@ -19,6 +19,7 @@ _PACKET_SIZE = 188
 _PAYLOAD_SIZE = 184
 _CLOCK_RATE = 90_000
 _TABLE_INTERVAL = _CLOCK_RATE // 2  # PAT and PMT at least this often
+_PCR_INTERVAL = _CLOCK_RATE // 12  # a decoder wants the clock every 100 ms (2.7.2): where no picture comes, sound brings it
 _PCR_LEAD = _CLOCK_RATE // 10  # the decoder's clock runs behind the stamps, so that every byte is there in time
 _TIME_MODULUS = 1 << 33
 _PMT_PID = 0x1000
@@ -44,6 +45,7 @@ class MpegtsMuxer:
         self._counters = dict.fromkeys([0, _PMT_PID, *(self._pid(track_id) for track_id in self._tracks)], 0)
         self._tables = (self._association_table(), self._map_table())
         self._tables_due: int | None = None  # 90 kHz time; None = now
+        self._clock_due: int | None = None  # 90 kHz time; None before the first picture
 
     def write(self, unit: AccessUnit) -> bytes:
         """The packets of `unit`, tables in front where they are due; empty for tracks that are not carried."""
@@ -59,11 +61,25 @@ class MpegtsMuxer:
         is_clock = track.id == self._clock_id
         tables = b""
         if is_clock and (self._tables_due is None or dts >= self._tables_due or (sample.random_access and track.kind is MediaKind.VIDEO)):
-            tables = self.serialize_tables()
-            self._tables_due = dts + _TABLE_INTERVAL
+            tables = self._due_tables(dts)
+        elif not is_clock and self._clock_due is not None and dts >= self._clock_due:  # no picture comes: a still scene
+            tables = (self._due_tables(dts) if self._tables_due is not None and dts >= self._tables_due else b"") + self._clock(dts)
+        if is_clock:
+            self._clock_due = dts + _PCR_INTERVAL
         data = self._elementary(track, sample)
         payload = _pes_header(track, pts, min(dts, pts), len(data)) + data
         return tables + self._packets(self._pid(track.id), payload, dts - _PCR_LEAD if is_clock else None, sample.random_access)
+
+    def _due_tables(self, dts: int) -> bytes:
+        self._tables_due = dts + _TABLE_INTERVAL
+        return self.serialize_tables()
+
+    def _clock(self, dts: int) -> bytes:
+        """A packet of nothing but a PCR: no payload, so that its counter stands still (2.4.3.3)."""
+        self._clock_due = dts + _PCR_INTERVAL
+        pid = self._pid(self._clock_id)
+        head = bytes([0x47, pid >> 8, pid & 0xFF, 0x20 | (self._counters[pid] - 1) & 15])
+        return head + _adaptation_field(b"\x10" + _serialize_pcr(dts - _PCR_LEAD), _PAYLOAD_SIZE - 8)
 
     def serialize_tables(self) -> bytes:
         """PAT and PMT: what every segment begins with."""

@@ -13,7 +13,6 @@ from relay_engine.mux.sample import VIDEO_MODULES, Sample, frame_duration, times
 
 _USUAL_FRAME_RATE = 25.0
 _PAUSE_S = 2.0  # a longer distance of two pictures foretells nothing, unless the one before was as long
-_PAUSE_FRAMES = 4
 
 
 class SampleTimer:
@@ -36,10 +35,10 @@ class SampleTimer:
             duration = frame_duration(self._track, unit.nalus[0])
             pts = self._audio.place(pts, duration)
             return Sample(unit.track_id, pts, pts, duration, True, unit.nalus)
-        if self._last_pts is not None and abs(pts - self._last_pts) > max(_PAUSE_S * self._rate, _PAUSE_FRAMES * self._frame_ticks):
+        if self._last_pts is not None and abs(pts - self._last_pts) > _PAUSE_S * self._rate:
             self._estimator.restart()  # else pictures after the pause would get decode times from before it
         self._last_pts = pts
-        dts = self._estimator.estimate(pts) if unit.dts is None else self._repair(rescale(unit.dts, self._track.clock_rate, self._rate))
+        dts = self._repair(self._estimator.estimate(pts) if unit.dts is None else rescale(unit.dts, self._track.clock_rate, self._rate))
         self._note_duration(dts)
         return Sample(unit.track_id, dts, pts, self._frame_ticks, unit.random_access, unit.nalus)
 

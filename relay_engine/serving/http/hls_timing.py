@@ -13,6 +13,7 @@ _SEGMENT_S = 2.0  # wanted: a new player starts at a segment, and a player witho
 _PART_S = 0.5
 _USUAL_FRAME_RATE = 25.0
 _SLOW_S = 1.0  # parts between pictures further apart than this are filled by sound, where there is any
+_FEW = 3  # distances between fewer say nothing
 _SLACK = 1.1  # slow cameras do not come by the clock
 _LONGEST_TARGET_S = 30
 
@@ -23,7 +24,8 @@ def choose_timing(stream: Stream, tracks: tuple[Track, ...], *, low_latency: boo
     named_s = 1 / (leader.frame_rate or _USUAL_FRAME_RATE)
     seen_s = (stream.picture_distance_s if leader.kind is MediaKind.VIDEO else None) or named_s
     times = [unit.pts for unit in stream.cached_units() if unit.track_id == leader.id]
-    spacing = measure_spacing(times, leader.clock_rate, max(seen_s, named_s))
+    is_slow = seen_s > _SLOW_S and len(times) < _FEW  # of pictures that far apart the cache holds no more
+    spacing = FrameSpacing(seen_s, seen_s) if is_slow else measure_spacing(times, leader.clock_rate, named_s)
     key_distance_s = stream.key_distance_s if leader.kind is MediaKind.VIDEO else spacing.usual_s
     target_s = max(choose_target_duration(_SEGMENT_S, key_distance_s), _target_of_slow(spacing))
     if not low_latency:

@@ -128,6 +128,42 @@ def test_memory_is_bounded_in_number_and_in_bytes() -> None:
     assert violations(heavy.playlist(low_latency=True)) == []
 
 
+@pytest.mark.parametrize(("target_s", "first"), [(2, 3), (4, 5)])
+def test_a_plain_playlist_slides_from_the_first_one_on(target_s: int, first: int) -> None:
+    """Three target durations at least (6.2.2), three segments where those are that long."""
+    lists = [
+        parse_playlist(make_window(number, timing=SegmentTiming(2, target_s, 1.0)).playlist(low_latency=False)) for number in range(3, 40)
+    ]
+    assert len(lists[0].complete) == 3
+    assert [later.media_sequence - earlier.media_sequence for earlier, later in zip(lists, lists[1:], strict=False)][first - 3 : first - 1] == [1, 1]
+    assert all(1 <= later.media_sequence - earlier.media_sequence + (len(later.complete) - len(earlier.complete)) for earlier, later in zip(lists, lists[1:], strict=False))
+    assert len(lists[-1].complete) == 10
+    still = [number for number, (earlier, later) in enumerate(zip(lists, lists[1:], strict=False)) if later.media_sequence == earlier.media_sequence]
+    assert not any({number, number + 1} <= set(still) for number in still if number >= first - 3)
+
+
+def test_discontinuities_that_a_plain_playlist_leaves_out_are_counted() -> None:
+    window = HlsWindow(NAMES, TIMING)
+    window.add(Initialisation(0, (VIDEO,), b"init"))
+    history = PlaylistHistory()
+    for number in range(window.first_segment, window.first_segment + 40):
+        window.add(SegmentStarted(number, 0, True, number % 3 == 0, 0.0))
+        window.add(PartFinished(number, 0, 2.0, True, b"x"))
+        window.add(SegmentFinished(number, 2.0))
+        if window.complete_segments >= 3:
+            history.add(window.playlist(low_latency=False))
+    assert history.faults == []
+
+
+def test_players_that_do_not_know_gaps_see_none() -> None:
+    window = make_window(3, open_parts=1)
+    text = window.playlist(low_latency=True, gaps=False)
+    assert violations(text) == []
+    assert "EXT-X-GAP" not in text
+    assert parse_playlist(text).media_sequence == FIRST
+    assert window.playlist(low_latency=True).count("#EXT-X-GAP\n") == LEADING_GAPS
+
+
 def test_the_query_of_each_viewer_is_on_every_address() -> None:
     window = make_window(3, open_parts=1)
     reports = (RenditionReport("../sub/index.m3u8", 3, 1),)

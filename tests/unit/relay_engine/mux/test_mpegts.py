@@ -49,6 +49,16 @@ def test_plays(video: Codec, b_frames: int) -> None:
     assert ffmpeg_complaints(data, "mpegts") == ""
 
 
+def test_sound_brings_the_clock_and_the_tables_while_no_picture_comes() -> None:
+    clips = video_clip(Codec.H264), audio_clip(Codec.AAC)
+    muxer = MpegtsMuxer([clip.track for clip in clips])
+    data = b"".join(muxer.write(unit) for unit in [clips[0].units[0], *clips[1].units])
+    clocks = [clock for packet in packets(data) if (clock := pcr_of(packet)) is not None]
+    assert max(later - earlier for earlier, later in itertools.pairwise(clocks)) <= 9_000
+    assert sum(pid_of(packet) == 0 for packet in packets(data)) >= 5
+    assert ffmpeg_complaints(data, "mpegts") == ""
+
+
 def test_packets_are_in_order() -> None:
     counters: dict[int, list[int]] = defaultdict(list)
     for packet in packets(mux(video_clip(Codec.H264), audio_clip(Codec.AAC))):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.mux.packager import Fmp4Packager, MpegtsPackager
+from relay_engine.mux.sample import Sample
 from relay_engine.mux.segment_events import Initialisation, PartFinished, SegmentEvent, SegmentFinished, SegmentStarted
 from relay_engine.mux.segment_timing import PART_FLOOR, SegmentTiming
 from relay_engine.mux.segmenter import Segmenter
@@ -99,6 +101,131 @@ def test_a_pause_is_a_discontinuity() -> None:
     assert [start.discontinuity for start in starts(events)] == [False, False, True, False]
     assert [round(start.wall_s - 1_000_000, 2) for start in starts(events)] == [0, 2, 30, 32]
     assert sum(durations(events)) == pytest.approx(8)
+
+
+QUIET = [index / 25 for index in range(100)] + [4 + 4.0 * index for index in range(4)] + [20 + index / 25 for index in range(100)]
+
+
+def with_sound(times_s: list[float], *, until_s: float, speed: float = 1.0) -> tuple[list[Track], list[AccessUnit]]:
+    """A camera's pictures and AAC all the time; `speed` of the sound's stamps against the pictures'."""
+    clip = audio_clip(Codec.AAC)
+    rate = clip.track.clock_rate
+    count = int(until_s * rate / 1024)
+    sound = [
+        (index * 1024 / rate, replace(clip.units[0], pts=round(10 * rate + index * 1024 * speed), received_at=index * 1024 / rate))
+        for index in range(count)
+    ]
+    pictures = list(zip(times_s, camera(0, times_s=times_s), strict=True))
+    ordered = sorted([*sound, *pictures], key=lambda pair: (pair[0], pair[1].track_id))
+    return [VIDEO, clip.track], [unit for _at, unit in ordered]
+
+
+class Record(Fmp4Packager):
+    """Remembers what was packed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.samples: list[Sample] = []
+
+    def pack(self, samples: Sequence[Sample], *, starts_segment: bool) -> bytes:
+        self.samples += samples
+        return super().pack(samples, starts_segment=starts_segment)
+
+    def of(self, track_id: int) -> list[Sample]:
+        return [sample for sample in self.samples if sample.track_id == track_id]
+
+
+@pytest.mark.parametrize("timing", [SegmentTiming(2, 2, 0.504), SegmentTiming(2, 4, 0.504), SegmentTiming(2, 2), SegmentTiming(2, 4)])
+def test_a_still_scene_keeps_its_sound_and_its_time(timing: SegmentTiming) -> None:
+    tracks, units = with_sound(QUIET, until_s=24)
+    packed = Record()
+    events = run(Segmenter(tracks, packed, timing), units)
+    if timing.part_target_s:
+        check_rules(events, timing)
+    assert all(round(duration) <= timing.target_duration_s for duration in durations(events))
+    assert not any(start.discontinuity for start in starts(events))
+    assert sum(durations(events)) == pytest.approx(24, abs=0.1)
+    told = [earlier.wall_s + length for earlier, length in zip(starts(events), durations(events), strict=True)]
+    assert [start.wall_s for start in starts(events)[1:]] == pytest.approx(told[:-1], abs=0.01)
+    assert len(packed.of(1)) >= 24 * 48_000 // 1024 - 2
+    assert {later.dts - earlier.dts for earlier, later in itertools.pairwise(packed.of(1))} == {1024}
+
+
+def test_sound_alone_makes_parts_while_no_picture_comes() -> None:
+    tracks, units = with_sound([0.0, 0.04, 0.08], until_s=6)
+    events = run(Segmenter(tracks, Fmp4Packager(), TIMING), units, finish=False)
+    assert sum(event.duration_s for event in events if isinstance(event, PartFinished)) == pytest.approx(5, abs=0.6)
+    assert len(starts(events)) >= 3
+
+
+def test_a_picture_that_sound_outlasts_lasts_long_enough_for_browsers() -> None:
+    """A later picture than twice the duration of the one before makes them drop all up to a key frame (MSE 3.5.8)."""
+    tracks, units = with_sound(QUIET, until_s=24)
+    packed = Record()
+    run(Segmenter(tracks, packed, TIMING), units)
+    assert len(packed.of(0)) == len(QUIET)
+    assert all(later.dts <= earlier.dts + 2 * earlier.duration for earlier, later in itertools.pairwise(packed.of(0)))
+
+
+@pytest.mark.parametrize("speed", [2.0, 10.0, 0.1, 0.0])
+@pytest.mark.parametrize("timing", [SegmentTiming(2, 2, 0.504), SegmentTiming(2, 2)])
+def test_clocks_that_run_apart_fill_no_list(speed: float, timing: SegmentTiming) -> None:
+    tracks, units = with_sound([index / 25 for index in range(1500)], until_s=60, speed=speed)
+    segmenter = Segmenter(tracks, Fmp4Packager(), timing)
+    most = 0
+    for unit in units:
+        for event in segmenter.push(unit):
+            if isinstance(event, PartFinished) and timing.part_target_s:
+                assert event.duration_s <= timing.part_target_s + 1e-9
+            if isinstance(event, SegmentFinished):
+                assert 0 < event.duration_s and round(event.duration_s) <= timing.target_duration_s
+        most = max(most, len(segmenter._samples))
+    assert most < 1000
+
+
+def test_frames_whose_clock_stands_still_fill_no_list() -> None:
+    tracks, units = with_sound([0.0, 0.04], until_s=3)
+    segmenter = Segmenter(tracks, Fmp4Packager(), SegmentTiming(2, 2))
+    for unit in units:
+        segmenter.push(unit)
+    for unit in [replace(units[-1], pts=0)] * 10_000:
+        segmenter.push(unit)
+    assert len(segmenter._samples) <= 4096
+    pictures = Segmenter([VIDEO], Fmp4Packager(), TIMING)
+    for index in range(10_000):
+        pictures.push(replace(video_unit(0, key=index == 0, size=20), pts=900_000))
+    assert len(pictures._samples) <= 4096
+
+
+@pytest.mark.parametrize("part_target_s", [0.0, 5.1])
+def test_a_picture_in_five_seconds(part_target_s: float) -> None:
+    timing = SegmentTiming(2, 6, part_target_s)
+    events = run(Segmenter([VIDEO], Fmp4Packager(), timing), camera(0, key_distance=1, times_s=[5.0 * index for index in range(12)]), finish=False)
+    assert durations(events) == [5.0] * 10 or durations(events) == [5.0] * 11
+    assert not any(start.discontinuity for start in starts(events))
+
+
+def test_a_picture_that_lasts_too_long_for_the_rest_of_its_segment_begins_the_next() -> None:
+    times = [index / 25 for index in range(40)] + [3.8 + index / 25 for index in range(60)]
+    events = run(Segmenter([VIDEO], MpegtsPackager(), SegmentTiming(2, 2)), camera(0, key_distance=1000, times_s=times))
+    assert durations(events)[0] == pytest.approx(1.56)
+    assert all(round(duration) <= 2 for duration in durations(events))
+    assert not any(start.discontinuity for start in starts(events))
+
+
+def test_a_source_that_begins_anew_is_a_discontinuity_and_its_sound_stays_with_it() -> None:
+    tracks, units = with_sound([index / 25 for index in range(100)], until_s=4)
+    packed = Record()
+    segmenter = Segmenter(tracks, packed, TIMING)
+    events = run(segmenter, units, finish=False) + segmenter.restart()
+    later = [replace(unit, pts=unit.pts + 12 * (90_000 if unit.track_id == 0 else 48_000)) for unit in units]
+    before = len(packed.of(1))
+    after = run(segmenter, [unit for unit in later[:2] if unit.track_id] + later)
+    assert [start.discontinuity for start in starts(events + after)] == [False, False, True, False]
+    assert sum(durations(events)) == pytest.approx(4, abs=0.05)
+    assert all(sample.dts < 15 * 48_000 for sample in packed.of(1)[:before])
+    assert all(sample.dts >= 22 * 48_000 for sample in packed.of(1)[before:])
+    assert not any(isinstance(event, Initialisation) for event in after)
 
 
 def test_new_parameter_sets_make_a_new_initialisation() -> None:

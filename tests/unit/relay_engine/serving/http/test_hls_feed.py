@@ -116,6 +116,36 @@ async def test_mpegts_has_no_parts() -> None:
     relay.feed.stop()
 
 
+async def test_a_slow_camera_is_known_before_anything_is_published() -> None:
+    clip = video_clip(Codec.H264)
+    key = next(unit for unit in clip.units if unit.random_access)
+    relay = Relay(clip, cached=0)
+    history = PlaylistHistory()
+    for number in range(8):
+        relay.mount.write(replace(key, pts=number * 450_000, dts=None, received_at=1_000.0 + 5 * number))
+        if relay.feed.window.has_parts:
+            text = relay.feed.window.playlist(low_latency=True)
+            assert violations(text) == []
+            history.add(text)
+    assert history.faults == []
+    assert "#EXTINF:5,\n" in text
+    assert "#EXT-X-DISCONTINUITY\n" not in text
+    relay.feed.stop()
+
+
+async def test_a_target_duration_that_was_guessed_is_mended_before_it_is_told() -> None:
+    clip = video_clip(Codec.H264)
+    relay = Relay(clip, container="ts", cached=1)
+    assert relay.feed.timing.target_duration_s == 4
+    for round_number in range(3):
+        for unit in clip.units:
+            relay.mount.write(replace(unit, pts=unit.pts + round_number * 270_000, received_at=1_000.0 + 3 * round_number))
+    text = relay.feed.playlist(low_latency=False, skip=False, query="", reports=(), gaps=True)
+    assert "#EXT-X-TARGETDURATION:2\n" in text
+    assert violations(text) == []
+    relay.feed.stop()
+
+
 def test_what_is_carried() -> None:
     video, opus = video_clip(Codec.H264).track, audio_clip(Codec.OPUS).track
     assert choose_tracks((video, opus), "mp4") == (video, opus)
