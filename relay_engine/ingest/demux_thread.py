@@ -43,6 +43,7 @@ class DemuxThread:
         self._thread = threading.Thread(target=self._run, name=f"demux {name}", daemon=True)
         self.finished: asyncio.Future[SourceError | None] = self._loop.create_future()  # None: the media ended
         self.has_started = False  # tracks were found
+        self._told: tuple[Track, ...] = ()
 
     def start(self) -> None:
         """Begin to open the address."""
@@ -130,7 +131,13 @@ class DemuxThread:
         return count
 
     def _announce(self, carriage: Carriage) -> None:
+        """Tell the tracks when they are known, and again where their format changes while running."""
         tracks = carriage.tracks
-        if not self.has_started and tracks is not None:
-            self.has_started = True
-            self._handoff.call(lambda: self._on_tracks(tracks))
+        if tracks is None or (self.has_started and _same_formats(self._told, tracks)):
+            return
+        self.has_started, self._told = True, tracks
+        self._handoff.call(lambda: self._on_tracks(tracks))
+
+
+def _same_formats(old: tuple[Track, ...], new: tuple[Track, ...]) -> bool:
+    return len(old) == len(new) and all(before.is_same_format(after) for before, after in zip(old, new, strict=True))

@@ -78,7 +78,7 @@ class Passage:
 
     def _note_span(self, unit: AccessUnit, clock_rate: int) -> None:
         span = self._spans.get(unit.track_id)
-        if span is None:
+        if span is None or span.rate != clock_rate:  # sound that changed its rate ends later than it did before
             self._spans[unit.track_id] = _Span(clock_rate, unit.pts, unit.pts)
         else:
             span.first, span.last, span.count = min(span.first, unit.pts), max(span.last, unit.pts), span.count + 1
