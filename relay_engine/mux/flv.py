@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import replace
 
 from relay_engine.media import aac, h264, h265
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.nalu import join_length_prefixed
 from relay_engine.media.timestamps import rescale
-from relay_engine.media.track import ParameterSets, Track
-from relay_engine.mux.sample import Sample, parameter_sets_of, picture_nalus, timescale
+from relay_engine.media.track import Track
+from relay_engine.mux.sample import Sample, learn_format, picture_nalus, timescale
 from relay_engine.mux.sample_timer import SampleTimer
 
 CODECS = frozenset({Codec.H264, Codec.H265, Codec.AAC})
@@ -38,8 +37,13 @@ class FlvMuxer:
         self._timers = {track.id: SampleTimer(track) for track in chosen}
         self._leader_id = chosen[0].id
         self._origin_ms: int | None = None
-        file_header = b"FLV\x01" + bytes([bool(video) | 4 * bool(audio)]) + (9).to_bytes(4, "big") + bytes(4)
-        self.header = file_header + serialize_tag(SCRIPT_TAG, 0, metadata(chosen)) + b"".join(_configuration_tag(track) for track in chosen)
+        self._is_renewed = False
+        self._file_header = b"FLV\x01" + bytes([bool(video) | 4 * bool(audio)]) + (9).to_bytes(4, "big") + bytes(4)
+        self.header = self._make_header()  # to be sent first; follows what the camera changes
+
+    def _make_header(self) -> bytes:
+        tracks = tuple(self._tracks.values())
+        return self._file_header + serialize_tag(SCRIPT_TAG, 0, metadata(tracks)) + b"".join(map(_configuration_tag, tracks))
 
     def write(self, unit: AccessUnit) -> bytes:
         """The tag of `unit`; empty for tracks that are not carried and for what comes before the start."""
@@ -54,19 +58,23 @@ class FlvMuxer:
             self._origin_ms = at_ms
         if at_ms < self._origin_ms:
             return b""
-        return self._new_configuration(track, sample) + self._frame_tag(sample, at_ms - self._origin_ms)
+        return self._new_configuration(track, sample, at_ms - self._origin_ms) + self._frame_tag(sample, at_ms - self._origin_ms)
 
     def _frame_tag(self, sample: Sample, at_ms: int) -> bytes:
         track = self._tracks[sample.track_id]
         return serialize_tag(VIDEO_TAG if track.kind is MediaKind.VIDEO else AUDIO_TAG, at_ms, frame_body(track, sample))
 
-    def _new_configuration(self, track: Track, sample: Sample) -> bytes:
+    def _new_configuration(self, track: Track, sample: Sample, at_ms: int) -> bytes:
         """A further configuration tag where the camera has changed its parameter sets."""
-        sets = parameter_sets_of(track, sample) if sample.random_access else ParameterSets()
-        if not sets.sps or sets == track.parameter_sets:
+        if not sample.random_access or track.kind is not MediaKind.VIDEO:
             return b""
-        track = self._tracks[track.id] = replace(track, parameter_sets=sets)
-        return _configuration_tag(track)
+        changed = learn_format(track, sample)
+        if changed is not None:
+            self._tracks[track.id] = changed
+            self.header = self._make_header()
+            self._is_renewed = True
+        # Again at each key frame: a client that is late skips some.
+        return _configuration_tag(self._tracks[track.id], at_ms) if self._is_renewed else b""
 
 
 def serialize_tag(kind: int, at_ms: int, body: bytes) -> bytes:
@@ -116,8 +124,8 @@ def metadata(tracks: Sequence[Track]) -> bytes:
     return b"\x02" + _amf_name("onMetaData") + b"\x08" + len(values).to_bytes(4, "big") + pairs + b"\x00\x00\x09"
 
 
-def _configuration_tag(track: Track) -> bytes:
-    return serialize_tag(VIDEO_TAG if track.kind is MediaKind.VIDEO else AUDIO_TAG, 0, configuration_body(track))
+def _configuration_tag(track: Track, at_ms: int = 0) -> bytes:
+    return serialize_tag(VIDEO_TAG if track.kind is MediaKind.VIDEO else AUDIO_TAG, at_ms, configuration_body(track))
 
 
 def _amf_name(name: str) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
-from relay_engine.errors import LocalProtocolError
+from relay_engine.errors import LocalProtocolError, RemoteProtocolError
 from relay_engine.media import aac, h264, h265, opus
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets, Track
@@ -48,6 +48,18 @@ def parameter_sets_of(track: Track, sample: Sample) -> ParameterSets:
     module = VIDEO_MODULES.get(track.codec)
     sets: ParameterSets = module.split_parameter_sets(sample.nalus)[0] if module else ParameterSets()
     return sets
+
+
+def learn_format(track: Track, sample: Sample) -> Track | None:
+    """`track` with the parameter sets in `sample`; None where they are the known ones, or none that can be read."""
+    sets = parameter_sets_of(track, sample)
+    if not sets.sps or sets == track.parameter_sets:
+        return None
+    try:
+        info = VIDEO_MODULES[track.codec].parse_sps(sets.sps[0])
+    except RemoteProtocolError:
+        return None  # a broken set helps nobody: keep what works
+    return replace(track, parameter_sets=sets, width=info.width, height=info.height)
 
 
 def picture_nalus(track: Track, sample: Sample) -> tuple[bytes, ...]:

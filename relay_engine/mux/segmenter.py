@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
 from relay_engine.mux.packager import Packager
-from relay_engine.mux.sample import VIDEO_MODULES, Sample, parameter_sets_of, timescale
+from relay_engine.mux.sample import Sample, learn_format, timescale
 from relay_engine.mux.sample_timer import SampleTimer
 from relay_engine.mux.segment_events import Initialisation, PartFinished, SegmentEvent, SegmentFinished, SegmentStarted
 from relay_engine.mux.segment_timing import PART_FLOOR, SegmentTiming
@@ -273,15 +272,8 @@ class Segmenter:
     def _learn_format(self, sample: Sample) -> bool:
         """Take over parameter sets that differ from the known ones; True where there were some."""
         index = next(index for index, track in enumerate(self._tracks) if track.id == self._leader_id)
-        track = self._tracks[index]
-        sets = parameter_sets_of(track, sample)
-        if not sets.sps or sets == track.parameter_sets:
+        track = learn_format(self._tracks[index], sample)
+        if track is None:
             return False
-        track = replace(track, parameter_sets=sets)
-        try:
-            info = VIDEO_MODULES[track.codec].parse_sps(sets.sps[0])
-            track = replace(track, width=info.width, height=info.height)
-        except RemoteProtocolError:
-            return False  # a broken set helps nobody: keep what works
         self._tracks[index] = track
         return True

@@ -43,8 +43,8 @@ class Muxer(Protocol):
 class Feed(Protocol):
     """Where a LiveReader gets its bytes from."""
 
-    header: bytes
-
+    @property
+    def header(self) -> bytes: ...
     def start(self) -> Chunk | None: ...
     def take(self, burst: Burst) -> Chunk | None: ...
     def add(self, client: ChunkTaker) -> None: ...
@@ -72,7 +72,6 @@ class LiveFeed:
         self._sound = fit(self._take_sound)
         self._clients: set[ChunkTaker] = set()
         self._muxer = make_muxer([*tracks, self._sound.track] if self._sound is not None else tracks)
-        self.header = self._muxer.header
         self._burst: Burst | None = None
         self._chunk: Chunk | None = None
         self._gop: list[Chunk] = []
@@ -81,6 +80,11 @@ class LiveFeed:
         cached = stream.cached_units()
         if cached:
             self._begin_gop(Chunk(self._mux(cached), random_access=True), cached[0])
+
+    @property
+    def header(self) -> bytes:
+        """What a client gets first; a camera may change it."""
+        return self._muxer.header
 
     def start(self) -> Chunk | None:
         """Everything since the last random access point; None where a joiner has to wait for the next."""
