@@ -27,6 +27,7 @@ SUFFIX_SEI = 40
 PICTURE_TYPES = frozenset({*range(10), *range(16, 22)})  # slice segments; the others up to 31 are reserved, decoders skip them
 # Belong to the picture in front of them: ends, suffix SEI, and what the standard keeps for the like.
 TRAILING_TYPES = frozenset({END_OF_SEQUENCE, END_OF_BITSTREAM, SUFFIX_SEI, 45, 46, 47, *range(56, 64)})
+IDR_TYPES = frozenset({19, 20})
 IDLE_TYPES = frozenset({ACCESS_UNIT_DELIMITER, FILLER})  # carry nothing that RTP does not say already
 _PARAMETER_SETS = (VPS, SPS, PPS)
 _MAX_SPS_ID, _MAX_PPS_ID = 15, 63

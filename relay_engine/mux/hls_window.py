@@ -230,7 +230,10 @@ class HlsWindow:
     @property
     def _plain_length(self) -> int:
         """Segments of the plain playlist: three target durations at least (6.2.2), growing slowly to a longer past."""
-        length, needed_s = PLAIN_START + max(0, self._completed - PLAIN_START) // _PLAIN_GROWTH, PLAIN_START * self._timing.target_duration_s
+        length, needed_s = (
+            PLAIN_START + max(0, self._completed - PLAIN_START) // _PLAIN_GROWTH,
+            PLAIN_START * self._timing.target_duration_s,
+        )
         listed_s = sum(segment.duration_s for segment in list(self._segments)[-length:])
         # A target duration is the length of a segment rounded up, so that three of them may fall a little short.
         while length < len(self._segments) and listed_s <= needed_s - PLAIN_START:

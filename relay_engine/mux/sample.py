@@ -62,6 +62,17 @@ def learn_format(track: Track, sample: Sample) -> Track | None:
     return replace(track, parameter_sets=sets, width=info.width, height=info.height)
 
 
+def is_clean_start(track: Track, sample: Sample) -> bool:
+    """True for an IDR picture: a decoder that meets it twice is none the wiser."""
+    match track.codec:
+        case Codec.H264:
+            return any(nal and h264.nal_type(nal) == h264.IDR for nal in sample.nalus)
+        case Codec.H265:
+            return any(nal and h265.nal_type(nal) in h265.IDR_TYPES for nal in sample.nalus)
+        case _:
+            return False
+
+
 def picture_nalus(track: Track, sample: Sample) -> tuple[bytes, ...]:
     """The NAL units for containers that keep the parameter sets of `track` apart: sets that are new stay in band."""
     if not sample.random_access:

@@ -9,7 +9,7 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
 from relay_engine.mux.packager import Packager
-from relay_engine.mux.sample import Sample, learn_format, timescale
+from relay_engine.mux.sample import Sample, is_clean_start, learn_format, timescale
 from relay_engine.mux.sample_timer import SampleTimer
 from relay_engine.mux.segment_events import Initialisation, PartFinished, SegmentEvent, SegmentFinished, SegmentStarted
 from relay_engine.mux.segment_timing import PART_FLOOR, SegmentTiming
@@ -18,6 +18,7 @@ from relay_engine.mux.sound_reach import SoundReach
 _FADING = 0.98  # by which the memory of the longest frame shrinks with every frame
 _SOUND_HOLE_S = 0.5  # sound that pauses for longer does not go on
 _LONGEST_PICTURE_S = 30
+_STILL_S = 1.5  # then a picture that sound outlasts is shown again
 _MAX_SAMPLES = 4096  # of a part, whatever its clock says
 _MAX_BYTES = 32_000_000
 
@@ -39,7 +40,8 @@ class Segmenter:
         self._timing = timing
         self._wall_offset_s = wall_offset_s  # from a unit's received_at to Unix time
         self._timers = {track.id: SampleTimer(track) for track in tracks}
-        self._leader_id = next((track for track in tracks if track.kind is MediaKind.VIDEO), tracks[0]).id
+        self._leader_index = next((index for index, track in enumerate(tracks) if track.kind is MediaKind.VIDEO), 0)
+        self._leader_id = tracks[self._leader_index].id
         self._scales = {track.id: timescale(track) for track in tracks}
         self._rate = self._scales[self._leader_id]
         self.retime(timing)
@@ -57,6 +59,8 @@ class Segmenter:
         self._last_dts = 0  # of the leader
         self._key_distance = 0
         self._longest = 0.0  # ticks of the longest frame lately
+        self._still: Sample | None = None  # that sound outlasted, where it may be shown again
+        self._shown_at = 0  # when it was last
         self._pause = 0  # ticks of the last one that sound outlasted
         self._independent = True
         self._anchor = (0, 0.0)  # leader's ticks and the Unix time that belongs to them
@@ -129,7 +133,9 @@ class Segmenter:
         while self._sound.end is not None and (boundary := self._part_start + self._part_limit) < min(until, self._sound.end):
             if self._held is not None and self._held.dts < boundary:
                 self._take(replace(self._held, duration=lasts))
-                self._held = None
+                self._still, self._shown_at, self._held = self._held, self._held.dts, None
+            elif self._still is not None and self._part_start - self._shown_at >= _STILL_S * self._rate:
+                self._show_again(self._still, lasts)
             self._end = boundary
             if boundary + self._part_limit - self._segment_start > self._segment_limit:
                 events += self._end_segment(boundary)
@@ -138,11 +144,20 @@ class Segmenter:
                 events.append(self._end_part(boundary))
         return events
 
+    def _show_again(self, still: Sample, lasts: int) -> None:
+        """Chromium stops the sound 3 s after its last picture. A picture that empties every buffer may come twice, any other not."""
+        if is_clean_start(self._tracks[self._leader_index], still):
+            at = self._shown_at = self._part_start
+            self._take(replace(still, dts=at, pts=at + still.pts - still.dts, duration=lasts))
+
     def _advance(self, sample: Sample, received_at: float) -> list[SegmentEvent]:
         distance = sample.dts - self._last_dts
         if self._held is None:
             self._pause = distance
         events = self._outlast(sample.dts, distance)
+        if self._still is not None and sample.dts <= self._shown_at:  # later than its sound
+            sample = replace(sample, dts=self._shown_at + 1, pts=max(sample.pts, self._shown_at + 1))
+        self._still = None
         held, self._held = self._held, sample
         is_outlasted = held is None
         if held is not None and sample.dts - self._segment_start > self._segment_limit >= distance and held.dts > self._segment_start:
@@ -271,9 +286,8 @@ class Segmenter:
 
     def _learn_format(self, sample: Sample) -> bool:
         """Take over parameter sets that differ from the known ones; True where there were some."""
-        index = next(index for index, track in enumerate(self._tracks) if track.id == self._leader_id)
-        track = learn_format(self._tracks[index], sample)
+        track = learn_format(self._tracks[self._leader_index], sample)
         if track is None:
             return False
-        self._tracks[index] = track
+        self._tracks[self._leader_index] = track
         return True

@@ -70,9 +70,7 @@ async def play(path: Path, wanted: int) -> Sizes:
 @pytest.mark.parametrize("encoder", ["libx264", "libx265"])
 async def test_pictures_of_another_size(tmp_path: Path, encoder: str) -> None:
     options = {"x265-params": "log-level=none"} if encoder == "libx265" else {}
-    parts = [
-        encode(tmp_path / f"{width}.flv", "flv", video=encoder, options=options, size=(width, 64), frames=13) for width in (64, 128)
-    ]
+    parts = [encode(tmp_path / f"{width}.flv", "flv", video=encoder, options=options, size=(width, 64), frames=13) for width in (64, 128)]
     sink = await play(join_flv(tmp_path / "change.flv", *parts), 4)  # the file begins anew with its first size
     assert sink.sizes == [64, 128, 64, 128]
 

@@ -108,9 +108,10 @@ class HlsFeed(Reader):
 
     def _is_slower_than_foreseen(self) -> bool:
         distance_s = self.stream.picture_distance_s or 0.0
-        return distance_s > self.timing.longest_segment_s and choose_timing(
-            self.stream, self.tracks, low_latency=self._container == "mp4"
-        ) != self.timing
+        return (
+            distance_s > self.timing.longest_segment_s
+            and choose_timing(self.stream, self.tracks, low_latency=self._container == "mp4") != self.timing
+        )
 
     def playlist(self, *, low_latency: bool, skip: bool, query: str, reports: tuple[RenditionReport, ...], gaps: bool) -> str:
         """The playlist for one player; with the first one the target duration is fixed."""
@@ -123,7 +124,10 @@ class HlsFeed(Reader):
         """How far random access points are apart may not have been known at the start."""
         timing = choose_timing(self.stream, self.tracks, low_latency=self._container == "mp4")
         target_s = timing.target_duration_s
-        if self.timing.part_target_s <= target_s < self.timing.target_duration_s and self.window.longest_segment_s < timing.longest_segment_s:
+        if (
+            self.timing.part_target_s <= target_s < self.timing.target_duration_s
+            and self.window.longest_segment_s < timing.longest_segment_s
+        ):
             self.timing = replace(self.timing, target_duration_s=target_s)
             self.window.retime(self.timing)
             self._segmenter.retime(self.timing)
