@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,19 +136,13 @@ def test_a_plain_playlist_slides_from_the_first_one_on(target_s: int, first: int
         parse_playlist(make_window(number, timing=SegmentTiming(2, target_s, 1.0)).playlist(low_latency=False)) for number in range(3, 40)
     ]
     assert len(lists[0].complete) == 3
-    assert [later.media_sequence - earlier.media_sequence for earlier, later in zip(lists, lists[1:], strict=False)][
-        first - 3 : first - 1
-    ] == [1, 1]
+    assert [later.media_sequence - earlier.media_sequence for earlier, later in itertools.pairwise(lists)][first - 3 : first - 1] == [1, 1]
     assert all(
         later.media_sequence - earlier.media_sequence + (len(later.complete) - len(earlier.complete)) >= 1
-        for earlier, later in zip(lists, lists[1:], strict=False)
+        for earlier, later in itertools.pairwise(lists)
     )
     assert len(lists[-1].complete) == 10
-    still = [
-        number
-        for number, (earlier, later) in enumerate(zip(lists, lists[1:], strict=False))
-        if later.media_sequence == earlier.media_sequence
-    ]
+    still = [number for number, (earlier, later) in enumerate(itertools.pairwise(lists)) if later.media_sequence == earlier.media_sequence]
     assert not any({number, number + 1} <= set(still) for number in still if number >= first - 3)
 
 
