@@ -38,7 +38,8 @@ class FakeMount:
     def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
         self.log.append((virtual_clock().monotonic() - START, fault.value))
 
-    def write(self, unit: AccessUnit) -> None: ...
+    def write(self, unit: AccessUnit) -> bool:
+        return True
 
 
 class FakeSource:
