@@ -150,7 +150,9 @@ def _for_this_machine(handler: Handler) -> Handler:
     @functools.wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
         peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-        objection = find_objection(peer[0] if isinstance(peer, tuple) else "", request.headers)
+        objection = find_objection(
+            peer[0] if isinstance(peer, tuple) else "", request.headers, (request.version.major, request.version.minor)
+        )
         return _json({"error": objection}, status=403) if objection else await handler(request)
 
     return guarded

@@ -7,19 +7,31 @@ import re
 from collections.abc import Mapping
 
 _HOST = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::\d{1,5})?")
-_FORWARDING_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+# What proxies, tunnels and content networks add, each its own; programs on this machine send none of it.
+_FORWARDING = re.compile(
+    r"forwarded|via|client-ip|true-client-ip|cdn-loop|early-data|front-end-https|x-scheme|x-host|x-url-scheme|x-varnish|x-amzn-trace-id"
+    r"|x-cloud-trace-context|(?:x-)?(?:forwarded|original|real|remote|proxy|client|cluster-client|proxyuser|rewrite|envoy|appengine|azure|arr"
+    r"|akamai|amz-cf|haproxy|nginx|backend)-.*|(?:cf|fastly|fly|akamai|tailscale|ngrok|incap|proxy)-.*",
+    re.IGNORECASE,
+)
 
 
-def find_objection(peer_address: str, headers: Mapping[str, str]) -> str:
-    """Why the request is refused, in plain words; "" where it is welcome. `headers` look names up without regard to case."""
+def find_objection(peer_address: str, headers: Mapping[str, str], version: tuple[int, int] = (1, 1)) -> str:
+    """Why the request is refused, in plain words; "" where it is welcome. `headers` look names up without regard to case.
+
+    A proxy on this machine that adds nothing of its own cannot be told from a program here: being local gives no right to change anything.
+    """
     if not is_loopback(peer_address):
         return "The control pages answer this machine only; open them on the computer that runs the relay."
-    if any(name in headers for name in _FORWARDING_HEADERS):
+    # HTTP/1.0 is what nginx speaks to a server behind it unless it is told otherwise, and no program of today.
+    if version < (1, 1) or any(_FORWARDING.fullmatch(name) for name in headers):
         return "The control pages answer this machine only; this request was passed on by a proxy."
     # A page on a foreign site can point its own name at 127.0.0.1 (DNS rebinding): then Host names that site.
     host = headers.get("Host", "")
     if not is_local_host(host):
         return "The control pages answer to localhost and 127.0.0.1 only; open them under one of these names."
+    if headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        return "The control pages do not answer pages of other sites."
     # Browsers let any page open a WebSocket to us, but say in Origin which page it is.
     origin = headers.get("Origin")
     if origin is not None and origin.lower() not in (f"http://{host.lower()}", f"https://{host.lower()}"):

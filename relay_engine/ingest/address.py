@@ -67,7 +67,10 @@ def parse_address(text: str) -> SourceAddress:
         return SourceAddress("file", text)
     scheme = match[1].lower()
     if scheme == "file":
-        return SourceAddress("file", _file_path(text))
+        path = _file_path(text)
+        if "\0" in path:
+            raise SourceError(Fault.INVALID_ADDRESS, "the path holds an invisible character")
+        return SourceAddress("file", path)
     if scheme in ("srt", "rist"):
         raise SourceError(Fault.INVALID_ADDRESS, f"{scheme.upper()} is not supported")
     if scheme not in DEFAULT_PORTS and scheme not in _DATAGRAM_SCHEMES:
@@ -82,6 +85,8 @@ def _parse_network_address(scheme: str, text: str) -> SourceAddress:
         host, port = parts.hostname or "", DEFAULT_PORTS.get(scheme, 0) if parts.port is None else parts.port
     except ValueError:
         raise SourceError(Fault.INVALID_ADDRESS, "the host or the port makes no sense") from None
+    if _CONTROL_CHARACTER.search(username + password):  # percent-encoded: it would begin another header
+        raise SourceError(Fault.INVALID_ADDRESS, "the login holds a line break or another invisible character")
     if not host and scheme not in _DATAGRAM_SCHEMES:
         raise SourceError(Fault.INVALID_ADDRESS, "the address names no host")
     if not port:

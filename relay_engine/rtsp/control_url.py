@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from relay_engine.rtsp.message import Headers
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_AUTHORITY = re.compile(r"[^/?#]*")
+_HOST = re.compile(r"(?:\[[^\]@]*\]|[^\s/?#@:\[\]]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)?(?::\d{0,5})?(?=[/?#]|$)")
 
 
 def split_credentials(url: str) -> tuple[str, str, str]:
     """`url` without user information, the user name and the password (both percent-decoded)."""
     scheme, separator, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    user_info, at, host = authority.rpartition("@")
-    if not separator or not at:
+    end = _user_info_end(rest) if separator else -1
+    if end < 0:
         return url, "", ""
-    username, _, password = user_info.partition(":")
-    return f"{scheme}://{host}{slash}{path}", unquote(username), unquote(password)
+    username, _, password = rest[:end].partition(":")
+    return f"{scheme}://{rest[end + 1 :]}", unquote(username), unquote(password)
+
+
+def _user_info_end(rest: str) -> int:
+    """Where the "@" stands that ends the user and the password of what follows "://", -1 where there are none.
+
+    An authority ends at "/", "?" or "#" (RFC 3986 3.2); but people type passwords with these as they are.
+    """
+    authority = _authority_of(rest)
+    end = authority.rfind("@")
+    if (end < 0 and ":" not in authority) or _HOST.match(rest, end + 1):
+        return end
+    typed = (match.start() for match in re.finditer("@", rest) if match.start() > len(authority))
+    return next((at for at in typed if _HOST.match(rest, at + 1)), end)
+
+
+def redirected_url(location: str, request_url: str) -> str:
+    """Where a Location leads: an address of its own, or one relative to what was asked for (RFC 3986 5.2)."""
+    if _SCHEME.match(location):
+        return location
+    scheme, _, rest = request_url.partition("://")
+    joined = urljoin(f"http://{rest}", location)  # which knows only some schemes to be relative
+    return f"{scheme}://{joined.partition('://')[2]}"
 
 
 def presentation_url(request_url: str, headers: Headers) -> str:
@@ -36,7 +59,7 @@ def mend_url(value: str, request_url: str) -> str:
         value = value[match.end() :]
     scheme, _, rest = request_url.partition("://")
     if value.startswith("/"):
-        return f"{scheme}://{rest.partition('/')[0]}{value}"
+        return f"{scheme}://{_authority_of(rest)}{value}"
     if not _SCHEME.match(value):
         value = f"{scheme}://{value}"
     url, _username, _password = split_credentials(value)
@@ -57,7 +80,12 @@ def join_control(base: str, control: str) -> str:
 
 def _bracket_ipv6(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
+    authority = bare = _authority_of(rest)
     if authority.count(":") > 1 and not authority.startswith("["):
         authority = f"[{authority}]"
-    return f"{scheme}://{authority}{slash}{path}"
+    return f"{scheme}://{authority}{rest[len(bare) :]}"
+
+
+def _authority_of(rest: str) -> str:
+    found = _AUTHORITY.match(rest)
+    return found[0] if found is not None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtsp.message import Headers, Request, Response
@@ -12,7 +13,8 @@ MAX_HEADER_LINES = 128
 _LINE_BREAK = re.compile(r"\r?\n")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 _VERSION = re.compile(r"(RTSP|HTTP)/\d{1,3}\.\d{1,3}", re.IGNORECASE)
-_FORBIDDEN = re.compile(r"[\x00\r]")
+_MAX_VALUE_CHARACTERS = 8192  # of one header, folded lines together
+_FORBIDDEN = re.compile(r"[\x00\r\n]")
 
 
 def parse_head(block: bytes, *, strict: bool) -> Request | Response:
@@ -70,15 +72,26 @@ def _parse_status_line(line: str, headers: Headers) -> Response:
 
 def _parse_headers(lines: list[str], *, strict: bool) -> Headers:
     fields: list[tuple[str, str]] = []
-    for line in lines:
-        if line[:1] in (" ", "\t") and fields:  # a folded line goes on with the header above
-            name, value = fields[-1]
-            fields[-1] = (name, f"{value} {line.strip()}")
-            continue
-        name, colon, value = line.partition(":")
-        name = name.strip()
-        if colon and _TOKEN.fullmatch(name) and not _FORBIDDEN.search(value):
-            fields.append((name, value.strip()))
+    for name, value in _unfold(lines):
+        if name and len(value) <= _MAX_VALUE_CHARACTERS and not _FORBIDDEN.search(value):
+            fields.append((name, value))
         elif strict:
             raise RemoteProtocolError("not a header line")
     return Headers(fields)
+
+
+def _unfold(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Each header's name ("" where it has none) and its whole value: a folded line goes on with the header above (RFC 2326 4.2)."""
+    name, parts = "", [""]
+    for index, line in enumerate(lines):
+        if line[:1] in (" ", "\t") and index:
+            parts.append(line.strip(" \t"))
+            continue
+        if index:
+            yield name, " ".join(parts)
+        before, colon, value = line.partition(":")
+        name = before.strip()
+        name = name if colon and _TOKEN.fullmatch(name) else ""
+        parts = [value.strip()]
+    if lines:
+        yield name, " ".join(parts)

@@ -73,8 +73,10 @@ class FakeUdp:
 class FakeTransport(asyncio.Transport):
     """Takes what is written; its write buffer holds back what `stalled` says."""
 
+    local_host = "192.0.2.1"
+
     def __init__(self, peer: tuple[str, int]) -> None:
-        super().__init__({"peername": peer, "sockname": ("192.0.2.1", 8554)})
+        super().__init__({"peername": peer, "sockname": (self.local_host, 8554)})
         self.written = bytearray()
         self.reading = True
         self.closed = False

@@ -61,7 +61,7 @@ class RtspConnection(asyncio.Protocol):
         # A client that sends requests and takes no answers is not read any further.
         self.transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
         encrypted = transport.get_extra_info("sslcontext") is not None
-        local_host = peer_of(transport.get_extra_info("sockname")).host
+        local_host = peer_of(transport.get_extra_info("sockname")).plain_host
         self._responder = Responder(self._context, self, encrypted=encrypted, local_host=local_host or "0.0.0.0")
 
     def data_received(self, data: bytes) -> None:

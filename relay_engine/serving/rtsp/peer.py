@@ -21,13 +21,17 @@ class Peer:
         """As the socket writes it: the key for comparing."""
         return self.socket_address[0]
 
+    @property
+    def plain_host(self) -> str:
+        """As people and SDP write it: an IPv4 address where a socket of IPv6 tells one."""
+        return self.host.removeprefix(_MAPPED_IPV4)
+
     def with_port(self, port: int) -> Address:
         """Another port of the same host, fit for a socket of the same family."""
         return (self.socket_address[0], port, *self.socket_address[2:])
 
     def __str__(self) -> str:
-        host, port = self.socket_address[:2]
-        host = host.removeprefix(_MAPPED_IPV4)
+        host, port = self.plain_host, self.socket_address[1]
         return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

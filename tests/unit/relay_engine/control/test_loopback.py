@@ -29,6 +29,18 @@ REQUESTS = [
     ("127.0.0.1", {"Host": "127.0.0.1", "X-Forwarded-For": "192.168.1.20"}, PROXY),
     ("127.0.0.1", {"Host": "127.0.0.1", "forwarded": "for=192.168.1.20"}, PROXY),
     ("127.0.0.1", {"Host": "127.0.0.1", "X-Real-IP": "192.168.1.20"}, PROXY),
+    *(
+        ("127.0.0.1", {"Host": "127.0.0.1", name: "x"}, PROXY)
+        for name in (
+            *("Via", "X-Forwarded-Proto", "X-Forwarded-Server", "x-forwarded-anything", "X-Original-Host", "X-Original-URL", "X-Client-IP"),
+            *("Client-IP", "CF-Connecting-IP", "cf-ray", "True-Client-IP", "CDN-Loop", "Fastly-Client-IP", "X-Cluster-Client-Ip"),
+            *("Tailscale-User-Login", "X-Rewrite-Url", "X-Envoy-External-Address", "Proxy-Connection", "X-Remote-User", "X-Proxy-User"),
+        )
+    ),
+    *(("127.0.0.1", {"Host": "127.0.0.1", name: "x"}, "") for name in ("X-Requested-With", "Viaduct", "Client", "X-Request-Id", "Accept")),
+    ("127.0.0.1", {"Host": "127.0.0.1", "Sec-Fetch-Site": "cross-site"}, SITE),
+    ("127.0.0.1", {"Host": "127.0.0.1", "Sec-Fetch-Site": "same-site"}, SITE),
+    ("127.0.0.1", {"Host": "127.0.0.1", "Sec-Fetch-Site": "none"}, ""),
     ("127.0.0.1", {"Host": "evil.example:8080"}, NAME),
     ("127.0.0.1", {"Host": "localhost.evil.example"}, NAME),
     ("127.0.0.1", {"Host": "127.0.0.1.evil.example"}, NAME),
@@ -48,6 +60,10 @@ REQUESTS = [
 def test_find_objection(peer: str, headers: dict[str, str], objection: str) -> None:
     found = find_objection(peer, CIMultiDict(headers))
     assert (objection in found) if objection else found == ""
+
+
+def test_http_1_0_is_how_a_proxy_speaks() -> None:
+    assert PROXY in find_objection("127.0.0.1", CIMultiDict({"Host": "127.0.0.1"}), (1, 0))
 
 
 @pytest.mark.parametrize(

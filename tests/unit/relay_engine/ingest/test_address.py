@@ -65,6 +65,9 @@ def test_file_addresses(text: str) -> None:
         "localhost:8554/stream",
         "[fe80::1]:554/stream",
         "rtsp://h/a\r\nX: y",
+        "rtsp://u%0d%0aX:p@h/a",
+        "http://u:p%0a@h/a",
+        "file:///srv/a%00b",
         "/srv/film\0.mp4",
     ],
 )

@@ -38,6 +38,11 @@ CASES: list[tuple[str, bytes, list[Message]]] = [
         b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: a\r\n  b\r\n\r\n",
         [Request("OPTIONS", "*", Headers([("CSeq", "1"), ("User-Agent", "a b")]))],
     ),
+    (
+        "header folded twice",
+        b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent:\r\n\ta \r\n b\r\n\r\n",
+        [Request("OPTIONS", "*", Headers([("CSeq", "1"), ("User-Agent", " a b")]))],
+    ),
     ("blank in the address", b"OPTIONS rtsp://h/front door RTSP/1.0\r\n\r\n", [Request("OPTIONS", "rtsp://h/front door")]),
     ("latin-1 header", b"OPTIONS * RTSP/1.0\r\nUser-Agent: \xe4\r\n\r\n", [Request("OPTIONS", "*", Headers([("User-Agent", "ä")]))]),
 ]
@@ -166,3 +171,18 @@ def test_nothing_but_remote_protocol_error_escapes(chunks: list[bytes], resync: 
         for chunk in chunks:
             parser.receive_data(chunk)
             drain(parser)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"CSeq: 1\r\n a\rb", b"CSeq: 1\r\n\ta\0b", b"X: a\r\n b\r\n c\rX: y", b"X: a\rb", b"X: " + b"a" * 8000 + b"\r\n" + b" " + b"b" * 8000],
+)
+def test_a_folded_value_is_checked_as_a_whole(header: bytes) -> None:
+    server = Parser()
+    server.receive_data(b"OPTIONS * RTSP/1.0\r\n" + header + b"\r\n\r\n")
+    with pytest.raises(RemoteProtocolError):
+        server.next_message()
+    client = Parser(resync=True)  # cameras send such: the line is left out, and nothing of it goes on
+    client.receive_data(b"RTSP/1.0 200 OK\r\nCSeq: 7\r\n" + header.replace(b"CSeq", b"Nonce") + b"\r\n\r\n")
+    [answer] = drain(client)
+    assert answer == Response(200, "OK", Headers([("CSeq", "7")]))

@@ -13,7 +13,7 @@ from relay_engine.rtsp.parser import MAX_HEAD_BYTES
 from relay_engine.serving.rtsp.tcp_lane import TcpLane
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from tests.helpers.made_media import VIDEO, video_unit
-from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
+from tests.helpers.rtsp_dialogue import BASE, FakeTransport, RtspDialogue, RtspWorld, tcp, udp
 
 # what streams and mounts say
 
@@ -215,3 +215,21 @@ async def settle() -> None:
     """Let tasks run."""
     for _ in range(5):
         await asyncio.sleep(0)
+
+
+async def test_a_listener_of_ipv6_describes_itself_to_ipv4_players_in_ipv4(world: RtspWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeTransport, "local_host", "::ffff:192.0.2.1")
+    answer = world.connect(("::ffff:192.0.2.50", 40_000)).ask("DESCRIBE")
+    assert b"IN IP4 192.0.2.1\r\n" in answer.body
+    assert b"IP6" not in answer.body
+    monkeypatch.setattr(FakeTransport, "local_host", "2001:db8::1")
+    assert b"IN IP6 2001:db8::1\r\n" in world.connect(("2001:db8::2", 40_000)).ask("DESCRIBE").body
+
+
+async def test_a_folded_header_with_a_carriage_return_is_answered_and_ends_the_connection(
+    world: RtspWorld, client: RtspDialogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.connection.data_received(b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n a\rb\r\n\r\n")
+    assert [answer.status for answer in client.receive()] == [400]
+    assert client.transport.closed
+    assert not [record for record in caplog.records if record.exc_info]
