@@ -38,6 +38,7 @@ class HttpConfig(_Section, frozen=True):
     port: int = 8080
     allowed_hosts: tuple[str, ...] = ()  # further names it is opened under; addresses and this machine's own names always are
     allow_origins: tuple[str, ...] = ()  # other sites whose pages may embed it, such as "https://church.example"
+    trusted_proxies: tuple[str, ...] = ()  # addresses or networks whose X-Forwarded-For names the client; nobody else's counts
 
 
 class WebRtcConfig(_Section, frozen=True):
@@ -63,6 +64,12 @@ class LimitsConfig(_Section, frozen=True):
 
     max_readers: int = 0
     max_connections: int = 12_000  # open sockets of all listeners together
+    # One peer is an IPv4 address, an IPv6 /64, or the client that a listed proxy names: also a whole church behind one router.
+    max_connections_per_peer: int = 4_000
+    max_sessions_per_peer: int = 4_000  # viewers of all protocols
+    max_pending_per_peer: int = 200  # of them, those that are about to connect and have proved nothing yet
+    max_cpu_percent_per_peer: int = 15  # of one core, for the requests of one peer; what is sent to its viewers does not count
+    max_waiting_mb_per_peer: int = 256  # media that its viewers have not taken yet; above, the slowest of them are closed
     max_egress_kbps: int = 0
     max_reader_buffer_kb: int = 2048  # bytes waiting for one slow client before it skips
     max_reader_lag_s: float = 2.0  # age of the oldest waiting byte before it skips

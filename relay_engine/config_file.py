@@ -35,6 +35,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "multicast_base_port": (1024, 65_000),
     "multicast_ttl": (0, 255),
     "max_connections": (1, 1_000_000),
+    "max_cpu_percent_per_peer": (0, 100),
     "max_reader_buffer_kb": (64, 1_000_000),
     "max_reader_lag_s": (0.1, 3600),
     "stalled_reader_s": (1, 3600),

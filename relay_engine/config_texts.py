@@ -21,6 +21,8 @@ def allowed_text(value: str, key: str) -> str:
         return "allowed: the IPv4 address of a network card of this machine, or nothing"
     if key == "webrtc.public_addresses" and not is_ip_address(value):
         return "allowed: an IPv4 or IPv6 address that viewers can reach"
+    if key == "http.trusted_proxies" and not _is_network(value):
+        return "allowed: the address of a proxy, or a network such as 10.0.0.0/8"
     if key == "http.allowed_hosts" and not is_host_pattern(value):
         return 'allowed: a name without a port, such as "cams.example.org" or "*.example.org"; "*" for every name'
     if key == "http.allow_origins" and not is_origin_pattern(value):
@@ -57,6 +59,14 @@ def is_origin_pattern(value: str) -> bool:
 def _is_host(value: str) -> bool:
     is_name = re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?", value) is not None
     return is_ip_address(value) or (is_name and not re.fullmatch(r"[\d.]+", value))
+
+
+def _is_network(value: str) -> bool:
+    try:
+        ipaddress.ip_network(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_ipv4_address(value: str) -> bool:

@@ -18,6 +18,7 @@ from relay_engine.serving.http.portal import Portal
 from relay_engine.serving.http.server import HttpServer
 from relay_engine.serving.http.stills import Stills
 from relay_engine.serving.http.web_files import WebFiles
+from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.serving.rtsp.udp_transport import UdpPortsTakenError
 from relay_engine.serving.webrtc.server import WebRtcServer
@@ -38,12 +39,13 @@ class Listeners:
 
     def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
         self._config = config
-        self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock)
-        self._http = HttpServer(config.http, max_connections=config.limits.max_connections)
+        budget = PeerBudget(config.limits, clock)
+        self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock, budget=budget)
+        self._http = HttpServer(config.http, budget=budget)
         self._transcoders = AudioTranscoders()
-        self._webrtc = WebRtcServer(config.webrtc, config.limits, clock, self._transcoders)
+        self._webrtc = WebRtcServer(config.webrtc, config.limits, clock, self._transcoders, budget)
         ControlApi(engine).register(self._http)
-        door = MountDoor(mounts, config.limits, clock)
+        door = MountDoor(mounts, config.limits, clock, budget)
         HlsRoutes(door, self._transcoders).register(self._http)
         LiveRoutes(door, Stills(draw_still, clock), self._transcoders).register(self._http)
         if self._serves_webrtc:

@@ -103,7 +103,11 @@ class RedactingFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        """Done once for all handlers: masking costs more than writing."""
+        text: str | None = getattr(record, "redacted_text", None)
+        if text is None:
+            text = record.redacted_text = redact(super().format(record))
+        return text
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
         record.message = record.message.translate(_CONTROL_CHARACTERS)

@@ -27,8 +27,8 @@ class RepeatCounter:
         self._repeats: dict[Hashable, _Repeat] = {}
         self._flushed_at = 0.0
 
-    def note(self, key: Hashable, text: str, now: float) -> None:
-        """Write `text`, or count it where another line with `key` was written less than a second before monotonic `now`."""
+    def note(self, key: Hashable, text: str, now: float, *, error: BaseException | None = None) -> None:
+        """Write `text` (and the traceback of `error`), or count it where a line with `key` was written less than a second before `now`."""
         if now - self._flushed_at >= _INTERVAL_S:
             self.flush(now)
         repeat = self._repeats.get(key)
@@ -37,7 +37,7 @@ class RepeatCounter:
             repeat.text = text
         elif len(self._repeats) < _MAX_KEYS:
             self._repeats[key] = _Repeat(now)
-            self._log.log(self._level, "%s", text)
+            self._log.log(self._level, "%s", text, exc_info=error)
 
     def flush(self, now: float) -> None:
         """Write what was kept back for a second, and forget what has not come again."""

@@ -28,17 +28,20 @@ from aiohttp import WSCloseCode, web
 
 from relay_engine import tasks
 from relay_engine.control.event_feed import EventFeed
-from relay_engine.control.loopback import find_objection
+from relay_engine.control.loopback import find_objection, is_loopback
 from relay_engine.control.metrics import CONTENT_TYPE, render_metrics
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, ListenerStatus, LogEntry, MountStatus, ReaderStatus, RelayStatus, Removed
 from relay_engine.serving.http.server import HttpServer
+from relay_engine.serving.http.visit import Visit
 
 _BATCH_INTERVAL_S = 0.05
 _SEND_TIMEOUT_S = 10  # for one message to be taken; then the client is let go
 _HEARTBEAT_S = 20
 _MAX_MESSAGE_BYTES = 4096  # clients have nothing to say yet
 _MAX_SOCKETS = 100
+_CPU_PERCENT = 25.0  # of one core, for these pages: a flood of other requests from this machine does not hold them up
+_PATHS = ("/api/", "/healthz", "/metrics")
 
 _TYPES: dict[type[Any], str] = {
     MountStatus: "mount",
@@ -77,6 +80,8 @@ class ControlApi:
             "/healthz": self._get_health,
             "/metrics": self._get_metrics,
         }
+        account = server.visitors.budget.own_account("control", cpu_percent=_CPU_PERCENT)
+        server.visitors.add_accounts(lambda request, visit: account if _is_control(request, visit) else None)
         server.add_routes([web.get(path, _for_this_machine(handler)) for path, handler in routes.items()], on_stop=self._close_sockets)
 
     async def _get_mounts(self, _request: web.Request) -> web.StreamResponse:
@@ -156,6 +161,10 @@ def _for_this_machine(handler: Handler) -> Handler:
         return _json({"error": objection}, status=403) if objection else await handler(request)
 
     return guarded
+
+
+def _is_control(request: web.BaseRequest, visit: Visit) -> bool:
+    return request.path.startswith(_PATHS) and is_loopback(visit.host)
 
 
 def _json(value: object, *, status: int = 200) -> web.Response:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _HEADER = struct.Struct("!BBHII")  # flags and format, type, words, sender's SSRC, media's SSRC
 _LOST = struct.Struct("!HH")
 _FULL_INTRA_ENTRY = struct.Struct("!IB3x")
+_MAX_NUMBERS = 512  # of one datagram: a picture's worth; players ask again for what they still miss
+_MAX_REQUESTS = 8  # for fresh pictures, of one datagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +31,46 @@ type Feedback = Nack | PictureRequest
 
 
 def parse_feedback(data: bytes) -> tuple[Feedback, ...]:
-    """The feedback in a compound or reduced-size (RFC 5506) RTCP datagram; all else, and what is damaged, is skipped."""
+    """The feedback in a compound or reduced-size (RFC 5506) RTCP datagram; what is damaged, all else, and what is too much is skipped."""
     found: list[Feedback] = []
-    position = 0
-    while position + 4 <= len(data):
+    position, numbers_left, requests_left = 0, _MAX_NUMBERS, _MAX_REQUESTS
+    while position + 4 <= len(data) and (numbers_left or requests_left):
         end = position + 4 + 4 * int.from_bytes(data[position + 2 : position + 4])
         if data[position] & 0xC0 != 0x80 or end > len(data):
             break
         if end - position >= _HEADER.size:
-            found += _parse_packet(data[position:end])
+            for feedback in _parse_packet(data[position:end], numbers_left, requests_left):
+                found.append(feedback)
+                if isinstance(feedback, Nack):
+                    numbers_left -= len(feedback.sequence_numbers)
+                else:
+                    requests_left -= 1
         position = end
     return tuple(found)
 
 
-def _parse_packet(packet: bytes) -> list[Feedback]:
+def _parse_packet(packet: bytes, most_numbers: int, most_requests: int) -> list[Feedback]:
     flags, kind, _words, _sender, ssrc = _HEADER.unpack_from(packet)
     body = packet[_HEADER.size :]
     match kind, flags & 31:
-        case (205, 1):  # transport layer feedback, generic NACK
-            numbers = [number for first, mask in _LOST.iter_unpack(body) for number in _numbers(first, mask)]
-            return [Nack(ssrc, tuple(numbers))]
-        case (206, 1):  # payload-specific feedback, PLI
+        case (205, 1) if most_numbers:  # transport layer feedback, generic NACK
+            return [Nack(ssrc, _lost_numbers(body, most_numbers))]
+        case (206, 1) if most_requests:  # payload-specific feedback, PLI
             return [PictureRequest(ssrc)]
         case (206, 4):  # payload-specific feedback, FIR
-            whole = len(body) - len(body) % _FULL_INTRA_ENTRY.size
+            whole = min(len(body) // _FULL_INTRA_ENTRY.size, most_requests) * _FULL_INTRA_ENTRY.size
             return [PictureRequest(wanted) for wanted, _number in _FULL_INTRA_ENTRY.iter_unpack(body[:whole])]
         case _:
             return []
 
 
-def _numbers(first: int, mask: int) -> list[int]:
-    return [first, *((first + bit + 1) & 0xFFFF for bit in range(16) if mask & (1 << bit))]
+def _lost_numbers(body: bytes, most: int) -> tuple[int, ...]:
+    """The first `most` numbers that are named, each pair a number and a mask of the 16 behind it."""
+    numbers: list[int] = []
+    for first, mask in _LOST.iter_unpack(body):
+        numbers.append(first)
+        if mask:
+            numbers += [(first + bit + 1) & 0xFFFF for bit in range(16) if mask & (1 << bit)]
+        if len(numbers) >= most:
+            break
+    return tuple(numbers[:most])

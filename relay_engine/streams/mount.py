@@ -97,15 +97,20 @@ class Mount:
 
     def attach(self, reader: Reader) -> None:
         """Count `reader` in and give it every burst from the next one on. Raises AdmissionRefused."""
-        if self.stream is None or self.state is MountState.STOPPED:
-            raise MountUnavailable(self.fault, self.detail)
+        self.check_room(reader)
+        assert self.stream is not None
         if reader.id not in self._readers:
-            if reader.is_viewer:
-                self._admit(reader)
             self._readers[reader.id] = reader
             self.demand.acquire()
             self._observer.reader_joined(self, reader)
         self.stream.fanout.add(reader)
+
+    def check_room(self, reader: Reader) -> None:
+        """Return where `reader` could be attached now. Raises AdmissionRefused, MountUnavailable."""
+        if self.stream is None or self.state is MountState.STOPPED:
+            raise MountUnavailable(self.fault, self.detail)
+        if reader.is_viewer and reader.id not in self._readers:
+            self._admit(reader)
 
     def change_config(self, config: MountConfig) -> None:
         """Take over what may change while it runs."""

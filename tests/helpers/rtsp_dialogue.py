@@ -13,6 +13,7 @@ from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.rtsp.message import InterleavedFrame, Response
 from relay_engine.rtsp.parser import Parser
 from relay_engine.rtsp.session_header import parse_session
+from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.connection import RtspConnection
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
@@ -111,9 +112,16 @@ class RtspWorld:
     """One mount `gate` (H.264 and PCMU, 25 fps), and the context that connections share."""
 
     def __init__(
-        self, *, tracks: tuple[Track, ...] = (VIDEO, AUDIO), max_readers: int = 0, credentials: dict[str, str] | None = None, **config: Any
+        self,
+        *,
+        tracks: tuple[Track, ...] = (VIDEO, AUDIO),
+        max_readers: int = 0,
+        limits: LimitsConfig | None = None,
+        credentials: dict[str, str] | None = None,
+        **config: Any,
     ) -> None:
         self.clock = ManualClock()
+        self.cpu = 0.0  # seconds that requests are said to have cost
         self.mounts = MountTable()
         self.observer = Observer()
         admission = Admission(max_readers, 0, lambda: tuple(self.mounts))
@@ -125,11 +133,12 @@ class RtspWorld:
         rtsp = RtspConfig(**config)
         self.context = Context(
             config=rtsp,
-            limits=LimitsConfig(),
+            limits=limits or LimitsConfig(),
+            budget=PeerBudget(limits or LimitsConfig(), self.clock, cpu=lambda: self.cpu),
             mounts=self.mounts,
             clock=self.clock,
             sessions=SessionTable(),
-            routes=UdpRoutes(),
+            routes=UdpRoutes(self.clock),
             groups=MulticastGroups(rtsp, self.clock),
             repeats=RepeatCounter(LOG),
             udp=self.udp if rtsp.udp else None,  # type: ignore[arg-type]

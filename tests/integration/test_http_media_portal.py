@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from relay_engine.config import LimitsConfig, MountConfig
 from tests.helpers.container_probe import probe
@@ -190,19 +191,48 @@ async def test_idle_and_slow_connections_disturb_nobody(session: aiohttp.ClientS
         await eventually(lambda: not readers_of(engine))
 
 
-async def test_a_flood_of_tokens_is_bounded(session: aiohttp.ClientSession) -> None:
-    async with live_engine(DEMO, limits=LimitsConfig(max_connections=50)) as (engine, url):
+async def test_invented_tokens_take_no_place_and_old_ones_are_changed(session: aiohttp.ClientSession) -> None:
+    async with live_engine(DEMO, limits=LimitsConfig(max_readers=20)) as (engine, url):
         async with session.get(f"{url}/demo/index.m3u8"):
             pass
+        for number in range(25):
+            path = f"/demo/low-latency.m3u8?_HLS_skip=YES&s=made-up-{number:04}&user=a%26b"
+            async with session.get(url + path, allow_redirects=False) as response:
+                assert response.status == 302
+                location = response.headers["Location"]
+            assert re.fullmatch(r"low-latency\.m3u8\?_HLS_skip=YES&user=a%26b&s=[\w-]{27}", location)
+        assert readers_of(engine) == []
+        async with session.get(f"{url}/demo/low-latency.m3u8?s=<script>") as response:  # a player of an earlier run
+            assert response.status == 200
+            text = await response.text()
+            assert "<script>" not in text
+            (token,) = set(re.findall(r"[?&]s=([\w-]+)", text))
+        assert len(readers_of(engine)) == 1
+        for _ in range(3):  # it goes on asking with its old one
+            async with session.get(f"{url}/demo/low-latency.m3u8?s=<script>") as response:
+                assert token in await response.text()
+        assert len(readers_of(engine)) == 1
+
+
+async def test_one_address_takes_no_more_than_its_places(session: aiohttp.ClientSession) -> None:
+    async with live_engine(DEMO, limits=LimitsConfig(max_sessions_per_peer=5)) as (engine, url):
         statuses = []
-        for number in range(60):
-            async with session.get(f"{url}/demo/low-latency.m3u8?s=made-up-{number}") as response:
+        for _ in range(8):
+            async with session.get(f"{url}/demo/index.m3u8") as response:
+                playlist = next(line for line in (await response.text()).splitlines() if line.startswith("low-latency"))
+            async with session.get(f"{url}/demo/{playlist}") as response:
                 statuses.append(response.status)
-        assert statuses == [200] * 50 + [503] * 10
-        assert len(readers_of(engine)) == 50
-        async with session.get(f"{url}/demo/low-latency.m3u8?s=<script>") as response:
-            assert response.status == 400
-            assert "<script>" not in await response.text()
+        assert statuses == [200] * 5 + [503] * 3
+        async with session.get(f"{url}/demo/live.ts") as response:
+            assert response.status == 503
+        assert len(readers_of(engine)) == 5
+
+
+@pytest.mark.parametrize("query", ["%0d%0ax", "t=a%26b", "t=%EA%B0%80&u=%2F%3F", "a=1;b=2", "%00"])
+async def test_a_query_stays_as_it_was_written(url: str, session: aiohttp.ClientSession, query: str) -> None:
+    async with session.get(URL(f"{url}/demo?{query}", encoded=True), allow_redirects=False) as response:
+        assert response.status == 308
+        assert response.headers["Location"].lower() == f"demo/?{query}".lower()
 
 
 async def test_a_client_that_leaves_in_the_middle_of_everything() -> None:

@@ -124,7 +124,7 @@ async def test_a_defect_is_logged_and_answered_without_details(server: HttpServe
     status, text, _headers = await get(server.port, "/broken")
     assert status == 500
     assert "hunter2" not in text
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == ["GET /broken failed"]
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == ["GET /broken failed: ValueError"]
     assert (await get(server.port))[0] == 200
 
 

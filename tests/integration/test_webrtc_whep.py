@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.engine import Engine
 from relay_engine.events import ListenerStatus, ReaderStatus
 from relay_engine.serving.webrtc.remote_description import parse_remote_description
@@ -37,6 +37,7 @@ async def relay() -> AsyncIterator[Relay]:
         rtsp=RtspConfig(enabled=False),
         http=HttpConfig(host="127.0.0.1", port=0, allow_origins=("https://church.example",)),
         webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),
+        limits=LimitsConfig(max_pending_per_peer=40),
         mounts=(MountConfig(name="demo", source="demo:"), MountConfig(name="off", source="demo:", enabled=False)),
     )
     engine = Engine(config)
@@ -119,7 +120,7 @@ async def test_created_session(relay: Relay) -> None:
     assert "a=sendonly" in answer
     assert "127.0.0.1" in answer
     session = relay.root + location
-    assert relay.readers() == 1
+    assert relay.readers() == 0, "a place is taken by who connects"
     frag = "a=ice-ufrag:{}\r\na=ice-pwd:{}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=candidate:1 1 udp 1 x.local 9 typ host\r\n"
     offered = parse_remote_description(WhepClient(IDENTITY).offer().encode())
     async with relay.http.patch(session, data="a=mid:0\r\na=end-of-candidates\r\n", headers=TRICKLE) as response:
@@ -164,14 +165,13 @@ async def test_counter_offer(relay: Relay) -> None:
     await client.close()
 
 
-async def test_a_flood_of_offers_is_bounded(relay: Relay) -> None:
+async def test_a_flood_of_offers_is_bounded_and_takes_no_place(relay: Relay) -> None:
     offer, statuses = WhepClient(IDENTITY).offer(), []
     for _ in range(60):
         async with relay.http.post(relay.url, data=offer, headers=SDP) as response:
             statuses.append(response.status)
-    assert statuses[0] == 201
-    assert statuses[-1] == 429
-    assert statuses.count(201) == relay.readers() < 60
+    assert statuses == [201] * 40 + [429] * 20
+    assert relay.readers() == 0
 
 
 async def test_an_offer_too_large_is_refused(relay: Relay) -> None:

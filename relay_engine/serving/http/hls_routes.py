@@ -34,7 +34,7 @@ from relay_engine.mux.hls_window import PLAIN_START, Availability
 from relay_engine.serving.http.hls_feed import Container, HlsFeed
 from relay_engine.serving.http.hls_service import HlsService
 from relay_engine.serving.http.hls_variants import describe_variant, is_offered, other_quality, sub_of, way_to
-from relay_engine.serving.http.hls_viewers import TOKEN_KEY, make_token
+from relay_engine.serving.http.hls_viewers import TOKEN_KEY
 from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, unavailable
 from relay_engine.serving.http.server import HttpServer
 from relay_engine.streams.audio_fitting import AudioFitter
@@ -82,6 +82,7 @@ class HlsRoutes:
             web.get(f"/{NAME}/{_FILE}", self._get_file),
         ]
         server.add_routes(routes, on_stop=self._stop)
+        server.visitors.add_accounts(self._service.viewers.account_of)
 
     async def _stop(self) -> None:
         await self._service.stop()
@@ -94,7 +95,7 @@ class HlsRoutes:
             name = "plain"
         mode = _MODES[name]
         mount, feed = await self._service.open(request, mode.container)
-        query = _query_for_children("" if is_shared else make_token())
+        query = _query_for_children("" if is_shared else self._service.viewers.mint(mount))
         variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
         sub = sub_of(mount, self._door.mounts)
         if sub is not None and sub.stream is not None and is_offered(sub, mode.container):
@@ -106,6 +107,8 @@ class HlsRoutes:
 
     async def _get_playlist(self, request: web.Request) -> web.StreamResponse:
         mode = _MODES[request.match_info["mode"]]
+        if (token := self._service.viewers.renewed_token(self._door.find(request), request)) is not None:
+            return _send_on(request, token)
         wanted = _parse_directives(request.query) if mode.low_latency else _Directives()
         mount, feed = await self._service.open(request, mode.container)
         viewer = self._service.viewers.see(mount, request, feed.timing.target_duration_s)
@@ -210,6 +213,13 @@ def _query_for_children(token: str) -> str:
 
 def _playlist(text: str, cache: str) -> web.Response:
     return web.Response(body=text.encode(), headers={**HEADERS, "Content-Type": CONTENT_TYPE, "Cache-Control": cache})
+
+
+def _send_on(request: web.Request, token: str) -> web.Response:
+    """Give a player another token, where its own is of an earlier run of the relay, or invented: it takes a place when it comes back."""
+    others = [part for part in request.rel_url.raw_query_string.split("&") if part and not part.startswith(f"{TOKEN_KEY}=")]
+    query = "&".join([*others, f"{TOKEN_KEY}={token}"])
+    return web.Response(status=302, headers={**HEADERS, "Location": f"{request.match_info['mode']}.m3u8?{query}"})
 
 
 def _bad_request(text: str) -> web.HTTPException:

@@ -12,11 +12,12 @@ from relay_engine.media.track import Track
 from relay_engine.serving.http.live_feed import Feed, LiveFeed
 from relay_engine.serving.http.live_format import FORMATS
 from relay_engine.serving.http.live_reader import LiveReader
-from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, agent_of, peer_of, unavailable
+from relay_engine.serving.http.mount_door import HEADERS, NAME, MountDoor, agent_of, unavailable
 from relay_engine.serving.http.picture_feed import PictureFeed
 from relay_engine.serving.http.server import HttpServer
 from relay_engine.serving.http.sound_fit import fit_sound
 from relay_engine.serving.http.stills import FULL_WIDTH, Stills
+from relay_engine.serving.http.visit import visit_of
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.stream import Stream
 
@@ -58,7 +59,10 @@ class LiveRoutes:
         if request.method == "HEAD":  # nothing is woken for it
             self._door.find(request)
             return web.Response(headers=headers)
+        visit, budget = visit_of(request), self._door.budget
         mount, stream = await self._door.open(request)
+        if not budget.has_room(visit.account):
+            raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
         key, shared = self._share(mount.name, kind, stream)
         if request.transport is None:
             raise ConnectionResetError
@@ -68,15 +72,17 @@ class LiveRoutes:
             self._door.limits,
             self._door.clock,
             framed=request.version >= HttpVersion11,
-            peer=peer_of(request),
+            peer=visit.name,
             user_agent=agent_of(request),
         )
         self._enter(key, shared, reader)
+        budget.open_session(visit.account)
         try:
             self._door.attach(mount, reader)
             return await self._send(request, reader, shared.feed, headers)
         finally:
             self._leave(key, shared, reader)
+            budget.close_session(visit.account)
             mount.detach(reader, reader.ended.result() if reader.ended.done() and not reader.ended.cancelled() else "")
 
     @staticmethod

@@ -9,6 +9,7 @@ from relay_engine.config import LimitsConfig
 from relay_engine.errors import Fault
 from relay_engine.events import MountState
 from relay_engine.serving.http.fence import may_wake
+from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.streams.admission import AdmissionRefused
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.mount_table import MountTable
@@ -20,7 +21,6 @@ NAME = "{name:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*}"
 
 _OPEN_DEADLINE_S = 10.0
 _RETRY_AFTER_S = 5
-_MAPPED_IPV4 = "::ffff:"
 _RESTS = "This camera rests. Open its page on this relay, which wakes it.\n"
 _MAX_AGENT = 200  # characters of a User-Agent that are kept
 HEADERS = {"Cache-Control": "no-store"}
@@ -29,10 +29,11 @@ HEADERS = {"Cache-Control": "no-store"}
 class MountDoor:
     """What every route of HTTP media needs; refusals are HTTP exceptions with one line of text."""
 
-    def __init__(self, mounts: MountTable, limits: LimitsConfig, clock: Clock) -> None:
+    def __init__(self, mounts: MountTable, limits: LimitsConfig, clock: Clock, budget: PeerBudget | None = None) -> None:
         self.mounts = mounts
         self.limits = limits
         self.clock = clock
+        self.budget = budget or PeerBudget(limits, clock)
 
     def find(self, request: web.Request) -> Mount:
         """The mount of the path. Raises 404 where there is none, 503 where it is switched off."""
@@ -66,15 +67,6 @@ class MountDoor:
 def unavailable(text: str) -> web.HTTPServiceUnavailable:
     """A refusal that invites the client to come again."""
     return web.HTTPServiceUnavailable(text=f"{text}\n", headers={**HEADERS, "Retry-After": str(_RETRY_AFTER_S)})
-
-
-def peer_of(request: web.Request) -> str:
-    """The client's address and port."""
-    name = request.transport.get_extra_info("peername") if request.transport is not None else None
-    if not isinstance(name, tuple):
-        return ""
-    host = str(name[0]).removeprefix(_MAPPED_IPV4)
-    return f"[{host}]:{name[1]}" if ":" in host else f"{host}:{name[1]}"
 
 
 def agent_of(request: web.Request) -> str:

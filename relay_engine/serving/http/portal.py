@@ -95,7 +95,7 @@ class Portal:
         if self._door.mounts.get(name) is None:
             raise web.HTTPNotFound(text=_MISSING)
         last = name.rpartition("/")[2]
-        query = f"?{request.query_string}" if request.query_string else ""
+        query = f"?{request.rel_url.raw_query_string}" if request.rel_url.raw_query_string else ""
         return web.Response(status=308, headers={"Location": f"{quote(last)}/{query}", "Cache-Control": "no-store"})
 
     def _listed(self) -> list[Mount]:

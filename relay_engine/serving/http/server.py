@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from typing import cast
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from relay_engine.config import HttpConfig
+from relay_engine.clock import SystemClock
+from relay_engine.config import HttpConfig, LimitsConfig
+from relay_engine.serving.http.counted_connection import CountedConnection
 from relay_engine.serving.http.fence import Fence
 from relay_engine.serving.http.peer_errors import PeerErrors
+from relay_engine.serving.http.trusted_proxies import TrustedProxies
+from relay_engine.serving.http.visitors import Visitors
 from relay_engine.serving.listening_sockets import open_listening_sockets
+from relay_engine.serving.peer_budget import PeerBudget
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +29,7 @@ _REQUEST_HEAD_TIMEOUT_S = 20  # from connect, or from the answer before, to the 
 _ANSWER_TIMEOUT_S = 30  # for a plain answer to be taken by the client; what streams has its own rules
 _STOP_TIMEOUT_S = 0.4  # aiohttp waits so long twice: for handlers to end, then for them to be cancelled
 _HEADERS = {"Server": "Relay Server", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-_BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_MAX_SHOWN = 80  # characters of a stranger's path, in the log
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -33,11 +37,12 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class HttpServer:
     """Add routes before `start`. A handler that streams watches its client itself; plain answers are timed here."""
 
-    def __init__(self, config: HttpConfig, *, max_connections: int = 10_000) -> None:
+    def __init__(self, config: HttpConfig, *, budget: PeerBudget | None = None, max_connections: int = 10_000) -> None:
         self.port = config.port  # the real one once started, where the configuration says 0
         self.fence = Fence(config)
         self._host = config.host
-        self._max_connections = max_connections
+        budget = budget or PeerBudget(LimitsConfig(max_connections=max_connections), SystemClock())
+        self.visitors = Visitors(budget, TrustedProxies(config.trusted_proxies))
         self._routes: list[web.AbstractRouteDef] = []
         self._stoppers: list[Callable[[], Awaitable[None]]] = []
         self._middlewares: list[Middleware] = []
@@ -78,7 +83,7 @@ class HttpServer:
         self._peer_errors.close()
 
     def _make_runner(self) -> web.AppRunner:
-        app = web.Application(middlewares=[_answer, self.fence.guard, *self._middlewares], client_max_size=_MAX_BODY_BYTES)
+        app = web.Application(middlewares=[self._answer, self.fence.guard, *self._middlewares], client_max_size=_MAX_BODY_BYTES)
         app.on_response_prepare.append(_add_headers)
         app.on_response_prepare.append(self.fence.add_headers)
         app.on_shutdown.append(self._run_stoppers)
@@ -98,37 +103,33 @@ class HttpServer:
 
     def _make_protocol(self) -> asyncio.BaseProtocol:
         server = self._runner.server if self._runner is not None else None
-        if server is None or len(server.connections) >= self._max_connections:
-            return _Refusal()
-        return server()
+        return CountedConnection(server() if server is not None else None, self.visitors)
+
+    @web.middleware
+    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await self.visitors.serve(request, lambda: self._respond(request, handler))
+
+    async def _respond(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Run the handler; say a defect of ours in one line, and send a plain answer in bounded time."""
+        try:
+            response = await handler(request)
+            return response if response.prepared else await _send(request, response)
+        except web.HTTPException:
+            raise
+        except ConnectionError:
+            return _hang_up(request, web.Response())
+        except Exception as error:
+            text = f"{request.method} {request.path[:_MAX_SHOWN]} failed: {type(error).__name__}"
+            self._peer_errors.note_failure(error, text)
+            response = web.Response(status=500, text="This request met a defect of the relay; its log says more.\n")
+            return _hang_up(request, response) if request.writer.output_size else await _send(request, response)
 
     async def _run_stoppers(self, _app: web.Application) -> None:
         for stop in self._stoppers:
             await stop()
 
 
-class _Refusal(asyncio.Protocol):
-    """What a client gets that is one too many."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        cast(asyncio.WriteTransport, transport).write(_BUSY)  # uvloop's transports are none by class
-        transport.close()
-
-
-@web.middleware
-async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Run the handler; say a defect of ours in one line, and send a plain answer in bounded time."""
-    try:
-        response = await handler(request)
-    except web.HTTPException:
-        raise
-    except ConnectionError:
-        return _hang_up(request, web.Response())
-    except Exception:
-        _log.exception("%s %s failed", request.method, request.path)
-        response = web.Response(status=500, text="This request met a defect of the relay; its log says more.\n")
-    if response.prepared:
-        return response
+async def _send(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
     try:
         async with asyncio.timeout(_ANSWER_TIMEOUT_S):
             await response.prepare(request)

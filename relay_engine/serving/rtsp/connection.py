@@ -11,6 +11,7 @@ from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, ServerEvent
 from relay_engine.rtsp.message import Request
 from relay_engine.rtsp.server_connection import ServerConnection
+from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
 from relay_engine.serving.rtsp.peer import Peer, peer_of
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
@@ -25,7 +26,11 @@ _FIRST_REQUEST_S = 10.0  # a connection that has sent no whole request by then i
 _IDLE_S = 60.0  # and so is one without a session that has been silent for so long
 _CLOSE_S = 1.0  # to flush what is still to be sent
 _MAX_WAITING_BYTES = 64 * 1024  # of requests behind one that takes its time
+_ANSWERS_BYTES = 64 * 1024  # that may wait for a client to read them
 _WRITE_HIGH_WATER_BYTES = 256 * 1024  # above the media's own bound
+_REQUESTS_A_TURN = 16  # of the loop; then everybody else has a turn
+_EVENTS_A_TURN = 256  # receiver reports in between cost less
+_FIRST_REQUESTS = 32  # what a client asks until it plays, and more: not held up by what its peer's other connections ask
 _MAX_USER_AGENT_CHARACTERS = 120
 
 
@@ -42,8 +47,12 @@ class RtspConnection(asyncio.Protocol):
         self._connections = connections
         self._protocol = ServerConnection()
         self._responder: Responder
+        self._account: PeerAccount | None = None
         self._task: asyncio.Task[None] | None = None  # the request that waits for its stream
         self._requests = 0
+        self._is_queued = False  # what has come waits for its turn
+        self._takes_answers = True  # False while too much waits for the client to read it
+        self._is_reading = True
         self._heard_at = context.clock.monotonic()  # last whole request
         self._ending = False
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -51,15 +60,16 @@ class RtspConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's transports are none by class
         self.peer = peer_of(transport.get_extra_info("peername"))
-        most = self._context.limits.max_connections
-        if most and len(self._connections) >= most:
-            self._context.repeats.note("full", f"{self.peer} turned away: {most} connections are open", self._heard_at)
+        self._account = self._context.budget.connect(self.peer.host)
+        if self._account is None:
+            text = f"{self.peer} turned away: {self._context.budget.connections} connections are open"
+            self._context.repeats.note("full", text, self._heard_at)
             self._ending = True
             self.transport.abort()
             return
         self._connections.add(self)
         # A client that sends requests and takes no answers is not read any further.
-        self.transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
+        self.transport.set_write_buffer_limits(high=_ANSWERS_BYTES)
         encrypted = transport.get_extra_info("sslcontext") is not None
         local_host = peer_of(transport.get_extra_info("sockname")).plain_host
         self._responder = Responder(self._context, self, encrypted=encrypted, local_host=local_host or "0.0.0.0")
@@ -68,10 +78,13 @@ class RtspConnection(asyncio.Protocol):
         if self._ending:
             return
         self._protocol.receive_data(data)
-        self._pump()
+        self._submit()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._ending = True
+        if self._account is not None:
+            self._context.budget.disconnect(self._account)
+            self._account = None
         self._connections.discard(self)
         self.lost.set_result(None)
         if self._task is not None:
@@ -81,12 +94,23 @@ class RtspConnection(asyncio.Protocol):
         self.sessions.clear()
 
     def pause_writing(self) -> None:
-        if not self._ending:
-            self.transport.pause_reading()
+        self._takes_answers = False
+        self._update_reading()
 
     def resume_writing(self) -> None:
-        if not self._ending and self._task is None:
-            self.transport.resume_reading()
+        self._takes_answers = True
+        self._submit()
+        self._update_reading()
+
+    def carry_media(self) -> None:
+        """Media comes over this connection: what may wait is bounded by its reader, and this only by more."""
+        self.transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
+
+    @property
+    def account(self) -> PeerAccount:
+        """Who is charged for it."""
+        assert self._account is not None
+        return self._account
 
     def note_write(self) -> None:
         """Something was written to the transport: nobody's media that goes past it must overtake that."""
@@ -119,20 +143,49 @@ class RtspConnection(asyncio.Protocol):
         self._ending = True
         self.transport.abort()
 
-    def _pump(self) -> None:
-        """Handle what has come, until a request has to wait."""
+    def _submit(self) -> None:
+        """Handle what has come, now or when it is this peer's turn; read no further until then."""
+        if not self._is_queued and not self._has_to_wait and self._account is not None:
+            is_first = self._requests < _FIRST_REQUESTS
+            self._is_queued = self._context.budget.turns.submit(self._account, self._pump, first=is_first)
+        self._update_reading()
+
+    @property
+    def _has_to_wait(self) -> bool:
+        return self._ending or self._task is not None or not self._takes_answers
+
+    def _pump(self) -> bool:
+        """Handle some of what has come; True where there is more that need not wait for anything."""
+        requests, events = self._requests, 0
         try:
-            while self._task is None and not self._ending and (event := self._protocol.next_event()) is not None:
+            while not self._has_to_wait and (event := self._protocol.next_event()) is not None:
                 self._handle(event)
+                events += 1
+                if self._requests - requests >= _REQUESTS_A_TURN or events >= _EVENTS_A_TURN:
+                    return True
         except RemoteProtocolError as error:
             self._refuse_garbage(error)
-        if self._task is not None and self._protocol.buffered_bytes > _MAX_WAITING_BYTES:
+        finally:
+            if events > self._requests - requests:  # receiver reports
+                for session in self.sessions.values():
+                    session.touch()
+        self._is_queued = False
+        self._update_reading()
+        return False
+
+    def _update_reading(self) -> None:
+        too_much = self._has_to_wait and self._protocol.buffered_bytes > _MAX_WAITING_BYTES
+        wanted = self._takes_answers and not self._is_queued and not too_much
+        if self._ending or wanted == self._is_reading:
+            return
+        self._is_reading = wanted
+        if wanted:
+            self.transport.resume_reading()
+        else:
             self.transport.pause_reading()
 
     def _handle(self, event: ServerEvent) -> None:
         if isinstance(event, InterleavedReceived):
-            for session in self.sessions.values():  # receiver reports
-                session.touch()
             return
         self._requests += 1
         self._heard_at = self._context.clock.monotonic()
@@ -164,9 +217,7 @@ class RtspConnection(asyncio.Protocol):
         self._task = None
         if task.cancelled() or task.exception() is not None:
             self.end("internal error")  # the task's own log line says which
-        if not self._ending:
-            self.transport.resume_reading()
-            self._pump()
+        self._submit()
 
     def _write(self, request: Request, answer: Answer) -> None:
         if self._ending:

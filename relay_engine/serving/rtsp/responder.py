@@ -24,9 +24,11 @@ from relay_engine.rtsp.events import (
 )
 from relay_engine.rtsp.request_target import control_of
 from relay_engine.sdp.stream_description import MulticastAddress, describe_stream
+from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
 from relay_engine.serving.rtsp.context import Context
-from relay_engine.serving.rtsp.session import Link, RtspSession
+from relay_engine.serving.rtsp.link import Link
+from relay_engine.serving.rtsp.session import RtspSession
 from relay_engine.streams.admission import AdmissionRefused
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.stream import Stream
@@ -48,6 +50,7 @@ PUBLIC = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PA
 
 _OPEN_DEADLINE_S = 10.0
 _MAX_SESSIONS_PER_CONNECTION = 16
+_PENDING_S = 10.0  # that a session which has not played may have when others of its peer want its place
 _MAX_NAME_CHARACTERS = 80  # of a stranger's, in the log
 _VLC_MULTICAST = "vlcmulticast"  # in the query: VLC takes multicast only where the SDP has a multicast address
 
@@ -139,6 +142,7 @@ class Responder:
         most = context.limits.max_connections
         if len(link.sessions) >= _MAX_SESSIONS_PER_CONNECTION or (most and len(context.sessions) >= most):
             raise RequestRefused(503, "Too Many Sessions")
+        self._make_room(link.account)
         session = RtspSession(context, mount, stream, link)
         link.sessions[session.id] = session
         try:
@@ -147,12 +151,23 @@ class Responder:
             session.end("set-up failed")
             raise
 
+    def _make_room(self, account: PeerAccount) -> None:
+        """Let a session go that was set up long ago and has never played, where its peer has too many of them. Raises RequestRefused."""
+        context = self._context
+        if not context.budget.has_room(account):
+            raise RequestRefused(503, "Too Many Sessions")
+        if not context.budget.has_pending_room(account):
+            oldest = context.sessions.oldest_pending(account)
+            if oldest is None or context.clock.monotonic() - oldest.created_at < _PENDING_S:
+                raise RequestRefused(503, "Too Many Sessions Set Up")
+            oldest.close("never played")
+
     def _mount_of(self, event: RequestReceived) -> Mount:
         mount = self._context.mounts.get(event.target.name)
         if mount is None:
             now = self._context.clock.monotonic()
             name = event.target.name[:_MAX_NAME_CHARACTERS]
-            self._context.repeats.note(("404", name), f"{self._link.peer} asked for {name!r}, which is not here", now)
+            self._context.repeats.note(("404", self._link.account.key), f"{self._link.peer} asked for {name!r}, which is not here", now)
             raise RequestRefused(404)
         return mount
 
@@ -184,7 +199,9 @@ class Responder:
             if result.attempted and not result.stale:
                 now = self._context.clock.monotonic()
                 self._context.repeats.note(
-                    "401", f"{self._link.peer} failed to log in for {event.target.name[:_MAX_NAME_CHARACTERS]!r}", now
+                    ("401", self._link.account.key),
+                    f"{self._link.peer} failed to log in for {event.target.name[:_MAX_NAME_CHARACTERS]!r}",
+                    now,
                 )
             challenges = self._authenticator.challenges(stale=result.stale)
             raise RequestRefused(401, headers=tuple(("WWW-Authenticate", challenge) for challenge in challenges))

@@ -12,6 +12,7 @@ from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.rtsp.authenticator import PasswordOf
+from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.connection import RtspConnection
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
@@ -33,19 +34,27 @@ class RtspServer:
     """Serves every mount of the table to any number of clients (RFC 2326)."""
 
     def __init__(
-        self, config: RtspConfig, limits: LimitsConfig, mounts: MountTable, clock: Clock, *, credentials: PasswordOf | None = None
+        self,
+        config: RtspConfig,
+        limits: LimitsConfig,
+        mounts: MountTable,
+        clock: Clock,
+        *,
+        budget: PeerBudget | None = None,
+        credentials: PasswordOf | None = None,
     ) -> None:
         self.port = config.port  # the real one after start, where the configuration says 0
         self._config = config
         self._clock = clock
         self._connections: set[RtspConnection] = set()
-        routes = UdpRoutes()
+        routes = UdpRoutes(clock)
         self._udp = UdpTransport(config, routes.receive_rtp, routes.receive_rtcp) if config.udp else None
         self._context = Context(
             config=config,
             limits=limits,
             mounts=mounts,
             clock=clock,
+            budget=budget or PeerBudget(limits, clock),
             sessions=SessionTable(),
             routes=routes,
             groups=MulticastGroups(config, clock),
@@ -120,7 +129,7 @@ class RtspServer:
                 stream.show_life()
             for session in self._context.sessions:
                 if session.is_expired(now):
-                    _log.info("session of %s timed out", session.peer)
+                    self._context.repeats.note(("timed out", session.account.key), f"session of {session.peer} timed out", now)
                     session.close("timed out")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from relay_engine.rtp.rtcp import Goodbye
 from relay_engine.rtsp.range_header import LIVE
@@ -16,8 +15,8 @@ from relay_engine.rtsp.states import State, next_state
 from relay_engine.rtsp.transport_header import TransportSpec
 from relay_engine.serving.rtsp.answer import Answer, Fields, RequestRefused
 from relay_engine.serving.rtsp.datagram_sender import Address
+from relay_engine.serving.rtsp.link import Link
 from relay_engine.serving.rtsp.multicast_transport import MulticastReader
-from relay_engine.serving.rtsp.peer import Peer
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.serving.rtsp.transport_grant import Delivery, Grant, Offer, choose_transport
 from relay_engine.serving.rtsp.udp_reader import UdpReader
@@ -33,20 +32,8 @@ if TYPE_CHECKING:
 # After PLAY: how long a client's packets may come from another port than it named. Later, a stray packet of
 # somebody else behind the same address must not lead its stream astray.
 _NAT_WINDOW_S = 10.0
+_UNLINKED_S = 10.0  # that a session without its connection may be silent: receivers report every 5 s or so (RFC 3550 6.2)
 _ADVERTISED_EARLIER_S = 5  # Media Foundation sends its keep-alive exactly at the time-out it was told
-
-
-class Link(Protocol):
-    """The connection a session belongs to."""
-
-    transport: asyncio.Transport
-    peer: Peer
-    user_agent: str
-    sessions: dict[str, RtspSession]  # by id
-
-    def session_ended(self, session: RtspSession) -> None: ...
-    def note_write(self) -> None: ...
-    def end(self, reason: str) -> None: ...
 
 
 class RtspSession:
@@ -63,10 +50,16 @@ class RtspSession:
         self.grants: dict[int, Grant] = {}  # by track id
         self.reader: TcpReader | UdpReader | MulticastReader | None = None
         self.played_at = 0.0  # monotonic seconds
+        self.account = link.account
         self._context = context
         self._urls: dict[int, str] = {}  # as the client wrote them: RTP-Info says the same
-        self._seen_at = context.clock.monotonic()
+        self.created_at = self._seen_at = context.clock.monotonic()
+        self.is_path_proved = False  # something has come from a UDP port that the client named
+        self._unlinked_at = 0.0
         self._ended = False
+        context.budget.open_session(self.account)
+        context.budget.open_pending(self.account)
+        self._is_pending = True
         # An on-demand source must not go to sleep between SETUP and PLAY, nor during a pause.
         mount.demand.acquire()
         context.sessions.add(self)
@@ -98,6 +91,7 @@ class RtspSession:
     def lose_link(self, reason: str) -> None:
         """The connection is gone: so is a session on TCP, while the others go on until TEARDOWN or time-out."""
         self.link = None
+        self._unlinked_at = self._context.clock.monotonic()
         if self.delivery is Delivery.TCP:
             self.end(reason)
 
@@ -105,6 +99,8 @@ class RtspSession:
         """True where the client has been silent for too long. A playing TCP client shows its life by taking what it is sent."""
         if self.delivery is Delivery.TCP and self.state is State.PLAYING:
             return False
+        if self.link is None and now - max(self._seen_at, self._unlinked_at) > _UNLINKED_S:
+            return True
         return now - self._seen_at > self._context.config.session_timeout_s
 
     def channels(self, *, but: int | None = None) -> set[int]:
@@ -138,6 +134,7 @@ class RtspSession:
         answer = self._play_multicast() if self.delivery is Delivery.MULTICAST else self._play_unicast()
         self.state = after
         self.played_at = self._context.clock.monotonic()
+        self._leave_pending()
         return answer
 
     def pause(self) -> Answer:
@@ -208,10 +205,19 @@ class RtspSession:
         self._drop_reader(reason)
         self.mount.demand.release()
         self._context.sessions.remove(self)
+        self._leave_pending()
+        self._context.budget.close_session(self.account)
         for track_id in self.grants:
             self._context.routes.remove(self, track_id)
         if self.link is not None:
             self.link.session_ended(self)
+
+    def _leave_pending(self) -> None:
+        """It has proved to be a viewer, or is over."""
+        if self._is_pending:
+            self._is_pending = False
+            self._context.sessions.note_played(self)
+            self._context.budget.close_pending(self.account)
 
     def _next_state(self, method: str) -> State:
         after = next_state(self.state, method)
@@ -308,6 +314,7 @@ class RtspSession:
         if self.delivery is Delivery.UDP and context.udp is not None:
             addresses = tuple(self.grants[index].addresses if index in self.grants else None for index in track_ids)
             return UdpReader(context.udp, addresses, context.clock, peer=peer, user_agent=user_agent, on_close=self.close)
+        link.carry_media()
         channels = tuple(self.grants[index].channel if index in self.grants else None for index in track_ids)
         return TcpReader(
             link.transport,

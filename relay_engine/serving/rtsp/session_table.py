@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relay_engine.serving.peer_account import PeerAccount
     from relay_engine.serving.rtsp.session import RtspSession
 
 
@@ -14,6 +15,7 @@ class SessionTable:
 
     def __init__(self) -> None:
         self._sessions: dict[str, RtspSession] = {}
+        self._pending: dict[str, RtspSession] = {}  # those that have never played, the oldest first
 
     def __iter__(self) -> Iterator[RtspSession]:
         return iter(tuple(self._sessions.values()))
@@ -23,7 +25,15 @@ class SessionTable:
 
     def add(self, session: RtspSession) -> None:
         """Know `session` by its id."""
-        self._sessions[session.id] = session
+        self._sessions[session.id] = self._pending[session.id] = session
+
+    def note_played(self, session: RtspSession) -> None:
+        """`session` is no longer pending."""
+        self._pending.pop(session.id, None)
+
+    def oldest_pending(self, account: PeerAccount) -> RtspSession | None:
+        """The session of that peer that was set up first and has never played."""
+        return next((session for session in self._pending.values() if session.account is account), None)
 
     def get(self, session_id: str) -> RtspSession | None:
         """The session of that id."""
@@ -32,3 +42,4 @@ class SessionTable:
     def remove(self, session: RtspSession) -> None:
         """Forget `session`; idempotent."""
         self._sessions.pop(session.id, None)
+        self._pending.pop(session.id, None)

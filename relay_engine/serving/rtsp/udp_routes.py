@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
 from relay_engine.rtsp.states import State
+from relay_engine.serving.allowance import Allowance
 from relay_engine.serving.rtsp.datagram_sender import Address
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.session import RtspSession
+
+_STRAYS_PER_S = 200  # packets of one host from ports that nobody has named: each is looked at closely
+_STRAYS_AT_ONCE = 1000
+_MOST_CANDIDATES = 64
 
 type _Key = tuple[str, int, bool]  # host, port, RTCP
 
@@ -19,23 +26,38 @@ type _Key = tuple[str, int, bool]  # host, port, RTCP
 class _Route:
     """One address a client named; compared by identity."""
 
-    __slots__ = ("heard", "is_rtcp", "key", "session", "track_id")
+    __slots__ = ("heard", "is_rtcp", "key", "named", "session", "track_id")
 
     def __init__(self, session: RtspSession, track_id: int, key: _Key) -> None:
         self.session = session
         self.track_id = track_id
-        self.key = key
+        self.key = self.named = key
         self.is_rtcp = key[2]
         self.heard = False  # something came from it
 
 
-class UdpRoutes:
-    """Datagrams from unknown hosts fall through; nothing in a datagram is trusted but its source."""
+class _Host:
+    """What is known of one client's address."""
 
-    def __init__(self) -> None:
+    __slots__ = ("strays", "unheard")
+
+    def __init__(self, now: float) -> None:
+        self.strays = Allowance(_STRAYS_PER_S, _STRAYS_AT_ONCE, now)
+        self.unheard: dict[_Route, None] = {}  # the newest last
+
+
+class UdpRoutes:
+    """Datagrams from unknown hosts fall through; nothing in a datagram is trusted but its source, and the SSRC that only its receiver knows.
+
+    A session whose named ports have shown life is not led away from them by a stray packet, and is led back by their first sign of life:
+    a neighbour behind the same address could send one.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._by_address: dict[_Key, _Route] = {}
-        self._by_host: dict[str, dict[_Route, None]] = {}
-        self._by_track: dict[tuple[str, int], list[_Route]] = {}  # session id and track id
+        self._hosts: dict[str, _Host] = {}
+        self._routes: dict[str, list[_Route]] = {}  # by session id
 
     def __len__(self) -> int:
         return len(self._by_address)
@@ -45,49 +67,59 @@ class UdpRoutes:
         for is_rtcp, address in zip((False, True), addresses, strict=True):
             route = _Route(session, track_id, (address[0], address[1], is_rtcp))
             self._by_address[route.key] = route
-            self._by_host.setdefault(address[0], {})[route] = None
-            self._by_track.setdefault((session.id, track_id), []).append(route)
+            host = self._hosts.get(address[0]) or self._hosts.setdefault(address[0], _Host(self._clock.monotonic()))
+            host.unheard[route] = None
+            self._routes.setdefault(session.id, []).append(route)
 
     def remove(self, session: RtspSession, track_id: int) -> None:
         """Forget the track's addresses; idempotent."""
-        for route in self._by_track.pop((session.id, track_id), ()):
-            if self._by_address.get(route.key) is route:
-                del self._by_address[route.key]
-            routes = self._by_host.get(route.key[0], {})
-            routes.pop(route, None)
-            if not routes:
-                self._by_host.pop(route.key[0], None)
+        routes = self._routes.pop(session.id, [])
+        kept = [route for route in routes if route.track_id != track_id]
+        if kept:
+            self._routes[session.id] = kept
+        for route in routes:
+            if route.track_id == track_id:
+                self._forget(route)
+
+    def _forget(self, route: _Route) -> None:
+        if self._by_address.get(route.key) is route:
+            del self._by_address[route.key]
+        host = self._hosts.get(route.named[0])
+        if host is not None:
+            host.unheard.pop(route, None)
+            if not host.unheard:
+                del self._hosts[route.named[0]]
 
     def receive_rtp(self, _data: bytes, address: Address) -> None:
         """A client's RTP packet: all it does is open the way through a NAT."""
-        self._find(address, frozenset(), is_rtcp=False)
+        self._receive(b"", address, is_rtcp=False)
 
     def receive_rtcp(self, data: bytes, address: Address) -> None:
         """A client's receiver report: its session is alive."""
-        ssrcs = _reported_ssrcs(data) if address[0] in self._by_host else frozenset()
-        route = self._find(address, ssrcs, is_rtcp=True)
+        route = self._receive(data, address, is_rtcp=True)
         if route is not None:
             route.session.touch()
 
-    def _find(self, address: Address, ssrcs: frozenset[int], *, is_rtcp: bool) -> _Route | None:
+    def _receive(self, data: bytes, address: Address, *, is_rtcp: bool) -> _Route | None:
         route = self._by_address.get((address[0], address[1], is_rtcp))
         if route is None:
-            route = self._find_behind_nat(address[0], ssrcs, is_rtcp=is_rtcp)
+            route = self._find_behind_nat(data, address[0], is_rtcp=is_rtcp)
             if route is not None:
                 self._readdress(route, address)
-        if route is not None:
-            route.heard = True
+        elif not route.session.is_path_proved and route.key == route.named:
+            self._prove(route.session)
+        if route is not None and not route.heard:
+            self._note_heard(route)
         return route
 
-    def _find_behind_nat(self, host: str, ssrcs: frozenset[int], *, is_rtcp: bool) -> _Route | None:
+    def _find_behind_nat(self, data: bytes, host_name: str, *, is_rtcp: bool) -> _Route | None:
         """The newest session's first track of that host that has not been heard yet."""
-        candidates = [
-            route
-            for route in self._by_host.get(host, ())
-            if route.is_rtcp is is_rtcp and not route.heard and route.session.may_be_behind_nat
-            if not _was_heard_in_lane(route)
-            if not ssrcs or route.session.stream.feed.ssrc(route.track_id) in ssrcs
-        ]
+        host = self._hosts.get(host_name)
+        if host is None or not host.strays.take(self._clock.monotonic()):
+            return None
+        newest = list(islice(reversed(host.unheard), _MOST_CANDIDATES))
+        reported = _reported_ssrcs(data) if is_rtcp else frozenset()
+        candidates = [route for route in reversed(newest) if route.is_rtcp is is_rtcp and _may_move(route, reported)]
         return max(candidates, key=_newness, default=None)
 
     def _readdress(self, route: _Route, address: Address) -> None:
@@ -100,18 +132,45 @@ class UdpRoutes:
         else:
             route.session.readdress(route.track_id, rtp=address)
 
+    def _prove(self, session: RtspSession) -> None:
+        """A port that the client named has shown life: what a stray packet has led away comes back."""
+        session.is_path_proved = True
+        for route in self._routes.get(session.id, ()):
+            if route.key != route.named and not route.is_rtcp:
+                self._readdress(route, session.peer.with_port(route.named[1]))
+
+    def _note_heard(self, route: _Route) -> None:
+        route.heard = True
+        host = self._hosts.get(route.named[0])
+        if host is not None:
+            host.unheard.pop(route, None)
+
 
 def _newness(route: _Route) -> tuple[bool, float, int]:
     """A session that is about to play is newer than any that plays: FFmpeg opens the way just before PLAY."""
     return route.session.state is State.READY, route.session.played_at, -route.track_id
 
 
+def _may_move(route: _Route, reported: frozenset[int]) -> bool:
+    """True where a stray packet may be from the client of `route`."""
+    session = route.session
+    if not session.may_be_behind_nat or _was_heard_in_lane(route):
+        return False
+    if not route.is_rtcp:
+        return not session.is_path_proved
+    if not reported:
+        return session.state is State.READY  # opens the way for what is to come
+    return session.stream.feed.ssrc(route.track_id) in reported
+
+
 def _was_heard_in_lane(route: _Route) -> bool:
     """The socket of a lane's own takes what comes from the named RTP address: it is asked only when a stray packet wants to know."""
     if route.is_rtcp or not isinstance(reader := route.session.reader, UdpReader):
         return False
-    route.heard = reader.was_heard(route.track_id)
-    return route.heard
+    if reader.was_heard(route.track_id):
+        route.session.is_path_proved = True
+        return True
+    return False
 
 
 def _reported_ssrcs(data: bytes) -> frozenset[int]:

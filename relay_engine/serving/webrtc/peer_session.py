@@ -13,6 +13,8 @@ from relay_engine.clock import Clock
 from relay_engine.errors import RelayError, RemoteProtocolError
 from relay_engine.ice.lite_agent import Credentials, answer_check, make_credentials
 from relay_engine.ice.stun_message import ReceivedStun
+from relay_engine.serving.allowance import Allowance
+from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.webrtc.dtls import DtlsEndpoint
 from relay_engine.serving.webrtc.remote_description import RemoteDescription
 from relay_engine.serving.webrtc.routes import Route
@@ -24,6 +26,9 @@ _log = logging.getLogger(__name__)
 
 CONNECT_DEADLINE_S = 15.0
 _CONSENT_S = 30.0  # RFC 7675 5.1
+_DATAGRAMS_PER_S = 20  # that a client may send whatever its peer has cost so far: checks and reports come a few a second
+_DATAGRAMS_AT_ONCE = 60
+_DATAGRAM_S = 50e-6  # of CPU, what one costs: decrypted, checked and answered
 _MAX_CREDENTIALS = 3  # the current ones and those before an ICE restart that checks may still name
 
 
@@ -31,26 +36,36 @@ class PeerSession:
     """Engine loop only. `on_end` is called exactly once."""
 
     def __init__(
-        self, mount: Mount, context: SSL.Context, clock: Clock, *, address: str, make_viewer: Callable[[Callable[[str], None]], Viewer],
+        self,
+        mount: Mount,
+        context: SSL.Context,
+        clock: Clock,
+        *,
+        account: PeerAccount,
+        make_viewer: Callable[[Callable[[str], None]], Viewer],
+        on_connect: Callable[[PeerSession], None],
         on_end: Callable[[PeerSession, str], None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.id = secrets.token_urlsafe(24)
         self.mount = mount
-        self.address = address  # of the HTTP client, for the bounds per address
+        self.account = account  # of the HTTP client
         self.credentials: tuple[Credentials, ...] = (make_credentials(),)
         self.is_connected = False
+        self.was_counted = False  # it became a reader of its mount
         self.is_ended = False
         self.viewer = make_viewer(self.end)
         self.fragment_of_client = ""  # its ICE user name fragment: another one is an ICE restart
         self._context = context
         self._clock = clock
+        self._on_connect = on_connect
         self._on_end = on_end
         self._remote: RemoteDescription | None = None
         self._dtls: DtlsEndpoint | None = None
         self._srtp: SrtpSession | None = None
         self._route: Route | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._created_at = self._checked_at = clock.monotonic()
+        self._created_at = self._checked_at = now = clock.monotonic()
+        self._allowance = Allowance(_DATAGRAMS_PER_S, _DATAGRAMS_AT_ONCE, now)
 
     @property
     def tag(self) -> str:
@@ -77,6 +92,14 @@ class PeerSession:
         """New ICE credentials beside the old ones (RFC 8445 9)."""
         self.credentials = (*self.credentials, make_credentials())[-_MAX_CREDENTIALS:]
         return self.credentials[-1]
+
+    def may_cost(self) -> bool:
+        """Ask before each datagram of the client: False where it has sent too many, and the datagram is to be dropped."""
+        now = self._clock.monotonic()
+        if not self._allowance.take(now) and not self.account.has_credit(now):
+            return False
+        self.account.charge(_DATAGRAM_S)
+        return True
 
     def receive_check(self, received: ReceivedStun, fragment: str, route: Route) -> bool:
         """Answer a connectivity check; True where `route` has proved to be the client's. Raises RemoteProtocolError."""
@@ -138,13 +161,21 @@ class PeerSession:
     def _connect(self, srtp: SrtpSession) -> None:
         if self._route is None:
             return
+        if self.mount.stream is not self.viewer.feed.stream:
+            self.end("the camera's format has changed")
+            return
         self.is_connected = True
         self._srtp = srtp
+        self.viewer.peer = self._route.name  # for people it is this from its first line to its last
         try:
+            self.mount.check_room(self.viewer)
             self.viewer.start(srtp, self._route)
             self.mount.attach(self.viewer)
         except RelayError as error:
             self.end(str(error))
+            return
+        self.was_counted = True
+        self._on_connect(self)
 
     def _flush(self) -> None:
         """Send what DTLS has to say, and look again when it wants to repeat it."""

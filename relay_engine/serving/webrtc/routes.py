@@ -11,7 +11,7 @@ from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
 from relay_engine.serving.rtsp.peer import Peer
 from relay_engine.streams.burst import make_trains
 
-_TCP_FULL_BYTES = 64 * 1024  # waiting so much, a connection gets no more until it has taken some
+TCP_FULL_BYTES = 64 * 1024  # waiting so much, a connection gets no more until it has taken some
 
 
 class Route(ABC):
@@ -60,15 +60,15 @@ class UdpRoute(Route):
 
 
 class TcpRoute(Route):
-    """One connection; its write buffer is kept short by its user, who asks `is_full`."""
+    """One connection. What it has no room for is lost, whoever sends it: media asks `is_full` first, checks and handshakes are repeated."""
 
     def __init__(self, transport: asyncio.WriteTransport, host: str, port: int) -> None:
         self._transport = transport
         self.host, self.port = host, port
 
     def send(self, datagrams: Sequence[bytes]) -> bool:
-        """Write all of them at once."""
-        if self._transport.is_closing():
+        """Write all of them at once, or none."""
+        if self._transport.is_closing() or self.is_full:
             return False
         self._transport.write(frame(datagrams))
         return True
@@ -76,7 +76,7 @@ class TcpRoute(Route):
     @property
     def is_full(self) -> bool:
         """True while more waits than a short moment's media."""
-        return self._transport.get_write_buffer_size() > _TCP_FULL_BYTES
+        return self._transport.get_write_buffer_size() > TCP_FULL_BYTES
 
     @property
     def name(self) -> str:

@@ -21,6 +21,8 @@ from relay_engine.ice.datagram_kind import DatagramKind, classify
 from relay_engine.ice.lite_agent import local_fragment
 from relay_engine.ice.stun_message import parse_stun
 from relay_engine.serving.listening_sockets import open_listening_sockets
+from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
 from relay_engine.serving.webrtc.agreement import Agreement
 from relay_engine.serving.webrtc.certificate import make_certificate
@@ -40,7 +42,6 @@ _log = logging.getLogger(__name__)
 
 _TICK_S = 1.0
 _MAX_PENDING = 500  # sessions that are not connected yet, all together
-_MAX_PENDING_PER_ADDRESS = 40
 _MAX_ROUTES = 16  # addresses one session may have proved
 _MAX_CONNECTIONS = 2_000  # of TCP
 _RECEIVE_BUFFER_BYTES = 1024 * 1024
@@ -49,13 +50,17 @@ _RECEIVE_BUFFER_BYTES = 1024 * 1024
 class WebRtcServer:
     """Sessions come from WHEP (`add_session`); their datagrams come by user name fragment first, then by address."""
 
-    def __init__(self, config: WebRtcConfig, limits: LimitsConfig, clock: Clock, fitter: AudioFitter) -> None:
+    def __init__(
+        self, config: WebRtcConfig, limits: LimitsConfig, clock: Clock, fitter: AudioFitter, budget: PeerBudget | None = None
+    ) -> None:
         self.udp_port = config.udp_port  # the real ones once started
         self.tcp_port = config.tcp_port
         self._config = config
         self._limits = limits
         self._clock = clock
         self._fitter = fitter
+        self._budget = budget or PeerBudget(limits, clock)
+        self._pending = 0  # sessions that are not connected yet
         self._sessions: dict[str, PeerSession] = {}
         self._by_fragment: dict[str, PeerSession] = {}
         self._by_address: dict[Address, tuple[PeerSession, UdpRoute]] = {}
@@ -77,7 +82,7 @@ class WebRtcServer:
         listening = await _listen(self._config.host, self._config.tcp_port)
         self.tcp_port = listening[0].getsockname()[1]
         self._servers = [
-            await loop.create_server(lambda: TcpConnection(self, self._clock.monotonic() + CONNECT_DEADLINE_S), sock=entry)
+            await loop.create_server(lambda: TcpConnection(self, self._budget, self._clock.monotonic() + CONNECT_DEADLINE_S), sock=entry)
             for entry in listening
         ]
         udp_socket = _bind(self._config.host, self._config.udp_port)
@@ -120,27 +125,44 @@ class WebRtcServer:
         finally:
             self._forget_unused(feed)
 
-    def check_room(self, address: str) -> None:
-        """Raise Refusal where `address`, or all together, have too many sessions that did not connect yet."""
-        pending = [session for session in self._sessions.values() if not session.is_connected]
-        own = sum(1 for session in pending if session.address == address)
-        if own >= _MAX_PENDING_PER_ADDRESS or len(pending) >= _MAX_PENDING:
+    def check_room(self, account: PeerAccount) -> None:
+        """Raise Refusal where the peer, or all together, have too many sessions, or too many that did not connect yet."""
+        if not self._budget.has_pending_room(account) or not self._budget.has_room(account) or self._pending >= _MAX_PENDING:
             text = "too many viewers are about to connect; try again shortly"
             raise Refusal(429, Reason.TOO_MANY_SESSIONS, text, retry_after_s=round(CONNECT_DEADLINE_S))
 
-    def add_session(self, mount: Mount, feed: MediaFeed, agreement: Agreement, *, address: str, peer: str, user_agent: str) -> PeerSession:
-        """A new session, counted as a reader of the mount at once. Raises AdmissionRefused, MountUnavailable."""
+    def add_session(
+        self, mount: Mount, feed: MediaFeed, agreement: Agreement, *, account: PeerAccount, peer: str, user_agent: str
+    ) -> PeerSession:
+        """A new session; it becomes a reader of the mount once it is connected. Raises AdmissionRefused, MountUnavailable."""
         assert self._context is not None
 
         def make_viewer(on_close: Callable[[str], None]) -> Viewer:
             return Viewer(feed, agreement, self._limits, self._clock, peer=peer, user_agent=user_agent, on_close=on_close)
 
-        session = PeerSession(mount, self._context, self._clock, address=address, make_viewer=make_viewer, on_end=self._forget)
-        mount.attach(session.viewer)
-        mount.pause(session.viewer)  # counted, and keeps the source awake; media flows once it is connected
+        session = PeerSession(
+            mount,
+            self._context,
+            self._clock,
+            account=account,
+            make_viewer=make_viewer,
+            on_connect=self._leave_pending,
+            on_end=self._forget,
+        )
+        mount.check_room(session.viewer)  # whoever has no chance hears it now
+        mount.demand.acquire()  # the source stays awake until it is connected
+        self._pending += 1
+        self._budget.open_session(account)
+        self._budget.open_pending(account)
         self._sessions[session.id] = session
         self._by_fragment[session.credentials[0].fragment] = session
         return session
+
+    def _leave_pending(self, session: PeerSession) -> None:
+        """It has connected, or is over without."""
+        self._pending -= 1
+        self._budget.close_pending(session.account)
+        session.mount.demand.release()
 
     def get(self, mount_name: str, session_id: str) -> PeerSession | None:
         """The session behind a WHEP session URL."""
@@ -160,7 +182,7 @@ class WebRtcServer:
             received = parse_stun(data)
             fragment = local_fragment(received)
             session = self._by_fragment.get(fragment) if fragment is not None else None
-            if session is None or fragment is None or (route := find_route(session)) is None:
+            if session is None or fragment is None or not session.may_cost() or (route := find_route(session)) is None:
                 return None
             return session if session.receive_check(received, fragment, route) else None
         except RemoteProtocolError:
@@ -181,7 +203,7 @@ class WebRtcServer:
         kind = classify(data)
         if kind is DatagramKind.STUN:
             self._receive_udp_check(data, address)
-        elif (found := self._by_address.get(address)) is not None:
+        elif (found := self._by_address.get(address)) is not None and found[0].may_cost():
             if kind is DatagramKind.DTLS:
                 found[0].receive_dtls(data)
             elif kind is DatagramKind.RTCP:
@@ -215,6 +237,9 @@ class WebRtcServer:
                 del self._by_address[address]
         for connection in tuple(self._connections):
             connection.leave(session)
+        if not session.was_counted:
+            self._leave_pending(session)
+        self._budget.close_session(session.account)
         session.mount.detach(session.viewer, reason)
         self._forget_unused(session.viewer.feed)
 

@@ -11,10 +11,12 @@ from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.rtp.feedback import Nack, PictureRequest, parse_feedback
+from relay_engine.serving.allowance import Allowance
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement
 from relay_engine.serving.webrtc.flight import Flight, PacketRow
 from relay_engine.serving.webrtc.media_feed import MediaFeed
 from relay_engine.serving.webrtc.routes import Route
+from relay_engine.serving.webrtc.sent_packets import SentPackets
 from relay_engine.serving.webrtc.srtp import SrtpSession
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.pace import PACE_INTERVAL_S, Pace
@@ -22,10 +24,9 @@ from relay_engine.streams.reader import Reader, ReaderState
 
 _CHUNK_PACKETS = 13  # about a step
 _PACE_ABOVE_BYTES = 48 * 1024  # a picture larger than this is paced too: browsers give a socket little memory
-_REMEMBERED_ROWS = 100  # pictures that can be sent again: some seconds
 _JUMP_INTERVAL_S = 1.0  # between two answers to "I need a fresh picture"
 _REPORT_INTERVAL_S = 3.0
-_MAX_RESENT_PER_S = 500  # packets
+_MAX_RESENT_PER_S = 500  # packets, looked for or sent again: at 2 % loss a tenth of that is asked for
 _LATE_START = 0xE000  # a first number so near the wrap could make the client miscount wraps when its first packets are lost
 
 
@@ -79,10 +80,10 @@ class Viewer(Reader):
         self._allowance = 0  # the start may be larger than the bound
         self._timer: asyncio.TimerHandle | None = None
         self._pace = Pace()
-        self._history: deque[tuple[int, tuple[bytes, ...]]] = deque(maxlen=_REMEMBERED_ROWS)  # (first number, packets as sent)
+        self._sent = SentPackets()
         self._last_jump_at = 0.0
         self._last_report_at = 0.0
-        self._resent = 0  # in this second
+        self._resends = Allowance(_MAX_RESENT_PER_S, _MAX_RESENT_PER_S, clock.monotonic())
 
     @property
     def _shows_video(self) -> bool:
@@ -96,7 +97,6 @@ class Viewer(Reader):
     def start(self, srtp: SrtpSession, route: Route) -> None:
         """Send what a first picture needs. Attach at once afterwards."""
         self._srtp, self._route = srtp, route
-        self.peer = route.name
         self.state = ReaderState.PLAYING
         self._sendings = {(track.track_id, track.codec): _Sending(track, self._feed.ssrc(track.kind)) for track in self.agreement.tracks}
         if self.agreement.audio is not None and self.agreement.audio.is_transcoded:
@@ -111,9 +111,8 @@ class Viewer(Reader):
         self._jump(start)
 
     def move(self, route: Route) -> None:
-        """The client is reached another way from now on."""
+        """The client is reached another way from now on; for people it stays who it was."""
         self._route = route
-        self.peer = route.name
 
     def push(self, burst: Burst) -> None:
         """Send the flight of `burst` now, or queue it behind what waits, or skip. Never blocks."""
@@ -134,7 +133,6 @@ class Viewer(Reader):
 
     def tick(self, now: float) -> None:
         """Send reports when due."""
-        self._resent = 0
         if self._srtp is not None and now - self._last_report_at >= _REPORT_INTERVAL_S:
             self._send_reports(now)
 
@@ -146,7 +144,7 @@ class Viewer(Reader):
         """Send nothing more."""
         self._srtp = self._route = None
         self._drop_queue()
-        self._history.clear()
+        self._sent.clear()
         if self._end_fitted_audio is not None:
             self._end_fitted_audio()
             self._end_fitted_audio = None
@@ -182,7 +180,7 @@ class Viewer(Reader):
                 continue
             packets = row.numbered(sending.payload_type, sending.next_sequence_number)
             if sending.is_video:
-                self._history.append((sending.next_sequence_number, packets))
+                self._sent.append(sending.next_sequence_number, packets)
             sending.next_sequence_number = (sending.next_sequence_number + len(packets)) & 0xFFFF
             sending.packets += len(packets)
             sending.octets += row.size
@@ -252,19 +250,11 @@ class Viewer(Reader):
     def _resend(self, sequence_numbers: tuple[int, ...]) -> None:
         if self._srtp is None or self._route is None:
             return
-        found = [packet for number in sequence_numbers if (packet := self._find_sent(number)) is not None]
-        found = found[: max(0, _MAX_RESENT_PER_S - self._resent)]
-        self._resent += len(found)
+        asked = sequence_numbers[: self._resends.take_up_to(len(sequence_numbers), self._clock.monotonic())]
+        found = [packet for number in asked if (packet := self._sent.find(number)) is not None]
         if found:
             self.bytes_sent += sum(map(len, found))
             self._route.send([self._srtp.protect(packet) for packet in found])
-
-    def _find_sent(self, sequence_number: int) -> bytes | None:
-        for first, packets in reversed(self._history):
-            index = (sequence_number - first) & 0xFFFF
-            if index < len(packets):
-                return packets[index]
-        return None
 
     def _send_reports(self, now: float) -> None:
         self._last_report_at = now

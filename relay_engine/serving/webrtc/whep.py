@@ -24,8 +24,9 @@ from aiohttp import web
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.media import h264
 from relay_engine.media.codec import Codec, MediaKind
+from relay_engine.serving.http.request_body import read_body
 from relay_engine.serving.http.server import HttpServer
-from relay_engine.serving.rtsp.peer import peer_of
+from relay_engine.serving.http.visit import account_of, name_of
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement, agree
 from relay_engine.serving.webrtc.local_description import LocalSide, answer, counter_offer, ice_fragment, offered_format
 from relay_engine.serving.webrtc.media_feed import MediaFeed
@@ -106,11 +107,11 @@ class Whep:
         mount = self._find_mount(request)
         if request.content_type != SDP:
             raise Refusal(415, Reason.WRONG_CONTENT_TYPE, f"the offer must be sent as {SDP}")
-        address = request.remote or ""
-        self._server.check_room(address)
-        remote = _parse(await request.read())
+        account = account_of(request)
+        self._server.check_room(account)
+        remote = _parse(await read_body(request))
         stream = await _open(mount)
-        self._server.check_room(address)  # others may have come while this one waited
+        self._server.check_room(account)  # others may have come while this one waited
         with self._server.feed_of(stream) as feed:
             try:
                 agreement, status = agree(remote, stream.tracks, stream.cached_units()), 201
@@ -130,10 +131,10 @@ class Whep:
         return _respond(status, body, {**headers, **({"Relay-Reason": refusal.reason.value} if refusal else {})})
 
     def _add_session(self, mount: Mount, feed: MediaFeed, agreement: Agreement, request: web.Request) -> PeerSession:
-        name = str(peer_of(request.transport.get_extra_info("peername") if request.transport is not None else None))
+        name = name_of(request)
         user_agent = request.headers.get("User-Agent", "")[:200]
         try:
-            return self._server.add_session(mount, feed, agreement, address=request.remote or "", peer=name, user_agent=user_agent)
+            return self._server.add_session(mount, feed, agreement, account=account_of(request), peer=name, user_agent=user_agent)
         except AdmissionRefused as error:
             raise Refusal(503, Reason.FULL, str(error), retry_after_s=_RETRY_AFTER_S) from None
         except MountUnavailable as error:
@@ -143,7 +144,7 @@ class Whep:
         tag = request.headers.get("If-Match")
         if tag not in (None, "*", session.tag):
             raise Refusal(412, Reason.WRONG_TAG, "If-Match names other ICE credentials than the current ones")
-        body = await request.read()
+        body = await read_body(request)
         if session.is_ended:
             raise Refusal(404, Reason.UNKNOWN_SESSION, "the session has ended")
         match request.content_type:

@@ -10,6 +10,7 @@ import pytest
 
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.ice.stun_message import AttributeKind, MessageKind, ReceivedStun, StunMessage, parse_stun
+from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.webrtc.certificate import make_certificate
 from relay_engine.serving.webrtc.dtls import make_context
 from relay_engine.serving.webrtc.peer_session import PeerSession
@@ -35,13 +36,20 @@ class Scene:
         self.clock = ManualClock()
         self.viewer = FakeViewer()
         self.reasons: list[str] = []
+        self.account = PeerAccount("192.0.2.1", 0.1, self.clock.now)
 
         def make_viewer(_on_close: Callable[[str], None]) -> Any:
             return self.viewer
 
         mount: Any = SimpleNamespace(name="gate")
         self.session = PeerSession(
-            mount, CONTEXT, self.clock, address="192.0.2.1", make_viewer=make_viewer, on_end=lambda _, reason: self.reasons.append(reason)
+            mount,
+            CONTEXT,
+            self.clock,
+            account=self.account,
+            make_viewer=make_viewer,
+            on_connect=lambda _: None,
+            on_end=lambda _, reason: self.reasons.append(reason),
         )
 
     def check(self, *, nominates: bool = True, password: str = "") -> ReceivedStun:
@@ -111,3 +119,14 @@ def test_restart_keeps_few_old_credentials_and_changes_the_tag() -> None:
         tags.add(scene.session.tag)
     assert len(tags) == 6
     assert len(scene.session.credentials) == 3
+
+
+def test_a_flood_costs_its_peers_credit_and_then_only_a_little() -> None:
+    scene = Scene()
+    taken = sum(scene.session.may_cost() for _ in range(100_000))
+    assert 10_000 < taken < 30_000  # a second's credit
+    scene.clock.now += 1
+    assert 20 <= sum(scene.session.may_cost() for _ in range(100_000)) < 3_000
+    scene.account.charge(10)
+    scene.clock.now += 1
+    assert sum(scene.session.may_cost() for _ in range(1_000)) == 20, "checks and reports always come through"

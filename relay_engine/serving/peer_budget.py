@@ -1,0 +1,107 @@
+"""PeerBudget: what one peer may have open at once and cost, over all protocols (see `peer_key` for what one peer is)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from relay_engine.clock import Clock
+from relay_engine.config import LimitsConfig
+from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.peer_key import peer_key
+from relay_engine.serving.turns import CpuTime, Turns, cpu_time
+
+_MAX_UNUSED = 4096  # accounts of peers that have nothing open: what they have cost is remembered for so many
+
+
+class PeerBudget:
+    """One for all listeners. Its table is bounded by what is open, and by `_MAX_UNUSED`."""
+
+    def __init__(self, limits: LimitsConfig, clock: Clock, *, cpu: CpuTime = cpu_time) -> None:
+        self.limits = limits
+        self.turns = Turns(clock, cpu)
+        self.connections = 0  # of all peers
+        self._clock = clock
+        self._held: dict[str, PeerAccount] = {}
+        self._unused: OrderedDict[str, PeerAccount] = OrderedDict()  # the one that was used longest ago first
+
+    @property
+    def accounts(self) -> int:
+        """Peers that are remembered."""
+        return len(self._held) + len(self._unused)
+
+    def account(self, host: str) -> PeerAccount:
+        """The account of whoever comes from `host`."""
+        key = peer_key(host)
+        account = self._held.get(key) or self._unused.get(key)
+        if account is None:
+            account = PeerAccount(key, self.limits.max_cpu_percent_per_peer / 100, self._clock.monotonic())
+            self._unused[key] = account
+            if len(self._unused) > _MAX_UNUSED:
+                self._unused.popitem(last=False)
+        elif key in self._unused:
+            self._unused.move_to_end(key)
+        return account
+
+    def own_account(self, name: str, *, cpu_percent: float, credit_s: float = 1.0) -> PeerAccount:
+        """An account that is nobody's address: of a client that has earned one, or of our own pages."""
+        rate = cpu_percent / 100 if self.limits.max_cpu_percent_per_peer else 0.0
+        return PeerAccount(name, rate, self._clock.monotonic(), credit_s=credit_s)
+
+    def connect(self, host: str, *, is_proxy: bool = False) -> PeerAccount | None:
+        """Count a connection in; None where it is one too many, of this peer or of all. A listed proxy speaks for many."""
+        account, limits = self.account(host), self.limits
+        most = 0 if is_proxy else limits.max_connections_per_peer
+        if (limits.max_connections and self.connections >= limits.max_connections) or (most and account.connections >= most):
+            return None
+        self.connections += 1
+        account.connections += 1
+        self._hold(account)
+        return account
+
+    def disconnect(self, account: PeerAccount) -> None:
+        """Count it out."""
+        self.connections -= 1
+        account.connections -= 1
+        self._release(account)
+
+    def has_room(self, account: PeerAccount) -> bool:
+        """True where the peer may have one more session."""
+        most = self.limits.max_sessions_per_peer
+        return not most or account.sessions < most
+
+    def has_pending_room(self, account: PeerAccount) -> bool:
+        """True where the peer may have one more session that has proved nothing yet."""
+        most = self.limits.max_pending_per_peer
+        return not most or account.pending < most
+
+    def open_session(self, account: PeerAccount) -> None:
+        """Count a session in."""
+        account.sessions += 1
+        self._hold(account)
+
+    def close_session(self, account: PeerAccount) -> None:
+        """Count it out."""
+        account.sessions -= 1
+        self._release(account)
+
+    def open_pending(self, account: PeerAccount) -> None:
+        """Count a session in that has proved nothing yet."""
+        account.pending += 1
+        self._hold(account)
+
+    def close_pending(self, account: PeerAccount) -> None:
+        """It has proved itself, or is over."""
+        account.pending -= 1
+        self._release(account)
+
+    def _hold(self, account: PeerAccount) -> None:
+        if account.key not in self._held:
+            self._unused.pop(account.key, None)
+            self._held[account.key] = account
+
+    def _release(self, account: PeerAccount) -> None:
+        if not account.is_held and self._held.get(account.key) is account:
+            del self._held[account.key]
+            self._unused[account.key] = account
+            if len(self._unused) > _MAX_UNUSED:
+                self._unused.popitem(last=False)

@@ -1,0 +1,28 @@
+"""Link: what a session sees of the connection it belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.rtsp.peer import Peer
+
+if TYPE_CHECKING:
+    from relay_engine.serving.rtsp.session import RtspSession
+
+
+class Link(Protocol):
+    """The connection a session belongs to."""
+
+    transport: asyncio.Transport
+    peer: Peer
+    user_agent: str
+    sessions: dict[str, RtspSession]  # by id
+
+    @property
+    def account(self) -> PeerAccount: ...
+    def carry_media(self) -> None: ...
+    def session_ended(self, session: RtspSession) -> None: ...
+    def note_write(self) -> None: ...
+    def end(self, reason: str) -> None: ...
