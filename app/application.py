@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.bridge.engine_client import EngineClient, EngineMaker, make_engine
 from app.bridge.engine_thread import EngineThread
@@ -25,6 +25,7 @@ from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings, Camera
+from app.single_instance import SingleInstance, Start
 from app.termination import TerminationWatch
 from app.translations import Translations
 from app.views.main_window import MainWindow
@@ -36,12 +37,13 @@ _log = logging.getLogger(__name__)
 NAME = "Relay Server"
 DEMO_MOUNT = "demo"
 DEMO_ID = "demo"
+IN_USE = 3  # exit code: another process has the settings
 
 # The engine's thread gives the interpreter away at every send and waits for it so long, at most, while the window computes:
 # with Python's usual 5 ms, a page that takes 100 ms to build delays the last of 200 viewers by as much.
 _SWITCH_INTERVAL_S = 0.0005
 
-type WindowMaker = Callable[[AppContext], QWidget]
+type WindowMaker = Callable[[AppContext], MainWindow]
 
 
 class Desktop(QObject):
@@ -53,7 +55,7 @@ class Desktop(QObject):
         self._context = context
         self._make_window = make_window
         self._translations = Translations()
-        self._window: QWidget | None = None
+        self._window: MainWindow | None = None
         context.settings_changed.connect(self._dress)
 
     def open(self) -> None:
@@ -62,6 +64,8 @@ class Desktop(QObject):
         if self._context.demo:
             add_demo_camera(self._context.store)
         self._window = self._make_window(self._context)
+        self._window.left.connect(self._end)
+        self._application.commitDataRequest.connect(self._session_ends, Qt.ConnectionType.DirectConnection)
         self._window.show()
         if self._context.store.settings.start_relay or self._context.demo:
             spawn(self._start_relay(), name="start of the relay")
@@ -71,9 +75,31 @@ class Desktop(QObject):
         self._context.close()
         await self._context.client.close()
         if self._window is not None:
-            self._window.close()
+            self._window.leave()
             self._window.deleteLater()
             self._window = None
+
+    @Slot()
+    def come_forward(self) -> None:
+        """Show the window: somebody has started the program once more."""
+        if self._window is not None:
+            self._window.come_forward()
+
+    def quit(self) -> None:
+        """End without a question, as Ctrl-C and SIGTERM ask for."""
+        if self._window is not None:
+            self._window.leaving.decide()
+        self._end()
+
+    @Slot()
+    def _session_ends(self) -> None:
+        """Log-out or shut-down: the system does not wait for answers."""
+        if self._window is not None:
+            self._window.leaving.session_ends()
+
+    @Slot()
+    def _end(self) -> None:
+        QCoreApplication.exit(0)  # unlike quit(), it asks no window
 
     async def _start_relay(self) -> None:
         try:
@@ -90,25 +116,53 @@ class Desktop(QObject):
 def run(argv: Sequence[str], *, demo: bool = False, data_dir: Path | None = None) -> int:
     """Run the desktop app until its window is closed or the process is asked to end; return the exit code."""
     where = locations(data_dir)
+    application = make_application(argv)
+    instance = SingleInstance(where.home)
+    match instance.begin():
+        case Start.HANDED_OVER:
+            return 0
+        case Start.SILENT:
+            return _say_silent(instance.holder)
+    try:
+        return _run_first(application, where, instance, demo=demo)
+    finally:
+        instance.close()
+
+
+def _run_first(application: QApplication, where: Locations, instance: SingleInstance, *, demo: bool) -> int:
     start_logging(where.home, to_stderr=True)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    application = make_application(argv)
     crash = CrashReporter(str(where.log_file))
     crash.install()
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(crash.of_loop)
-    termination = TerminationWatch(QCoreApplication.quit)
+    termination = None
     try:
         context = AppContext(make_parts(where, demo=demo, crash=crash))
         desktop = Desktop(application, context, MainWindow)
+        instance.shown_again.connect(desktop.come_forward)
+        termination = TerminationWatch(desktop.quit)
         run_desktop(loop, desktop)
     finally:
-        termination.close()
+        if termination is not None:
+            termination.close()
         crash.uninstall()
         asyncio.set_event_loop(None)
         loop.close()
     return 0
+
+
+def _say_silent(holder: int | None) -> int:
+    """Another process has the settings and no window that answers."""
+    Translations().choose("auto")
+    text = QCoreApplication.translate(
+        "Application", "Relay Server is running already, but does not answer. End it first (process {0}), then start it again."
+    ).format(holder or "?")
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        sys.stderr.write(f"{text}\n")
+    QMessageBox.warning(None, NAME, text)
+    return IN_USE
 
 
 def run_desktop(loop: asyncio.AbstractEventLoop, desktop: Desktop) -> None:
@@ -126,6 +180,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     application.setApplicationName(NAME)
     application.setApplicationDisplayName(NAME)
     application.setDesktopFileName("relay-server")
+    application.setQuitOnLastWindowClosed(False)  # a window in the tray is not the end
     icon = next((path for name in ("relay.svg", "relay.png") if (path := resources_folder() / "icons" / name).is_file()), None)
     if icon is not None:
         application.setWindowIcon(QIcon(str(icon)))

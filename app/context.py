@@ -13,12 +13,14 @@ from app.flows.relay_control import RelayControl
 from app.locations import Locations
 from app.models.bandwidth_history import BandwidthHistory
 from app.models.camera_list import CameraListModel
+from app.models.health import HealthModel
 from app.models.log import LogModel
 from app.models.reader_table import ReaderTableModel
 from app.models.thumbnails import ThumbnailFeed
+from app.settings.engine_mapping import sub_mount_name
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
-from app.settings.settings import AppSettings
+from app.settings.settings import AppSettings, Camera
 from relay_engine import UserFacingError
 
 
@@ -54,6 +56,7 @@ class AppContext(QObject):
         self.events = EventSignal(self.client, self)
         self.thumbnails = ThumbnailFeed(self.client, parent=self)
         self.cameras = CameraListModel(self.thumbnails, parent=self)
+        self.health = HealthModel(self.cameras, parent=self)
         self.readers = ReaderTableModel(parent=self)
         self.bandwidth = BandwidthHistory(parent=self)
         self.log = LogModel(parent=self)
@@ -90,6 +93,15 @@ class AppContext(QObject):
         if self.current_relay_problem is not None and not self.client.is_running:
             await self.start_relay()  # it waited for just this: another port
         return settings
+
+    def viewers(self) -> int:
+        """How many watch now, all cameras and their small pictures together."""
+        return sum(self.viewers_of(camera) for camera in self.store.cameras)
+
+    def viewers_of(self, camera: Camera) -> int:
+        """How many watch a camera now, its small picture included."""
+        statuses = (self.cameras.status_of(name) for name in (camera.mount, sub_mount_name(camera.mount)))
+        return sum(status.readers for status in statuses if status is not None)
 
     def make_reader_table(self, mount: str) -> ReaderTableModel:
         """The table of one mount's readers for a page of its own, filled and kept up to date; the page owns it."""

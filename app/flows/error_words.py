@@ -39,7 +39,11 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
         QT_TRANSLATE_NOOP("Flows", "Use another port or another network address."),
     ),
-    "relay_stopped": ErrorWords(QT_TRANSLATE_NOOP("Flows", "The relay is stopped."), QT_TRANSLATE_NOOP("Flows", "Press Start first.")),
+    "folder_in_use": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "Another relay (process {process}) uses the same folder: {folder}"),
+        QT_TRANSLATE_NOOP("Flows", "End that one, or choose another folder for the relay's own files in the settings."),
+    ),
+    "relay_stopped": ErrorWords(QT_TRANSLATE_NOOP("Flows", "The relay is off."), QT_TRANSLATE_NOOP("Flows", "Press Start first.")),
     "mount_exists": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "There is already a camera with this name."), QT_TRANSLATE_NOOP("Flows", "Choose another name.")
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.flows.fault_words import words_for_fault
+from app.flows.mount_words import span_words
 from app.flows.notice_words import words_for_notice_code
 from app.flows.viewer_words import protocol_name
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
@@ -12,7 +13,9 @@ from relay_engine import Fault, LogEntry, NoticeCode
 
 LOG_WORDS: Mapping[str, str] = {
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
-    "mount_stopped": QT_TRANSLATE_NOOP("Flows", "Stopped."),
+    "mount_back": QT_TRANSLATE_NOOP("Flows", "Live again, after {away}."),
+    "reader_refused": QT_TRANSLATE_NOOP("Flows", "Turned away because the limit is reached: {count}."),
+    "mount_stopped": QT_TRANSLATE_NOOP("Flows", "Switched off."),
     "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} started watching by {protocol}."),
     "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left."),
     "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} stopped taking data and was disconnected."),
@@ -39,6 +42,8 @@ TRYING_AGAIN = QT_TRANSLATE_NOOP("Flows", "{what} Trying again.")
 def log_words(entry: LogEntry, translate: Translate) -> str:
     """The entry in the person's language; a code that is not known here stays in plain English."""
     params = dict(entry.params)
+    if params.get("away_s", "").isdecimal():
+        params["away"] = span_words(int(params["away_s"]), translate)
     params["protocol"] = protocol_name(params.get("protocol", ""))
     if entry.code == "mount_retrying" and params.get("fault", "") in Fault:
         return translate(TRYING_AGAIN).format(what=words_for_fault(Fault(params["fault"]), translate).what)

@@ -20,8 +20,8 @@ _TONES: dict[MountState, Tone] = {
 }
 
 LIVE = QT_TRANSLATE_NOOP("Flows", "Live")
-STOPPED = QT_TRANSLATE_NOOP("Flows", "Stopped")
-RELAY_STOPPED = QT_TRANSLATE_NOOP("Flows", "The relay is stopped")
+STOPPED = QT_TRANSLATE_NOOP("Flows", "Switched off")
+RELAY_STOPPED = QT_TRANSLATE_NOOP("Flows", "Relay is off")
 CONNECTING = QT_TRANSLATE_NOOP("Flows", "Connecting")
 RECONNECTING = QT_TRANSLATE_NOOP("Flows", "{fault}: trying again")
 RETRYING = QT_TRANSLATE_NOOP("Flows", "{fault}: retrying in {seconds} s")
@@ -40,6 +40,9 @@ _CODEC_NAMES = {
 }
 
 _CHANNELS = {1: QT_TRANSLATE_NOOP("Flows", "mono"), 2: QT_TRANSLATE_NOOP("Flows", "stereo")}
+_SECONDS = QT_TRANSLATE_NOOP("Flows", "{seconds} s")
+_MINUTES = QT_TRANSLATE_NOOP("Flows", "{minutes} min {seconds} s")
+_HOURS = QT_TRANSLATE_NOOP("Flows", "{hours} h {minutes} min")
 _SIZE = QT_TRANSLATE_NOOP("Flows", "{width} × {height}")
 _FRAME_RATE = QT_TRANSLATE_NOOP("Flows", "{rate} pictures a second")
 _NOT_CONNECTED = QT_TRANSLATE_NOOP("Flows", "Not connected at the moment")
@@ -137,6 +140,15 @@ def format_duration(seconds: float) -> str:
     whole = max(0, math.floor(seconds))
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def span_words(seconds: float, translate: Translate) -> str:
+    """A time span as a person says it: "16 s", "4 min 10 s", "2 h 5 min"."""
+    whole = max(0, round(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    if hours:
+        return translate(_HOURS).format(hours=hours, minutes=minutes)
+    return translate(_MINUTES).format(minutes=minutes, seconds=rest) if minutes else translate(_SECONDS).format(seconds=rest)
 
 
 def _retry_words(status: MountStatus, now: float, translate: Translate) -> str:

@@ -98,6 +98,8 @@ class ThumbnailFeed(QObject):
 
     @Slot()
     def _refresh(self) -> None:
+        if asyncio._get_running_loop() is None:
+            return  # a timer that fires while the window's loop is ending
         if (self._round is None or self._round.done()) and self._live:
             self._round = spawn(self._fetch_all(), name="thumbnails")
 

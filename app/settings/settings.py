@@ -13,6 +13,7 @@ CURRENT_VERSION = 1
 type Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 type Limit = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]  # 0 = no limit
 type Theme = Literal["auto", "light", "dark"]
+type CardSize = Literal["auto", "large", "small"]
 type ClosingWay = Literal["ask", "background", "quit"]
 type Language = Literal["auto", "en", "ko"]
 
@@ -53,6 +54,7 @@ class AppSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_egress_kbps: Limit = 0  # to all viewers of all cameras together
     start_relay: bool = True  # start with the relay running
     closing: ClosingWay = "ask"  # what closing the window does while cameras are live and nobody watches
+    card_size: CardSize = "auto"  # of the camera list; "auto" = small from a dozen cameras on
     data_folder: str = ""  # where the engine keeps its data; "" = the usual place
     theme: Theme = "auto"
     language: Language = "auto"

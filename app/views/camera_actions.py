@@ -39,6 +39,19 @@ class CameraActions(QObject):
 
     @async_slot(str)
     async def stop(self, camera_id: str) -> None:
+        """Stop one camera; ask first while somebody watches it."""
+        camera = self._context.store.camera(camera_id)
+        viewers = self._context.viewers_of(camera) if camera is not None else 0
+        if (
+            camera is not None
+            and viewers
+            and not await self._ask(
+                self.tr("Stop “{0}”?").format(camera.title),
+                self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers),
+                self.tr("Stop"),
+            )
+        ):
+            return
         await self._try(self._context.camera_control.stop(camera_id))
 
     @async_slot()
@@ -47,7 +60,7 @@ class CameraActions(QObject):
 
     @async_slot()
     async def stop_all(self) -> None:
-        viewers = self._viewers()
+        viewers = self._context.viewers()
         if viewers and not await self._ask(
             self.tr("Stop all cameras?"),
             self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers),
@@ -70,8 +83,7 @@ class CameraActions(QObject):
         camera = self._context.store.camera(camera_id)
         if camera is None:
             return
-        status = self._context.cameras.status_of(camera.mount)
-        viewers = status.readers if status is not None else 0
+        viewers = self._context.viewers_of(camera)
         text = self.tr("The camera itself is not touched, but its link stops working for everybody who has it.")
         if viewers:
             text = self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers) + "\n\n" + text
@@ -145,10 +157,6 @@ class CameraActions(QObject):
             self.message.reject()
         if self.dialog is not None:
             self.dialog.abandon()
-
-    def _viewers(self) -> int:
-        statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)
-        return sum(status.readers for status in statuses if status is not None)
 
     async def _try(self, command: Awaitable[object]) -> bool:
         try:

@@ -1,17 +1,19 @@
-"""CameraCard: one camera in the list, with its picture, its state in words and its big button."""
+"""CameraCard: one camera in the list, with its picture, its state in words, and what people do with it."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.flows.fault_words import FaultWords
+from app.flows.health import clock_time
 from app.flows.mount_words import format_bitrate, format_duration
 from app.models.camera_list import CameraRole
-from app.views.controls import make_button, make_icon_button, restyle_button
+from app.views.controls import make_button, make_icon_button
 from app.views.elided_label import ElidedLabel
 from app.views.metric import Metric
 from app.views.status_chip import StatusChip
@@ -37,20 +39,23 @@ class CameraCard(QFrame):
         self.setObjectName("card")
         self.camera_id = camera_id
         self._runs = False
+        self._is_small = False
+        self.in_trouble = False
         self._picture = Thumbnail()
         self._picture.clicked.connect(self._open)
-        self._chip = StatusChip(parent=self._picture)
-        self._chip.move(8, 8)
+        self._chip = StatusChip()  # beside the title: cameras write into the corners of their picture
         self._title = ElidedLabel("heading")
         self._words = ""
         self._note = ElidedLabel("small")
         self._viewers = Metric("viewers", self.tr("Viewers"), compact=True)
         self._incoming = Metric("in", self.tr("From the camera"), compact=True)
         self._outgoing = Metric("out", self.tr("To all viewers"), compact=True)
-        self._main = make_button("", "play", "primary", "big")
-        self._main.clicked.connect(self._start_or_stop)
-        self._view = make_button(self.tr("Open"), "eye", "", "big")
-        self._view.clicked.connect(self._open)
+        self.start_button = make_button(self.tr("Start"), "play", "primary", "big")
+        self.start_button.clicked.connect(self._start)
+        self.open_button = make_button(self.tr("Open"), "eye", "", "big")
+        self.open_button.clicked.connect(self._open)
+        self.share_button = make_button(self.tr("Share"), "share", "", "big")
+        self.share_button.clicked.connect(self._share)
         self._lay_out()
 
     @property
@@ -67,50 +72,70 @@ class CameraCard(QFrame):
         words = self._words = index.data(CameraRole.STATE_WORDS)
         self._title.setText(title)
         self._chip.show_camera(state, tone)
-        self._chip.resize(self._chip.sizeHint())
+        self.in_trouble = tone == "bad"
         self._show_note(index)
         image = index.data(CameraRole.THUMBNAIL)
         self._picture.show_state(image if isinstance(image, QImage) else QImage(), live=live, words=words)
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
-        self._show_button(title, runs=state not in (MountState.STOPPED, "off"))
+        self._show_buttons(title, runs=state not in (MountState.STOPPED, "off"))
         self.setAccessibleName(f"{title}: {words}")
 
     def _show_note(self, index: QModelIndex) -> None:
-        """Since when it is live, in one quiet line; or what helps, in two."""
+        """Since when it is live, in one quiet line; or what helps, in two; or that it is full."""
         status = index.data(CameraRole.STATUS)
         fault = index.data(CameraRole.FAULT_WORDS)
         advice = fault.to_do if isinstance(fault, FaultWords) and index.data(CameraRole.TONE) == "bad" else ""
         text = advice
         if status is not None and status.state is MountState.LIVE and status.live_since:
             text = self.tr("Live for {0}").format(format_duration(time.time() - status.live_since))
+            if status.turned_away:
+                since = clock_time(status.turned_away_since)
+                text = self.tr("{0} turned away since {1}: raise the limit").format(status.turned_away, since)
         self._note.set_lines(2 if advice else 1)
         self._note.setText(text)
 
-    def _show_button(self, title: str, *, runs: bool) -> None:
+    def set_small(self, small: bool) -> None:
+        """Show picture, name and state only; everything else is in the menu."""
+        self._is_small = small
+        for widget in (self._note, self._figures):
+            widget.setVisible(not small)
+        self._choose_buttons()
+
+    def _show_buttons(self, title: str, *, runs: bool) -> None:
         self._runs = runs
-        if runs:
-            restyle_button(self._main, self.tr("Stop"), "stop", "danger")
-            self._main.setAccessibleName(self.tr("Stop {0}").format(title))
-        else:
-            restyle_button(self._main, self.tr("Start"), "play", "primary")
-            self._main.setAccessibleName(self.tr("Start {0}").format(title))
+        self.start_button.setAccessibleName(self.tr("Start {0}").format(title))
+        self.open_button.setAccessibleName(self.tr("Open {0}").format(title))
+        self.share_button.setAccessibleName(self.tr("Share {0}").format(title))
+        self._more.setAccessibleName(self.tr("More for {0}").format(title))
+        self._choose_buttons()
+
+    def _choose_buttons(self) -> None:
+        self.start_button.setVisible(not self._runs and not self._is_small)
+        self.share_button.setVisible(self._runs and not self._is_small)
+        self.open_button.setVisible(not self._is_small)
+        self.start_action.setVisible(not self._runs)
+        self.stop_action.setVisible(self._runs)
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
         heading.setSpacing(4)
         heading.addWidget(self._title, 1)
-        heading.addWidget(self._menu_button())
-        figures = QHBoxLayout()
+        heading.addWidget(self._chip)
+        self._more = self._menu_button()
+        heading.addWidget(self._more)
+        self._figures = QWidget()
+        figures = QHBoxLayout(self._figures)
+        figures.setContentsMargins(0, 0, 0, 0)
         figures.setSpacing(16)
         for metric in (self._viewers, self._incoming, self._outgoing):
             figures.addWidget(metric)
         figures.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self._main, 2)
-        buttons.addWidget(self._view, 1)
+        for button in (self.start_button, self.open_button, self.share_button):
+            buttons.addWidget(button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(8)
@@ -118,27 +143,32 @@ class CameraCard(QFrame):
         column.addLayout(heading)
         column.addWidget(self._note)
         column.addStretch(1)  # here, so that figures and buttons of a row of cards are level
-        column.addLayout(figures)
+        column.addWidget(self._figures)
         column.addLayout(buttons)
 
-    def _menu_button(self) -> QWidget:
+    def _menu_button(self) -> QToolButton:
         button = make_icon_button("more", self.tr("More for this camera"))
         menu = QMenu(button)
-        for text, signal in (
+        for text, slot in (
+            (self.tr("Open"), self._open),
             (self.tr("Share…"), self._share),
             (self.tr("Copy the link for viewers"), self._copy),
             (self.tr("Change…"), self._edit),
-            (self.tr("Remove…"), self._remove),
         ):
-            action = QAction(text, menu)
-            action.triggered.connect(signal)
-            menu.addAction(action)
+            _add_action(menu, text, slot)
+        menu.addSeparator()
+        self.start_action = _add_action(menu, self.tr("Start"), self._start)
+        self.stop_action = _add_action(menu, self.tr("Stop…"), self._stop)
+        _add_action(menu, self.tr("Remove…"), self._remove)
         button.setMenu(menu)
         button.setPopupMode(button.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def _start_or_stop(self) -> None:
-        (self.stop_requested if self._runs else self.start_requested).emit(self.camera_id)
+    def _start(self) -> None:
+        self.start_requested.emit(self.camera_id)
+
+    def _stop(self) -> None:
+        self.stop_requested.emit(self.camera_id)
 
     def _open(self) -> None:
         self.open_requested.emit(self.camera_id)
@@ -154,3 +184,10 @@ class CameraCard(QFrame):
 
     def _remove(self) -> None:
         self.remove_requested.emit(self.camera_id)
+
+
+def _add_action(menu: QMenu, text: str, slot: Callable[[], None]) -> QAction:
+    action = QAction(text, menu)
+    action.triggered.connect(slot)
+    menu.addAction(action)
+    return action

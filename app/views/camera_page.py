@@ -117,7 +117,7 @@ class CameraPage(QWidget):
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
         if self._runs:
-            restyle_button(self.main_button, self.tr("Stop"), "stop", "danger")
+            restyle_button(self.main_button, self.tr("Stop"), "stop", "quiet")
         else:
             restyle_button(self.main_button, self.tr("Start"), "play", "primary")
         self._show_fault(index.data(CameraRole.FAULT_WORDS), live=live)
@@ -171,7 +171,7 @@ class CameraPage(QWidget):
     def _heading(self) -> QHBoxLayout:
         back = make_button(self.tr("All cameras"), "back", "quiet")
         back.clicked.connect(self.back_requested)
-        self.main_button = make_button(self.tr("Start"), "play", "primary", "big")
+        self.main_button = make_button(self.tr("Start"), "play", "primary")
         self.main_button.clicked.connect(self._start_or_stop)
         change = make_button(self.tr("Change…"), "edit", "quiet")
         change.clicked.connect(self._edit)
@@ -189,7 +189,7 @@ class CameraPage(QWidget):
         self.channel_button.setToolTip(self.tr("Add another channel of this recorder"))
         self.channel_button.clicked.connect(self._add_channel)
         row.addWidget(self.channel_button)
-        for button in (change, remove, self.main_button):
+        for button in (self.main_button, change, remove):
             row.addWidget(button)
         return row
 

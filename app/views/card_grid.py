@@ -22,11 +22,25 @@ class CardGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
 
+    @property
+    def cards(self) -> list[QWidget]:
+        """What is laid out, in its order."""
+        return list(self._cards)
+
+    def set_widths(self, min_card: int, max_card: int) -> None:
+        """Have cards of another size."""
+        if (min_card, max_card) != (self._min_card, self._max_card):
+            self._min_card, self._max_card = min_card, max_card
+            self._columns = 0
+            self._lay_out()
+
     def set_cards(self, cards: list[QWidget]) -> None:
         if cards == self._cards:
             return
         for card in self._cards:
             self._grid.removeWidget(card)
+            if card not in cards:
+                card.hide()
         self._cards = list(cards)
         self._columns = 0
         self._lay_out()

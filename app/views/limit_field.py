@@ -28,6 +28,11 @@ class LimitField(Field):
         self._edit.textChanged.connect(self._edited)
         self._say()
 
+    def focus(self) -> None:
+        """Put the cursor into the field."""
+        self._edit.setFocus()
+        self._edit.selectAll()
+
     def set_value(self, limit: int) -> None:
         self._edit.setText(str(limit) if limit else "")
 

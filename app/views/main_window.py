@@ -2,60 +2,62 @@
 
 from __future__ import annotations
 
-import base64
-import logging
+import itertools
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.error_words import words_for_error
 from app.flows.share_links import local_addresses
 from app.models.camera_list import CameraRole
-from app.models.translate import translate
-from app.views.banner import Banner
+from app.views import relay_banner
 from app.views.camera_actions import CameraActions
 from app.views.camera_page import CameraPage
 from app.views.cameras_page import CamerasPage
-from app.views.first_size import first_size
 from app.views.header_bar import HeaderBar
 from app.views.icons import program_icon, recolour_icons
+from app.views.leaving import Leaving
 from app.views.log_page import LogPage
 from app.views.navigation import Navigation
 from app.views.page_stack import PageStack
+from app.views.relay_banner import RelayBanner
 from app.views.settings_page import SettingsPage
 from app.views.share_page import SharePage
 from app.views.theme import current_theme
+from app.views.toast import Toast
+from app.views.tray_icon import TrayIcon
+from app.views.trouble_teller import TroubleTeller
+from app.views.window_place import restore_place, save_place
 from relay_engine import Event, MountState, UserFacingError
 
-_log = logging.getLogger(__name__)
 CAMERAS, LOG, SETTINGS, CAMERA, SHARE = "cameras", "log", "settings", "camera", "share"
 _MIN_WIDTH, _MIN_HEIGHT = 920, 480  # a laptop of 1366 x 768 at 150 % leaves little more
-_START_WIDTH, _START_HEIGHT = 1240, 800
-_SAID_MS = 4000
 
 
 class MainWindow(QMainWindow):
     """Shows what the context's models say; asks for everything by CameraActions."""
+
+    left = Signal()  # it has closed for good: the program ends
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
         self.actions_ = CameraActions(context, self)
         self._shared_from = CAMERAS
-        self._said_timer = QTimer(self)
-        self._said_timer.setSingleShot(True)
-        self._said_timer.timeout.connect(self._unsay)
+        self._was_on_air = False  # since the program was started
+        self.tray = TrayIcon(self)
+        self.leaving = Leaving(context, self, lambda: self.tray.is_there)
+        self._teller = TroubleTeller(self.tray, self)
         self.setWindowTitle("Relay Server")
         self.setWindowIcon(program_icon())
         self.setMinimumSize(_MIN_WIDTH, _MIN_HEIGHT)
         self._build()
         self._add_shortcuts()
         self._connect_context()
-        self._restore_geometry()
+        restore_place(self, context.store)
         for notice in context.startup_notices:
             self._notice(notice)
 
@@ -63,8 +65,7 @@ class MainWindow(QMainWindow):
         """Make header and pages; made anew when the language changes, so that no word is forgotten."""
         context = self._context
         self.header = HeaderBar()
-        self.banner = Banner()
-        self.said = Banner()
+        self.banner = RelayBanner()
         self.navigation = Navigation()
         self._stack = PageStack(
             {
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.header.show_relay(str(context.client.state))
         self._relay_problem(context.current_relay_problem)
         self.show_page(CAMERAS)
+        self._health_changed()
         self._show_buttons()
 
     @property
@@ -124,8 +126,28 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str) -> None:
         """Show a short line that goes away by itself."""
-        self.said.show_message("ok", text)
-        self._said_timer.start(_SAID_MS)
+        self.said.say(text)
+
+    def come_forward(self) -> None:
+        """Be seen, wherever the window was: in the tray, minimised, or behind others."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def go_to_background(self) -> None:
+        """Leave the relay to itself: in the tray, or minimised where the desktop has none."""
+        if self.tray.is_there:
+            self.hide()
+            self.tray.notify(self.tr("Relay Server keeps running"), self.tr("Click here to open its window again."), bad=False)
+            return
+        self.say(self.tr("The relay kept running. This desktop has no tray, so the window was minimised."))
+        self.showMinimized()
+
+    def leave(self) -> None:
+        """Close without a question: the program ends."""
+        self.leaving.decide()
+        self.close()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -135,21 +157,17 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.leaving.may_close():
+            event.ignore()
+            return
         self.actions_.close_dialogs()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        try:
-            self._context.store.change(window_geometry=geometry)
-        except UserFacingError as error:
-            _log.warning("the window's place was not saved: %s", error)
+        self.tray.hide()
+        save_place(self, self._context.store)
         event.accept()
-
-    def _restore_geometry(self) -> None:
-        self.resize(first_size(_START_WIDTH, _START_HEIGHT))
-        saved = self._context.store.settings.window_geometry
-        if saved:
-            self.restoreGeometry(QByteArray(base64.b64decode(saved)))
+        self.left.emit()
 
     def _speak(self) -> None:
+        self.tray.speak()
         page, opened, shared = self.page, self._stack.made(CAMERA), self._stack.made(SHARE)
         self._build()
         if isinstance(opened, CameraPage):
@@ -157,9 +175,6 @@ class MainWindow(QMainWindow):
         if isinstance(shared, SharePage):
             self.share_page.show_camera(shared.camera_id)
         self.show_page(page)
-
-    def _unsay(self) -> None:
-        self.said.hide()
 
     def _camera_removed(self, camera_id: str) -> None:
         opened = self._stack.made(CAMERA)
@@ -174,32 +189,51 @@ class MainWindow(QMainWindow):
         self.show_page(CAMERAS)
 
     def _relay_problem(self, error: object) -> None:
-        if not isinstance(error, UserFacingError):
-            self.banner.hide()
-            return
-        words = words_for_error(error, translate)
-        if error.code in ("port_taken", "port_forbidden", "listener_failed", "ports_equal"):
-            self.banner.show_message("error", words.what, words.to_do, "settings", self.tr("Change the port"))
-        else:
-            self.banner.show_message("error", words.what, words.to_do, "retry", self.tr("Try again"))
+        self.banner.show_problem(error if isinstance(error, UserFacingError) else None)
 
     def _notice(self, error: object) -> None:
         if isinstance(error, UserFacingError):
-            words = words_for_error(error, translate)
-            self.banner.show_message("warning", words.what, words.to_do)
+            self.banner.show_notice(error)
 
     def _banner_action(self, action: str) -> None:
-        if action == "settings":
-            self.show_page(SETTINGS)
-            self.settings_page.focus_ports()
+        match action:
+            case relay_banner.SETTINGS:
+                self.show_page(SETTINGS)
+                self.settings_page.focus_ports()
+            case relay_banner.START_ALL:
+                self.actions_.start_all()
+            case _:
+                self.actions_.start_relay()
+
+    def _health_changed(self) -> None:
+        health, state = self._context.health.health, str(self._context.client.state)
+        self.header.show_health(health)
+        count = len(health.troubles)
+        self.navigation.set_count(CAMERAS, count, self.tr("in trouble: {0}").format(count))
+        self.tray.show_health(health, self.header.chip.tone, self.header.relay_words)
+        self._was_on_air = self._was_on_air or health.wanted > 0
+        self.banner.show_silence(silent=state == "running" and health.off > 0 and not health.wanted and not self._was_on_air)
+
+    def _open_trouble(self, camera_id: str) -> None:
+        if camera_id:
+            self.open_camera(camera_id)
         else:
-            self.actions_.start_relay()
+            self.show_page(CAMERAS)
+            self.cameras_page.show_top()
+
+    def _raise_limit(self, camera_id: str) -> None:
+        if camera_id:
+            self.actions_.edit(camera_id)
+        else:
+            self.show_page(SETTINGS)
+            self.settings_page.focus_limits()
 
     def _take_events(self, events: tuple[Event, ...]) -> None:
         self.header.take_events(events)
 
     def _relay_changed(self, state: str) -> None:
         self.header.show_relay(state)
+        self._health_changed()
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -213,6 +247,8 @@ class MainWindow(QMainWindow):
         self.navigation.page_chosen.connect(self.show_page)
         self.header.start_all_requested.connect(self.actions_.start_all)
         self.header.stop_all_requested.connect(self.actions_.stop_all)
+        self.header.trouble_clicked.connect(self._open_trouble)
+        self.header.turned_away_clicked.connect(self._raise_limit)
         self.banner.action_clicked.connect(self._banner_action)
 
     def _connect_camera_actions(self, page: CamerasPage | CameraPage) -> None:
@@ -262,12 +298,19 @@ class MainWindow(QMainWindow):
         context = self._context
         context.events.events.connect(self._take_events)
         context.events.relay_state_changed.connect(self._relay_changed)
+        context.health.changed.connect(self._health_changed)
+        context.health.changed.connect(self._teller.show_health)
         context.relay_problem.connect(self._relay_problem)
         context.notice.connect(self._notice)
         for signal in (context.cameras.dataChanged, context.cameras.modelReset, context.cameras.rowsInserted, context.cameras.rowsRemoved):
             signal.connect(self._show_buttons)
         self.actions_.camera_removed.connect(self._camera_removed)
         self.actions_.said.connect(self.say)
+        self.tray.open_wanted.connect(self.come_forward)
+        self.tray.quit_wanted.connect(self.leaving.ask_to_quit)
+        self.leaving.forward_wanted.connect(self.come_forward)
+        self.leaving.background_wanted.connect(self.go_to_background)
+        self.leaving.quit_wanted.connect(self.close)
         current_theme().changed.connect(recolour_icons)
 
     def _lay_out(self) -> None:
@@ -276,9 +319,8 @@ class MainWindow(QMainWindow):
         self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"))
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
-        for banner in (self.banner, self.said):
-            banner.setProperty("place", "top")
-            banners.addWidget(banner)
+        self.banner.setProperty("place", "top")
+        banners.addWidget(self.banner)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
@@ -291,4 +333,12 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
+        self.said = Toast(inside)
         self.setCentralWidget(inside)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """From the pages down the side to the header, then the page: as one reads."""
+        stops = [*self.navigation.buttons, self.header.chip, self.header.turned_away, self.header.start_all, self.header.stop_all]
+        for before, after in itertools.pairwise(stops):
+            self.setTabOrder(before, after)

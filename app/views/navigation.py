@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.controls import make_label
 from app.views.icons import program_icon, set_icon
@@ -58,6 +58,28 @@ class Navigation(QFrame):
         button = self._group.button(self._keys.index(key))
         assert isinstance(button, QPushButton)
         return button
+
+    @property
+    def buttons(self) -> list[QAbstractButton]:
+        """The pages' buttons from top to bottom."""
+        return [self._group.button(number) for number in range(len(self._keys))]
+
+    def set_count(self, key: str, count: int, words: str) -> None:
+        """Put a number on a page's entry, for what wants to be looked at there; 0 takes it away."""
+        button = self.button(key)
+        badge = button.findChild(QLabel, "badge")
+        if badge is None:
+            badge = QLabel()
+            badge.setObjectName("badge")
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row = QHBoxLayout(button)
+            row.setContentsMargins(0, 0, 12, 0)
+            row.addStretch(1)
+            row.addWidget(badge)
+        badge.setText(str(count))
+        badge.setVisible(count > 0)
+        button.setAccessibleName(f"{button.text()}, {words}" if count else button.text())
 
     def set_note(self, text: str) -> None:
         """A quiet line at the foot."""

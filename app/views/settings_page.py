@@ -22,6 +22,7 @@ from app.views.controls import make_box, make_button, make_label
 from app.views.field import Field
 from app.views.folder_field import FolderField
 from app.views.limit_field import LimitField
+from app.views.message_dialog import MessageDialog
 from app.views.page_scroll import PageScroll
 from app.views.port_field import PortField
 from app.views.switch import Switch
@@ -53,11 +54,17 @@ class SettingsPage(QWidget):
             (self.tr("Everybody in the network"), _EVERYBODY), (self.tr("Programs on this computer only"), _THIS_COMPUTER)
         )
         self.start_relay = Switch(self.tr("Start the relay when this program opens"))
+        self._closing = ChoiceBox(
+            (self.tr("Ask"), "ask"),
+            (self.tr("Keep the relay running in the background"), "background"),
+            (self.tr("Stop the relay and quit"), "quit"),
+        )
         self._theme = ChoiceBox((self.tr("Like the system"), "auto"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
         self._language = ChoiceBox((self.tr("Like the system"), "auto"), ("English", "en"), ("한국어", "ko"))
         self.folder = FolderField(context.locations.default_data_folder)
         self._folder_field = Field(self.tr("Folder for the relay's own files"), self.folder, self.tr("Leave it empty for the usual place."))
         self.banner = Banner(closable=False)
+        self.question: MessageDialog | None = None  # the open one
         self._lay_out()
         for signal in (
             *(port.changed for port in self._ports.values()),
@@ -65,6 +72,7 @@ class SettingsPage(QWidget):
             self.max_egress.changed,
             self._hosts.currentIndexChanged,
             self.start_relay.toggled,
+            self._closing.currentIndexChanged,
             self._theme.currentIndexChanged,
             self._language.currentIndexChanged,
             self.folder.changed,
@@ -85,6 +93,10 @@ class SettingsPage(QWidget):
             self._ports[name].set_hint(self.tr("Free at the moment: {0}").format(free))
         self._ports[name].editor.setFocus()
 
+    def focus_limits(self) -> None:
+        """Put the cursor where a limit that is reached is raised."""
+        self.max_readers.focus()
+
     def changes(self) -> dict[str, Any]:
         """What differs from the saved settings, by the settings' names."""
         return self._differences(self._context.store.settings)
@@ -96,6 +108,7 @@ class SettingsPage(QWidget):
             "max_egress_kbps": self.max_egress.value(),
             "listen_host": self._hosts.currentData(),
             "start_relay": self.start_relay.isChecked(),
+            "closing": self._closing.currentData(),
             "theme": self._theme.currentData(),
             "language": self._language.currentData(),
             "data_folder": self.folder.value(),
@@ -111,6 +124,8 @@ class SettingsPage(QWidget):
         changes = self.changes()
         if not changes or self._saving or not self._is_valid():
             return
+        if not await self._may_restart(changes):
+            return
         self._saving = True
         self._edited()
         try:
@@ -125,6 +140,27 @@ class SettingsPage(QWidget):
             self._saving = False
             self._edited()
 
+    async def _may_restart(self, changes: Collection[str]) -> bool:
+        """Ask first where applying ends somebody's picture."""
+        if not self._context.viewers() or not self._restarts(changes):
+            return True
+        self.question = MessageDialog(
+            self.window(),
+            icon="warning",
+            colour="error",
+            title=self.tr("Restart the relay now?"),
+            text=self._restart_words(changes),
+            accept=self.tr("Apply and restart"),
+            cancel=self.tr("Cancel"),
+        )
+        try:
+            return await self.question.answer()
+        finally:
+            self.question = None
+
+    def _restarts(self, changes: Collection[str]) -> bool:
+        return self._context.relay_control.running and any(name in changes for name in RESTART_FIELDS)
+
     def _settings_changed(self) -> None:
         if not self._saving and self._differences(self._shown):
             return  # somebody is typing
@@ -138,6 +174,7 @@ class SettingsPage(QWidget):
         self.max_egress.set_value(settings.max_egress_kbps)
         self._hosts.setCurrentIndex(max(0, self._hosts.findData(settings.listen_host)))
         self.start_relay.setChecked(settings.start_relay)
+        self._closing.setCurrentIndex(max(0, self._closing.findData(settings.closing)))
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
         self._language.setCurrentIndex(max(0, self._language.findData(settings.language)))
         self.folder.set_value(settings.data_folder)
@@ -147,8 +184,7 @@ class SettingsPage(QWidget):
         valid, changes = self._is_valid(), self.changes()
         self.apply_button.setEnabled(valid and bool(changes) and not self._saving)
         self.undo_button.setEnabled(bool(changes) and not self._saving)
-        restarts = valid and self._context.relay_control.running and any(name in changes for name in RESTART_FIELDS)
-        self.warning.setText(self._restart_words(changes) if restarts else "")
+        self.warning.setText(self._restart_words(changes) if valid and self._restarts(changes) else "")
 
     def _is_valid(self) -> bool:
         ports = [field.value() for field in self._ports.values()]
@@ -170,13 +206,12 @@ class SettingsPage(QWidget):
         return self.tr("This is a file, not a folder.") if path.is_file() else ""
 
     def _restart_words(self, changes: Collection[str]) -> str:
-        statuses = (self._context.cameras.status_of(camera.mount) for camera in self._context.store.cameras)
-        viewers = sum(status.readers for status in statuses if status is not None)
-        if viewers:
-            return self.tr("Applying this restarts the relay. Viewers who will be disconnected: {0}").format(viewers)
+        sentences = [self.tr("Applying this restarts the relay.")]
+        if viewers := self._context.viewers():
+            sentences.append(self.tr("Viewers who will be disconnected: {0}.").format(viewers))
         if any(name in changes for name in PORT_FIELDS):
-            return self.tr("Applying this restarts the relay. Links that people have will change with the ports.")
-        return self.tr("Applying this restarts the relay.")
+            sentences.append(self.tr("Links and printed QR codes that people have stop working: they change with the ports."))
+        return " ".join(sentences)
 
     def _lay_out(self) -> None:
         area = PageScroll(left=24, top=20, right=24, bottom=24)
@@ -234,6 +269,8 @@ class SettingsPage(QWidget):
         card, column = make_box("card", margins=20, spacing=16)
         column.addWidget(make_label(self.tr("This program"), "heading"))
         column.addWidget(self.start_relay)
+        closing = self.tr("Closing the window while cameras are on air")
+        column.addWidget(Field(closing, self._closing, self.tr("While somebody watches, the relay never stops without a question.")))
         looks = QHBoxLayout()
         looks.setSpacing(24)
         looks.addWidget(Field(self.tr("Colours"), self._theme), 1)

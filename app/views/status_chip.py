@@ -69,7 +69,7 @@ class StatusChip(QWidget):
             MountState.IDLE: self.tr("Waiting"),
         }
         waiting = state == MountState.IDLE
-        self.set_state("waiting" if waiting else tone, next((word for one, word in words.items() if one == state), self.tr("Stopped")))
+        self.set_state("waiting" if waiting else tone, next((word for one, word in words.items() if one == state), self.tr("Switched off")))
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._bold()).horizontalAdvance(self._word)

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
 <context>
+    <name>Application</name>
+    <message>
+        <source>Relay Server is running already, but does not answer. End it first (process {0}), then start it again.</source>
+        <translation>Relay Server가 이미 실행 중이지만 응답하지 않습니다. 먼저 종료한 뒤(프로세스 {0}) 다시 시작하세요.</translation>
+    </message>
+</context>
+<context>
     <name>BandwidthCard</name>
     <message>
         <source>Data rate of each viewer over the last two minutes</source>
@@ -128,6 +135,14 @@
         <translation>지금 시청 중: {0}명. 영상이 바로 끊깁니다.</translation>
     </message>
     <message>
+        <source>Stop “{0}”?</source>
+        <translation>“{0}” 카메라를 중지할까요?</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
         <source>Stop all</source>
         <translation>모두 중지</translation>
     </message>
@@ -183,20 +198,32 @@
         <translation>방송 시간 {0}</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>중지</translation>
-    </message>
-    <message>
-        <source>Stop {0}</source>
-        <translation>{0} 중지</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>시작</translation>
     </message>
     <message>
+        <source>Share</source>
+        <translation>공유</translation>
+    </message>
+    <message>
+        <source>{0} turned away since {1}: raise the limit</source>
+        <translation>{1}부터 {0}명이 보지 못했습니다. 한도를 높이세요</translation>
+    </message>
+    <message>
         <source>Start {0}</source>
         <translation>{0} 시작</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>{0} 열기</translation>
+    </message>
+    <message>
+        <source>Share {0}</source>
+        <translation>{0} 공유</translation>
+    </message>
+    <message>
+        <source>More for {0}</source>
+        <translation>{0} 메뉴</translation>
     </message>
     <message>
         <source>More for this camera</source>
@@ -213,6 +240,10 @@
     <message>
         <source>Change…</source>
         <translation>변경…</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>중지…</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -354,18 +385,41 @@
     </message>
 </context>
 <context>
+    <name>CamerasHeading</name>
+    <message>
+        <source>Add camera</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Find a camera</source>
+        <translation>카메라 찾기</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Large pictures</source>
+        <translation>크게 보기</translation>
+    </message>
+    <message>
+        <source>Small pictures</source>
+        <translation>작게 보기</translation>
+    </message>
+</context>
+<context>
     <name>CamerasPage</name>
     <message>
         <source>Add a camera</source>
         <translation>카메라 추가</translation>
     </message>
     <message>
-        <source>Add camera</source>
-        <translation>카메라 추가</translation>
-    </message>
-    <message>
-        <source>Cameras</source>
-        <translation>카메라</translation>
+        <source>No camera is called that.</source>
+        <translation>그런 이름의 카메라가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -797,12 +851,20 @@
         <translation>다른 포트나 다른 네트워크 주소를 쓰십시오.</translation>
     </message>
     <message>
-        <source>The relay is stopped.</source>
-        <translation>중계가 꺼져 있습니다.</translation>
+        <source>Another relay (process {process}) uses the same folder: {folder}</source>
+        <translation>다른 릴레이(프로세스 {process})가 같은 폴더를 사용하고 있습니다: {folder}</translation>
+    </message>
+    <message>
+        <source>End that one, or choose another folder for the relay&apos;s own files in the settings.</source>
+        <translation>그 릴레이를 종료하거나, 설정에서 릴레이 파일 폴더를 다른 곳으로 바꾸세요.</translation>
     </message>
     <message>
         <source>Press Start first.</source>
         <translation>먼저 시작을 누르십시오.</translation>
+    </message>
+    <message>
+        <source>The relay is off.</source>
+        <translation>릴레이가 꺼져 있습니다.</translation>
     </message>
     <message>
         <source>There is already a camera with this name.</source>
@@ -1169,8 +1231,16 @@
         <translation>방송을 시작했습니다.</translation>
     </message>
     <message>
-        <source>Stopped.</source>
-        <translation>중지했습니다.</translation>
+        <source>Live again, after {away}.</source>
+        <translation>{away} 만에 다시 방송 중입니다.</translation>
+    </message>
+    <message>
+        <source>Turned away because the limit is reached: {count}.</source>
+        <translation>시청 한도에 도달해 보지 못한 시청자: {count}명.</translation>
+    </message>
+    <message>
+        <source>Switched off.</source>
+        <translation>꺼졌습니다.</translation>
     </message>
     <message>
         <source>{peer} started watching by {protocol}.</source>
@@ -1233,12 +1303,8 @@
         <translation>방송 중</translation>
     </message>
     <message>
-        <source>Stopped</source>
-        <translation>중지됨</translation>
-    </message>
-    <message>
-        <source>The relay is stopped</source>
-        <translation>중계가 꺼져 있습니다</translation>
+        <source>Switched off</source>
+        <translation>꺼짐</translation>
     </message>
     <message>
         <source>Connecting</source>
@@ -1267,6 +1333,14 @@
     <message>
         <source>stereo</source>
         <translation>스테레오</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes}분 {seconds}초</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours}시간 {minutes}분</translation>
     </message>
     <message>
         <source>{width} × {height}</source>
@@ -1420,6 +1494,54 @@
         <source>sound</source>
         <translation>소리</translation>
     </message>
+    <message>
+        <source>Relay is off</source>
+        <translation>릴레이 꺼짐</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>중지하는 중…</translation>
+    </message>
+    <message>
+        <source>No camera yet</source>
+        <translation>아직 카메라가 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is on air</source>
+        <translation>방송 중인 카메라가 없습니다</translation>
+    </message>
+    <message>
+        <source>{live} of {wanted} live</source>
+        <translation>{wanted}대 중 {live}대 방송 중</translation>
+    </message>
+    <message>
+        <source>{live} live, {waiting} waiting for viewers</source>
+        <translation>{live}대 방송 중, {waiting}대 시청자 대기</translation>
+    </message>
+    <message>
+        <source>{count} of {wanted} in trouble: {title} since {time}</source>
+        <translation>{wanted}대 중 {count}대 이상: {title}, {time}부터</translation>
+    </message>
+    <message>
+        <source>{count} of {wanted} in trouble: {title}</source>
+        <translation>{wanted}대 중 {count}대 이상: {title}</translation>
+    </message>
+    <message>
+        <source>{count} of {wanted} in trouble: {title} and others</source>
+        <translation>{wanted}대 중 {count}대 이상: {title} 외</translation>
+    </message>
+    <message>
+        <source>{count} turned away since {time}</source>
+        <translation>{time}부터 {count}명 못 봄</translation>
+    </message>
+    <message>
+        <source>{count} of {wanted} in trouble</source>
+        <translation>{wanted}대 중 {count}대 이상</translation>
+    </message>
 </context>
 <context>
     <name>FolderField</name>
@@ -1455,20 +1577,47 @@
         <translation>모두 중지</translation>
     </message>
     <message>
-        <source>Relay is on</source>
-        <translation>중계 중</translation>
+        <source>{0}. Click to raise the limit.</source>
+        <translation>{0}. 누르면 한도를 높일 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Viewers watching now: {0}. When the relay stops, their picture ends at once.</source>
+        <translation>지금 보고 있는 시청자: {0}명. 릴레이를 중지하면 화면이 바로 끊깁니다.</translation>
     </message>
     <message>
-        <source>Starting…</source>
-        <translation>시작하는 중…</translation>
+        <source>Cameras on air: {0}. Nobody is watching at the moment.</source>
+        <translation>방송 중인 카메라: {0}대. 지금 보는 사람은 없습니다.</translation>
     </message>
     <message>
-        <source>Stopping…</source>
-        <translation>중지하는 중…</translation>
+        <source>This is asked once; the settings page can change it.</source>
+        <translation>한 번만 묻습니다. 설정에서 바꿀 수 있습니다.</translation>
     </message>
     <message>
-        <source>Relay is off</source>
-        <translation>중계 꺼짐</translation>
+        <source>Keep running in the background</source>
+        <translation>백그라운드에서 계속 실행</translation>
+    </message>
+    <message>
+        <source>Keep running, minimised</source>
+        <translation>최소화하고 계속 실행</translation>
+    </message>
+    <message>
+        <source>Keep the relay running?</source>
+        <translation>릴레이를 계속 실행할까요?</translation>
+    </message>
+    <message>
+        <source>Stop the relay and quit?</source>
+        <translation>릴레이를 중지하고 종료할까요?</translation>
+    </message>
+    <message>
+        <source>Stop the relay and quit</source>
+        <translation>릴레이 중지 후 종료</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -1553,12 +1702,20 @@
 {0}</translation>
     </message>
     <message>
-        <source>Change the port</source>
-        <translation>포트 변경</translation>
+        <source>Relay Server keeps running</source>
+        <translation>Relay Server가 계속 실행 중입니다</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>다시 시도</translation>
+        <source>Click here to open its window again.</source>
+        <translation>여기를 누르면 창이 다시 열립니다.</translation>
+    </message>
+    <message>
+        <source>The relay kept running. This desktop has no tray, so the window was minimised.</source>
+        <translation>릴레이는 계속 실행되었습니다. 이 데스크톱에는 트레이가 없어 창을 최소화했습니다.</translation>
+    </message>
+    <message>
+        <source>in trouble: {0}</source>
+        <translation>이상 {0}대</translation>
     </message>
     <message>
         <source>Cameras</source>
@@ -1672,6 +1829,25 @@
     </message>
 </context>
 <context>
+    <name>RelayBanner</name>
+    <message>
+        <source>Change the port</source>
+        <translation>포트 바꾸기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Nothing is on air: all cameras are switched off.</source>
+        <translation>방송 중인 카메라가 없습니다. 모든 카메라가 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Start all</source>
+        <translation>모두 시작</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Video port (RTSP)</source>
@@ -1696,6 +1872,18 @@
     <message>
         <source>Start the relay when this program opens</source>
         <translation>프로그램을 열 때 중계 시작</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>묻기</translation>
+    </message>
+    <message>
+        <source>Keep the relay running in the background</source>
+        <translation>백그라운드에서 릴레이 계속 실행</translation>
+    </message>
+    <message>
+        <source>Stop the relay and quit</source>
+        <translation>릴레이 중지 후 종료</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -1746,6 +1934,18 @@
         <translation>지금 비어 있는 포트: {0}</translation>
     </message>
     <message>
+        <source>Restart the relay now?</source>
+        <translation>지금 릴레이를 다시 시작할까요?</translation>
+    </message>
+    <message>
+        <source>Apply and restart</source>
+        <translation>적용하고 다시 시작</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
         <source>Another service here has this port already. Choose another number.</source>
         <translation>여기의 다른 서비스가 이 포트를 이미 쓰고 있습니다. 다른 번호를 고르십시오.</translation>
     </message>
@@ -1758,16 +1958,16 @@
         <translation>폴더가 아니라 파일입니다.</translation>
     </message>
     <message>
-        <source>Applying this restarts the relay. Viewers who will be disconnected: {0}</source>
-        <translation>적용하면 중계가 다시 시작됩니다. 연결이 끊길 시청자: {0}명</translation>
-    </message>
-    <message>
-        <source>Applying this restarts the relay. Links that people have will change with the ports.</source>
-        <translation>적용하면 중계가 다시 시작됩니다. 포트가 바뀌면 나눠 준 링크도 바뀝니다.</translation>
-    </message>
-    <message>
         <source>Applying this restarts the relay.</source>
         <translation>적용하면 중계가 다시 시작됩니다.</translation>
+    </message>
+    <message>
+        <source>Viewers who will be disconnected: {0}.</source>
+        <translation>연결이 끊기는 시청자: {0}명.</translation>
+    </message>
+    <message>
+        <source>Links and printed QR codes that people have stop working: they change with the ports.</source>
+        <translation>포트가 바뀌면 이미 나눠 준 링크와 인쇄한 QR 코드를 쓸 수 없게 됩니다.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1800,6 +2000,14 @@
     <message>
         <source>This program</source>
         <translation>이 프로그램</translation>
+    </message>
+    <message>
+        <source>Closing the window while cameras are on air</source>
+        <translation>카메라 방송 중에 창을 닫을 때</translation>
+    </message>
+    <message>
+        <source>While somebody watches, the relay never stops without a question.</source>
+        <translation>보는 사람이 있으면 묻지 않고 릴레이를 중지하는 일은 없습니다.</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -1907,8 +2115,8 @@
         <translation>대기 중</translation>
     </message>
     <message>
-        <source>Stopped</source>
-        <translation>중지됨</translation>
+        <source>Switched off</source>
+        <translation>꺼짐</translation>
     </message>
 </context>
 <context>
@@ -1965,6 +2173,13 @@
     </message>
 </context>
 <context>
+    <name>Toast</name>
+    <message>
+        <source>Close this message</source>
+        <translation>메시지 닫기</translation>
+    </message>
+</context>
+<context>
     <name>TransportChoice</name>
     <message>
         <source>Automatic</source>
@@ -1977,6 +2192,40 @@
     <message>
         <source>UDP</source>
         <translation>UDP</translation>
+    </message>
+</context>
+<context>
+    <name>TrayIcon</name>
+    <message>
+        <source>Open Relay Server</source>
+        <translation>Relay Server 열기</translation>
+    </message>
+    <message>
+        <source>Stop the relay and quit…</source>
+        <translation>릴레이 중지 후 종료…</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleTeller</name>
+    <message>
+        <source>All cameras are back</source>
+        <translation>모든 카메라가 돌아왔습니다</translation>
+    </message>
+    <message>
+        <source>Cameras on air: {0}</source>
+        <translation>방송 중인 카메라: {0}대</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 외 {1}대</translation>
+    </message>
+    <message>
+        <source>No picture since {0}. The relay keeps trying.</source>
+        <translation>{0}부터 화면이 없습니다. 릴레이가 계속 시도합니다.</translation>
+    </message>
+    <message>
+        <source>In trouble: {0}</source>
+        <translation>이상: {0}</translation>
     </message>
 </context>
 <context>

@@ -50,7 +50,7 @@ class WindowStage:
     def close(self) -> None:
         for widget in self._widgets:
             if isValid(widget):  # dialogs delete themselves
-                widget.close()
+                widget.leave() if isinstance(widget, MainWindow) else widget.close()
                 widget.deleteLater()
         self.context.close()
         self.context.deleteLater()

@@ -49,7 +49,10 @@ witness = Witness()
 def made(context):
     context.relay_problem.connect(witness.problem)
     context.events.relay_state_changed.connect(witness.relay)
-    return make_window(context)
+    window = make_window(context)
+    come_forward = window.come_forward
+    window.come_forward = lambda: (print("forward", flush=True), come_forward())
+    return window
 
 application.MainWindow = made
 code = application.run(["relay"], demo=True, data_dir=Path(sys.argv[1]))
@@ -61,9 +64,17 @@ sys.exit(code)
 class App:
     """The program, its ports, and what it said."""
 
-    def __init__(self, folder: Path, rtsp_port: int, http_port: int, webrtc_port: int, *, close_on: str = "") -> None:
+    def __init__(
+        self, folder: Path, rtsp_port: int, http_port: int, webrtc_port: int, *, close_on: str = "", more: dict[str, str] | None = None
+    ) -> None:
         self.rtsp_port = rtsp_port
-        settings = {"version": 1, "rtsp_port": rtsp_port, "http_port": http_port, "webrtc_port": webrtc_port, "listen_host": "127.0.0.1"}
+        settings = {
+            "version": 1,
+            "rtsp_port": rtsp_port,
+            "http_port": http_port,
+            "webrtc_port": webrtc_port,
+            "listen_host": "127.0.0.1",
+        } | (more or {})
         (folder / "settings.json").write_text(json.dumps(settings))
         self._out = (folder / "out").open("w+")
         self._error = (folder / "error").open("w+")
@@ -120,7 +131,7 @@ def test_a_signal_closes_the_window_and_stops_the_relay(
 
 
 def test_closing_the_window_stops_the_relay(tmp_path: Path, free_ports: Callable[[int], list[int]]) -> None:
-    app = App(tmp_path, *free_ports(3), close_on="relay running")
+    app = App(tmp_path, *free_ports(3), close_on="relay running", more={"closing": "quit"})
     try:
         app.process.wait(PATIENCE_S)
         app.ends_well()
@@ -142,3 +153,19 @@ def test_a_taken_port_is_said_and_the_window_stays(tmp_path: Path, free_ports: C
             assert "windows 1" in app.out()
         finally:
             app.close()
+
+
+def test_a_second_start_shows_the_first_window_and_leaves_its_cameras_alone(tmp_path: Path, free_ports: Callable[[int], list[int]]) -> None:
+    first = App(tmp_path, *free_ports(3))
+    try:
+        first.wait_until(first.serves)
+        settings = (tmp_path / "settings.json").read_bytes()
+        command = [sys.executable, "-c", PROGRAM, str(tmp_path), ""]
+        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        assert (second.returncode, second.stderr) == (0, "")
+        assert "relay" not in second.stdout
+        assert (tmp_path / "settings.json").read_bytes() == settings
+        assert first.serves()
+        first.wait_until(lambda: "forward" in first.out())
+    finally:
+        first.close()

@@ -15,7 +15,7 @@ from app.flows.words import untranslated
 from app.views.camera_card import CameraCard
 from app.views.card_grid import CardGrid
 from app.views.main_window import MainWindow
-from relay_engine import Fault, MountState, UserFacingError
+from relay_engine import Fault, MountState, ReaderCap, UserFacingError
 from tests.helpers.gui_loop import on_gui_loop, turn, until
 from tests.helpers.sample_events import make_mount_status
 
@@ -33,8 +33,8 @@ class SetClock:
         return self.now
 
 
-def big_button(card: CameraCard) -> QPushButton:
-    return next(button for button in card.findChildren(QPushButton) if button.text() in ("Start", "Stop"))
+def buttons_of(card: CameraCard) -> list[str]:
+    return [button.text() for button in (card.start_button, card.open_button, card.share_button) if button.isVisible()]
 
 
 def card_of(window: MainWindow, title: str = "gate") -> CameraCard:
@@ -64,22 +64,24 @@ async def test_every_camera_has_a_card_and_an_added_one_gets_one(stage: Any) -> 
 
 
 STATES = [
-    (MountState.LIVE, None, "Live", "Stop"),
-    (MountState.CONNECTING, None, "Connecting", "Stop"),
-    (MountState.IDLE, None, "Waiting for the first viewer", "Stop"),
-    (MountState.STOPPED, None, "Stopped", "Start"),
-    (MountState.RETRYING, Fault.WRONG_PASSWORD, "Wrong user name or password: trying again", "Stop"),
+    (MountState.LIVE, None, "Live", ["Open", "Share"]),
+    (MountState.CONNECTING, None, "Connecting", ["Open", "Share"]),
+    (MountState.IDLE, None, "Waiting for the first viewer", ["Open", "Share"]),
+    (MountState.STOPPED, None, "Switched off", ["Start", "Open"]),
+    (MountState.RETRYING, Fault.WRONG_PASSWORD, "Wrong user name or password: trying again", ["Open", "Share"]),
 ]
 
 
-@pytest.mark.parametrize(("state", "fault", "words", "button"), STATES)
+@pytest.mark.parametrize(("state", "fault", "words", "buttons"), STATES)
 @on_gui_loop
-async def test_card_says_the_state_in_words(stage: Any, state: MountState, fault: Fault | None, words: str, button: str) -> None:
+async def test_card_says_the_state_in_words(stage: Any, state: MountState, fault: Fault | None, words: str, buttons: list[str]) -> None:
     window = stage.window()
     stage.tell(make_mount_status("gate", state=state, fault=fault))
     card = card_of(window)
     assert card.words == words
-    assert big_button(card).text() == button
+    assert buttons_of(card) == buttons
+    assert card.stop_action.isVisible() is (state is not MountState.STOPPED)
+    assert card.start_action.isVisible() is (state is MountState.STOPPED)
     assert words in card.accessibleName()
 
 
@@ -96,13 +98,13 @@ async def test_retry_counts_down_in_the_card(stage: Any) -> None:
 
 
 @on_gui_loop
-async def test_big_buttons_call_the_engine(stage: Any) -> None:
+async def test_start_and_stop_call_the_engine(stage: Any) -> None:
     window = stage.window()
-    stage.tell(make_mount_status("gate"), make_mount_status("hall", state=MountState.STOPPED))
-    big_button(card_of(window, "gate")).click()
+    stage.tell(make_mount_status("gate", readers=0), make_mount_status("hall", state=MountState.STOPPED))
+    card_of(window, "gate").stop_action.trigger()
     await until(lambda: stage.client.called("stop_mount"))
     assert stage.client.called("stop_mount") == [("gate",)]
-    big_button(card_of(window, "hall")).click()
+    card_of(window, "hall").start_button.click()
     await until(lambda: stage.client.called("start_mount"))
     assert stage.client.called("start_mount") == [("hall",)]
 
@@ -112,7 +114,7 @@ async def test_failing_command_is_told(stage: Any) -> None:
     window = stage.window()
     stage.tell(make_mount_status("gate", state=MountState.STOPPED))
     stage.client.failures["start_mount"] = UserFacingError("mount_unknown", "gone")
-    big_button(card_of(window)).click()
+    card_of(window).start_button.click()
     await until(lambda: window.actions_.message is not None)
     assert window.actions_.message.title == "This camera is not there any more."
     window.actions_.message.accept()
@@ -144,6 +146,48 @@ async def test_stop_all_asks_while_somebody_watches(stage: Any) -> None:
     window.actions_.message.cancel_button.click()
     await turn()
     assert not stage.client.called("stop_mount")
+
+
+@pytest.mark.parametrize("watched", ["gate", "gate-sub"])
+@on_gui_loop
+async def test_stopping_a_camera_asks_while_somebody_watches(stage: Any, watched: str) -> None:
+    window = stage.window()
+    statuses = {name: make_mount_status(name, readers=3 if name == watched else 0) for name in ("gate", "gate-sub")}
+    stage.tell(*statuses.values())
+    card_of(window).stop_action.trigger()
+    await until(lambda: window.actions_.message is not None)
+    message = window.actions_.message
+    assert message.title == "Stop “Gate”?"
+    assert "3" in message.text
+    assert message.cancel_button.isDefault()  # Enter
+    message.cancel_button.click()
+    await turn()
+    assert not stage.client.called("stop_mount")
+    card_of(window).stop_action.trigger()
+    await until(lambda: window.actions_.message is not None)
+    window.actions_.message.accept_button.click()
+    await until(lambda: stage.client.called("stop_mount"))
+
+
+@on_gui_loop
+async def test_the_page_s_stop_asks_too_and_is_no_large_red_button(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", readers=1))
+    window.open_camera("id-gate")
+    button = window.camera_page.main_button
+    assert (button.text(), button.property("role"), button.property("scale")) == ("Stop", "quiet", "")
+    button.click()
+    await until(lambda: window.actions_.message is not None)
+    window.actions_.message.reject()
+    await turn()
+    assert not stage.client.called("stop_mount")
+
+
+@on_gui_loop
+async def test_who_was_turned_away_stands_on_the_card(stage: Any) -> None:
+    window = stage.window()
+    stage.tell(make_mount_status("gate", turned_away=2, turned_away_since=1000.0, turned_away_by=ReaderCap.MOUNT_READERS))
+    assert card_of(window)._note.text().startswith("2 turned away since ")
 
 
 @on_gui_loop

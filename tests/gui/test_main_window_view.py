@@ -60,8 +60,9 @@ async def test_camera_page_and_back(stage: Any) -> None:
 @on_gui_loop
 async def test_header_shows_the_relay(stage: Any) -> None:
     window = stage.window()
-    stage.tell(make_relay_status(readers=12))
-    assert window.header.relay_words == "Relay is on"
+    stage.tell(make_relay_status(readers=12), make_mount_status("gate"), make_mount_status("hall"))
+    stage.context.events.relay_state_changed.emit("running")
+    assert window.header.relay_words == "2 of 2 live"
     assert window.header.viewers_text == "12"
     stage.context.events.relay_state_changed.emit("stopped")
     assert window.header.relay_words == "Relay is off"
@@ -148,7 +149,7 @@ async def test_closing_answers_open_questions(stage: Any) -> None:
     stage.tell(make_mount_status("gate", readers=2))
     task = window.actions_.stop_all()
     await until(lambda: window.actions_.message is not None)
-    window.close()
+    window.leave()
     await until(task.done)
     assert not stage.client.called("stop_mount")
 

@@ -63,7 +63,7 @@ def test_without_a_relay(cameras: CameraListModel) -> None:
     assert titles(cameras) == ["Gate", "Yard"]
     assert told(cameras, 0, CameraRole.STATE, CameraRole.STATE_WORDS, CameraRole.TONE, CameraRole.VIEWERS, CameraRole.BITRATE_IN) == [
         "off",
-        "The relay is stopped",
+        "Relay is off",
         "off",
         0,
         0,

@@ -132,11 +132,11 @@ async def test_limits_are_said_in_words_and_applied(stage: Any) -> None:
     page.max_readers.editor.setText("250")
     page.max_egress.editor.setText("500000")
     assert "500 Mbit/s" in page.max_egress.editor.accessibleDescription()
-    assert "restarts the relay" in page.warning.text()
-    assert "ports" not in page.warning.text()
+    assert page.warning.text() == ""  # nobody is disturbed
     page.apply_button.click()
-    await until(lambda: stage.client.called("restart"))
-    limits = stage.client.called("restart")[0][0].limits
+    await until(lambda: stage.client.called("update_limits"))
+    assert not stage.client.called("restart")
+    limits = stage.client.called("update_limits")[0][0]
     assert (limits.max_readers, limits.max_egress_kbps) == (250, 500_000)
     await until(lambda: not page.undo_button.isEnabled())
     page.max_readers.editor.setText("")
@@ -149,3 +149,38 @@ async def test_the_taken_port_is_the_one_to_change(stage: Any) -> None:
     stage.context.current_relay_problem = UserFacingError("port_taken", "taken", port=8189, program="")
     page.focus_ports()
     assert "Free at the moment: " in page.webrtc_port.editor.accessibleDescription()
+
+
+@on_gui_loop
+async def test_changed_ports_say_both_and_ask_while_somebody_watches(stage: Any) -> None:
+    page = open_settings(stage)
+    stage.tell(make_mount_status("gate", readers=2), make_mount_status("gate-sub", readers=1))
+    page.http_port.editor.setText("8090")
+    assert "Viewers who will be disconnected: 3." in page.warning.text()
+    assert "QR codes" in page.warning.text()
+    page.apply_button.click()
+    await until(lambda: page.question is not None)
+    assert page.question.cancel_button.isDefault()
+    assert "QR codes" in page.question.text
+    page.question.cancel_button.click()
+    await until(lambda: page.question is None)
+    assert not stage.client.called("restart")
+    assert page.changes() == {"http_port": 8090}  # what was typed is still there
+    page.apply_button.click()
+    await until(lambda: page.question is not None)
+    page.question.accept_button.click()
+    await until(lambda: stage.client.called("restart"))
+
+
+@on_gui_loop
+async def test_nobody_is_asked_where_nobody_is_disturbed(stage: Any) -> None:
+    page = open_settings(stage)
+    stage.tell(make_mount_status("gate", readers=2))
+    page.max_readers.editor.setText("5")
+    page.apply_button.click()
+    await until(lambda: stage.client.called("update_limits"))
+    stage.tell(make_mount_status("gate", readers=0))
+    page.http_port.editor.setText("8090")
+    page.apply_button.click()
+    await until(lambda: stage.client.called("restart"))
+    assert page.question is None

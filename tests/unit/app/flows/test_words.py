@@ -54,7 +54,7 @@ def foreign_facts(text: str) -> str:
     ("changes", "words", "colour"),
     [
         ({"state": MountState.LIVE}, "Live", "live"),
-        ({"state": MountState.STOPPED}, "Stopped", "off"),
+        ({"state": MountState.STOPPED}, "Switched off", "off"),
         ({"state": MountState.IDLE}, "Waiting for the first viewer", "off"),
         ({"state": MountState.IDLE, "source": ""}, "Waiting for somebody to send", "off"),
         ({"state": MountState.CONNECTING}, "Connecting", "busy"),
@@ -76,7 +76,7 @@ def test_states(changes: dict[str, object], words: str, colour: str) -> None:
 
 
 def test_without_a_relay_there_is_no_state() -> None:
-    assert state_words(None, NOW, untranslated) == "The relay is stopped"
+    assert state_words(None, NOW, untranslated) == "Relay is off"
     assert tone(None) == "off"
 
 
@@ -144,7 +144,7 @@ def test_tracks(track: TrackSummary, text: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(ERROR_WORDS))
 def test_every_error_can_be_said_with_the_parameters_it_may_have(code: str) -> None:
-    known = {"port": 8554, "program": "", "folder": "F", "path": "P", "reason": "R", "aside": "A", "copy": "C", "file": "Q"}
+    known = {"port": 8554, "program": "", "folder": "F", "path": "P", "reason": "R", "aside": "A", "copy": "C", "file": "Q", "process": "7"}
     words = words_for_error(UserFacingError(code, "english", **known), untranslated)
     assert words.what
     assert "{" not in words.what + words.to_do

@@ -1,0 +1,41 @@
+"""HealthModel: the cameras counted by what they do, told only when that changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal, Slot
+
+from app.flows.health import CameraState, Health, health_of
+from app.models.camera_list import CameraListModel
+from app.settings.engine_mapping import sub_mount_name
+
+type AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class HealthModel(QObject):
+    """Follows the camera list."""
+
+    changed = Signal(object)  # Health
+
+    def __init__(self, cameras: CameraListModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cameras = cameras
+        self.health = Health()
+        cameras.dataChanged.connect(self._data_changed)
+        for signal in (cameras.modelReset, cameras.rowsInserted, cameras.rowsRemoved):
+            signal.connect(self._count)
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        rows = [self._cameras.camera_at(row) for row in range(self._cameras.rowCount())]
+        status_of = self._cameras.status_of
+        health = health_of(
+            CameraState(camera.id, camera.title, status_of(camera.mount), status_of(sub_mount_name(camera.mount))) for camera in rows
+        )
+        if health != self.health:
+            self.health = health
+            self.changed.emit(health)
+
+    def _data_changed(self, _first: AnyIndex, _last: AnyIndex, roles: list[int]) -> None:
+        if not roles:  # a still or a count-down says nothing new
+            self._count()
