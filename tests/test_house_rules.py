@@ -31,7 +31,14 @@ AT_HOME = {  # library -> the only places that may import it
     "av": ("relay_engine/ingest/", "relay_engine/forwarding/", "relay_engine/transcode/"),
     "OpenSSL": ("relay_engine/serving/webrtc/",),
     "pylibsrtp": ("relay_engine/serving/webrtc/",),
-    "aiohttp": ("relay_engine/serving/", "relay_engine/control/", "relay_engine/forwarding/", "relay_engine/onvif/", "app/bridge/"),
+    "aiohttp": (
+        "relay_engine/ingest/",
+        "relay_engine/serving/",
+        "relay_engine/control/",
+        "relay_engine/forwarding/",
+        "relay_engine/onvif/",
+        "app/bridge/",
+    ),
 }
 
 

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.rtsp_source import RtspSource
 from relay_engine.ingest.source import Source, SourceSink
-from relay_engine.media.access_unit import AccessUnit
-from relay_engine.media.track import Track
-from relay_engine.notices import Notice
+from relay_engine.ingest.start_watch import StartWatch
 
 _log = logging.getLogger(__name__)
 
@@ -39,29 +37,8 @@ class FallbackSource:
         _log.info("%s: not understood (%s): trying FFmpeg's RTSP client", self._name, fault)
         other = self._make_other()
         self.kind = other.kind
-        watch = _StartWatch(sink)
+        watch = StartWatch(sink)
         try:
             await other.run(watch)
         except SourceError as error:
             raise (error if watch.has_started else fault) from None
-
-
-class _StartWatch:
-    """Notes whether a source ever delivered."""
-
-    def __init__(self, sink: SourceSink) -> None:
-        self._sink = sink
-        self.has_started = False
-
-    def started(self, tracks: tuple[Track, ...], *, kind: str, transport: str) -> None:
-        self.has_started = True
-        self._sink.started(tracks, kind=kind, transport=transport)
-
-    def write(self, unit: AccessUnit) -> None:
-        self._sink.write(unit)
-
-    def dropped(self, units: int) -> None:
-        self._sink.dropped(units)
-
-    def notice(self, notice: Notice) -> None:
-        self._sink.notice(notice)
