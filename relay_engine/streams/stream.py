@@ -12,6 +12,7 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.parameter_sets import ParameterSetKeeper
 from relay_engine.media.track import Track
+from relay_engine.notices import Notice, NoticeCode, make_notice
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.gop_cache import GopCache
@@ -54,6 +55,8 @@ class Stream:
         self.ready = asyncio.Event()  # a decoder could start: every parameter set is known
         self.units_in = 0
         self.bytes_in = 0
+        self.refused: dict[int, str] = {}  # tracks of which RTP has carried nothing yet, and why
+        self._has_carried = [False] * len(tracks)
         self.damaged_units = 0  # not to be carried by RTP, left out there
         self.key_distance_s: float | None = None  # between the last two random access points; None until there were two
         self._key_s: float | None = None
@@ -78,6 +81,8 @@ class Stream:
         self._gop_cache.clear()
         self._key_s = self.picture_distance_s = self._picture_s = None
         self.restarts += 1
+        self.refused.clear()
+        self._has_carried = [False] * len(tracks)
         self._note_readiness()
 
     def suspend(self) -> None:
@@ -110,14 +115,34 @@ class Stream:
             self._add_reports_when_due()
         try:
             burst = self.feed.add(unit)
-        except RemoteProtocolError:
+        except RemoteProtocolError as error:
             self.damaged_units += 1  # e.g. a JPEG with Huffman tables of its own: what is not RTP may still show it
+            if not self._has_carried[unit.track_id]:
+                self._note_refused(unit.track_id, str(error))
             burst = self._burst_past_rtp(unit)
+        else:
+            if not self._has_carried[unit.track_id]:
+                self._note_carried(unit.track_id)
         if burst is not None:
             self._send(burst)
         elif self._flush_timer is None and self.feed.is_waiting:
             self._flush_timer = asyncio.get_running_loop().call_later(MAX_AUDIO_WAIT_S, self._flush)
         return True
+
+    def _note_refused(self, track_id: int, why: str) -> None:
+        """Nothing of this track could be carried so far: whoever asks for it by RTSP is told so, and so is the camera's owner."""
+        if track_id not in self.refused:
+            self.refused[track_id] = why
+            self.notices.post(self._notice_of(track_id))
+
+    def _note_carried(self, track_id: int) -> None:
+        self._has_carried[track_id] = True
+        if self.refused.pop(track_id, None) is not None:
+            self.notices.withdraw(self._notice_of(track_id))
+
+    def _notice_of(self, track_id: int) -> Notice:
+        codec = self._keepers[track_id].track.codec
+        return make_notice(NoticeCode.TRACK_NOT_CARRIED, kind=codec.kind.value, codec=codec.value)
 
     def _burst_past_rtp(self, unit: AccessUnit) -> Burst:
         """A unit that RTP cannot carry, with what waited for it and can be."""

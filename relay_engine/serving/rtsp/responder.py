@@ -114,7 +114,9 @@ class Responder:
         return _with_stream(mount, answer)
 
     def _sdp(self, event: DescribeReceived, mount: Mount, stream: Stream) -> bytes:
-        tracks = stream.tracks
+        tracks = [track for track in stream.tracks if track.id not in stream.refused]
+        if not tracks:
+            raise _not_carried(stream, stream.tracks[0].id)
         group = self._context.groups.group(mount.name) if event.target.has_flag(_VLC_MULTICAST) else None
         return describe_stream(
             tracks,
@@ -212,6 +214,11 @@ class Responder:
         wanted = ", ".join((*headers.get_all("Require"), *headers.get_all("Proxy-Require")))
         if wanted:
             raise RequestRefused(551, headers=(("Unsupported", wanted),))
+
+
+def _not_carried(stream: Stream, track_id: int) -> RequestRefused:
+    """Better said now than with silence after PLAY."""
+    return RequestRefused(415, f"Unsupported Media Type ({stream.refused[track_id]})")
 
 
 def translate_errors(action: Callable[[], Answer]) -> Answer:

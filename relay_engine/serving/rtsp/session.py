@@ -226,13 +226,16 @@ class RtspSession:
         return after
 
     def _track_of(self, target: RequestTarget) -> int:
-        tracks = len(self.stream.tracks)
+        tracks, refused = len(self.stream.tracks), self.stream.refused
         if target.track_id is None:
-            if tracks != 1:
+            described = [number for number in range(tracks) if number not in refused]
+            if len(described) != 1:
                 raise RequestRefused(459)
-            return 0  # MPEG-TS clients set the presentation itself up
+            return described[0]  # MPEG-TS clients set the presentation itself up
         if target.track_id >= tracks:
             raise RequestRefused(404, "No Such Track")
+        if target.track_id in refused:
+            raise RequestRefused(415)
         return target.track_id
 
     def _bound_to(self, track_id: int) -> Delivery | None:
