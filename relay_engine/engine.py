@@ -26,6 +26,7 @@ from relay_engine.probe_report import ProbeReport
 from relay_engine.relay_status import RelayMeter
 from relay_engine.status_board import StatusBoard, summarize
 from relay_engine.streams.admission import Admission
+from relay_engine.streams.blocked_hosts import host_key
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.transcode.picture import Picture
 from relay_engine.transcode.still import make_still
@@ -138,6 +139,25 @@ class Engine:
                     mount.detach(reader, "disconnected by the operator")
                     return
         raise UserFacingError("reader_unknown", "that viewer has left already", id=reader_id)
+
+    async def block_reader(self, reader_id: str, duration_s: float) -> str:
+        """End a viewer and all others of its address, and let nobody from there watch for a while. Returns the address.
+
+        Raises UserFacingError reader_unknown.
+        """
+        viewers = [(mount, reader) for mount in self.mounts for reader in mount.viewers]
+        peer = next((reader.peer for _, reader in viewers if reader.id == reader_id), None)
+        if peer is None:
+            raise UserFacingError("reader_unknown", "that viewer has left already", id=reader_id)
+        self._admission.blocked.block(peer, self._clock.monotonic() + duration_s)
+        host = host_key(peer)
+        minutes = str(round(duration_s / 60))
+        self.journal.write("info", "host_blocked", f"{host} is blocked for {minutes} minutes", peer=host, minutes=minutes)
+        for mount, reader in viewers:
+            if host_key(reader.peer) == host:
+                reader.close("disconnected by the operator")
+                mount.detach(reader, "disconnected by the operator")
+        return host
 
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         """Connect to a source on trial. Raises UserFacingError "probe_" + Fault (param detail)."""

@@ -18,6 +18,7 @@ LOG_WORDS: Mapping[str, str] = {
     "mount_stopped": QT_TRANSLATE_NOOP("Flows", "Switched off."),
     "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} started watching by {protocol}."),
     "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left."),
+    "host_blocked": QT_TRANSLATE_NOOP("Flows", "{peer} is blocked for {minutes} minutes."),
     "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} stopped taking data and was disconnected."),
     "port_taken": QT_TRANSLATE_NOOP("Flows", "Port {port} is in use by another program."),
     "listener_failed": QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),

@@ -48,13 +48,13 @@ _HEADINGS = {
     ReaderColumn.SINCE: QT_TRANSLATE_NOOP("ReaderTableModel", "Since"),
     ReaderColumn.SENT: QT_TRANSLATE_NOOP("ReaderTableModel", "Sent"),
     ReaderColumn.RATE: QT_TRANSLATE_NOOP("ReaderTableModel", "Rate"),
-    ReaderColumn.DROPPED: QT_TRANSLATE_NOOP("ReaderTableModel", "Left out"),
+    ReaderColumn.DROPPED: QT_TRANSLATE_NOOP("ReaderTableModel", "Skipped pictures"),
     ReaderColumn.STATE: QT_TRANSLATE_NOOP("ReaderTableModel", "State"),
 }
 _STATES = {
     "playing": QT_TRANSLATE_NOOP("ReaderTableModel", "Playing"),
     "paused": QT_TRANSLATE_NOOP("ReaderTableModel", "Paused"),
-    "skipping": QT_TRANSLATE_NOOP("ReaderTableModel", "Too slow: leaves pictures out"),
+    "skipping": QT_TRANSLATE_NOOP("ReaderTableModel", "Too slow: skips pictures"),
     "stalled": QT_TRANSLATE_NOOP("ReaderTableModel", "Takes nothing"),
 }
 _RIGHT = frozenset({ReaderColumn.SENT, ReaderColumn.RATE, ReaderColumn.DROPPED})

@@ -12,11 +12,14 @@ from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.error_words import words_for_error
 from app.flows.share_links import address_to_share, local_addresses, share_links
+from app.flows.viewer_words import host_of
 from app.models.translate import translate
 from app.views.async_slot import async_slot
 from app.views.camera_dialog import FINISH, CameraDialog
 from app.views.message_dialog import MessageDialog
 from relay_engine import UserFacingError
+
+_BLOCK_MINUTES = 10
 
 
 class CameraActions(QObject):
@@ -75,7 +78,22 @@ class CameraActions(QObject):
 
     @async_slot(str)
     async def disconnect_reader(self, reader_id: str) -> None:
-        await self._try(self._context.client.disconnect_reader(reader_id))
+        if await self._try(self._context.client.disconnect_reader(reader_id)):
+            self.said.emit(self.tr("Disconnected. A browser or a recorder comes back by itself after a few seconds."))
+
+    @async_slot(str, str)
+    async def block_reader(self, reader_id: str, peer: str) -> None:
+        """Ask with the consequences, then disconnect and keep the address out for a while."""
+        host = host_of(peer)
+        text = self.tr(
+            "Nobody at this address can watch any camera of this relay until the time is over. Where several people share one "
+            "address, as behind a router or a proxy, all of them are kept out."
+        )
+        title = self.tr("Disconnect {0} and block it for {1} minutes?").format(host, _BLOCK_MINUTES)
+        if not await self._ask(title, text, self.tr("Disconnect and block")):
+            return
+        if await self._try(self._context.client.block_reader(reader_id, 60.0 * _BLOCK_MINUTES)):
+            self.said.emit(self.tr("{0} is blocked for {1} minutes.").format(host, _BLOCK_MINUTES))
 
     @async_slot(str)
     async def remove(self, camera_id: str) -> None:

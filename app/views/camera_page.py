@@ -42,6 +42,7 @@ class CameraPage(QWidget):
     rename_requested = Signal(str, str)  # camera id, new title
     channel_requested = Signal(str)  # another one of the same recorder
     disconnect_requested = Signal(str)
+    block_requested = Signal(str, str)  # reader id, peer
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,7 @@ class CameraPage(QWidget):
         self.bandwidth = BandwidthCard(context.bandwidth)
         self.readers = ReaderList(self._readers)
         self.readers.disconnect_requested.connect(self.disconnect_requested)
+        self.readers.block_requested.connect(self.block_requested)
         self.details = TechnicalDetails()
         self.fault = Banner(closable=False)
         self.notices = NoticeList()

@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
         page = CameraPage(self._context)
         page.back_requested.connect(self._back_to_cameras)
         page.disconnect_requested.connect(self.actions_.disconnect_reader)
+        page.block_requested.connect(self.actions_.block_reader)
         self._connect_camera_actions(page)
         return page
 

@@ -18,16 +18,22 @@ from PySide6.QtWidgets import (
 
 from app.models.reader_table import READER_ROLE, ReaderColumn, ReaderTableModel
 from app.views.controls import make_box, make_button, make_label
+from relay_engine import ReaderStatus
 
+_GROUP = "rtsp/multicast"  # stands for all who listen to the group
 _ROW, _MAX_ROWS_SHOWN = 36, 8
 _WIDE, _WIDE_STATE = 900, 232  # px
 _NARROW, _NARROW_STATE = 740, 170  # px; below that, who watches would be cut off for the sake of figures
 
 
 class ReaderList(QWidget):
-    """A table; "Disconnect" works on the chosen rows, from the button, the context menu and the Delete key."""
+    """A table; "Disconnect" works on the chosen rows, from the button, the context menu and the Delete key.
+
+    A block is asked for one viewer at a time: it concerns everybody at that address.
+    """
 
     disconnect_requested = Signal(str)
+    block_requested = Signal(str, str)  # reader id, peer
 
     def __init__(self, model: ReaderTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +41,9 @@ class ReaderList(QWidget):
         self._title = make_label("", "heading")
         self.disconnect_button = make_button(self.tr("Disconnect"), "disconnect", "", "small")
         self.disconnect_button.clicked.connect(self.disconnect_chosen)
+        self.block_button = make_button(self.tr("Disconnect and block…"), "disconnect", "", "small")
+        self.block_button.setToolTip(self.tr("Browsers and recorders come back by themselves; this keeps them out for 10 minutes."))
+        self.block_button.clicked.connect(self.block_chosen)
         self.table = self._make_table()
         self._nobody = make_label(self.tr("Nobody is watching. Give somebody the link above."), "muted", wrap=True)
         self._lay_out()
@@ -50,6 +59,16 @@ class ReaderList(QWidget):
     def disconnect_chosen(self) -> None:
         for reader_id in self.chosen():
             self.disconnect_requested.emit(reader_id)
+
+    def block_chosen(self) -> None:
+        reader = self._blockable()
+        if reader is not None:
+            self.block_requested.emit(reader.id, reader.peer)
+
+    def _blockable(self) -> ReaderStatus | None:
+        """The one viewer that is marked, where it has an address of its own."""
+        readers = [index.data(READER_ROLE) for index in self.table.selectionModel().selectedRows()]
+        return readers[0] if len(readers) == 1 and readers[0] is not None and readers[0].protocol != _GROUP else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -92,6 +111,7 @@ class ReaderList(QWidget):
         card, column = make_box("card", margins=16, spacing=12)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
+        head.addWidget(self.block_button)
         head.addWidget(self.disconnect_button)
         column.addLayout(head)
         column.addWidget(self._nobody)
@@ -107,6 +127,10 @@ class ReaderList(QWidget):
         action = QAction(self.tr("Disconnect"), menu)
         action.triggered.connect(self.disconnect_chosen)
         menu.addAction(action)
+        block = QAction(self.tr("Disconnect and block…"), menu)
+        block.setEnabled(self._blockable() is not None)
+        block.triggered.connect(self.block_chosen)
+        menu.addAction(block)
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _count(self) -> None:
@@ -119,6 +143,7 @@ class ReaderList(QWidget):
 
     def _show_button(self) -> None:
         self.disconnect_button.setEnabled(self.table.selectionModel().hasSelection())
+        self.block_button.setEnabled(self._blockable() is not None)
 
 
 _WIDTHS = {

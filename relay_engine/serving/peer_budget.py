@@ -7,8 +7,8 @@ from collections import OrderedDict
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
 from relay_engine.serving.peer_account import PeerAccount
-from relay_engine.serving.peer_key import peer_key
 from relay_engine.serving.turns import CpuTime, Turns, cpu_time
+from relay_engine.streams.peer_key import peer_key
 
 _MAX_UNUSED = 4096  # accounts of peers that have nothing open: what they have cost is remembered for so many
 

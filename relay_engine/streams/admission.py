@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from relay_engine.errors import RelayError
 from relay_engine.events import ReaderCap
+from relay_engine.streams.blocked_hosts import BlockedHosts
 
 if TYPE_CHECKING:
     from relay_engine.streams.mount import Mount
@@ -19,12 +20,22 @@ class AdmissionRefused(RelayError):
         super().__init__(text)
         self.cap = cap
 
+    @property
+    def is_by_count(self) -> bool:
+        """True where it is about people, False where about bandwidth."""
+        return self.cap in (ReaderCap.MOUNT_READERS, ReaderCap.RELAY_READERS)
+
+
+class HostBlocked(RelayError):
+    """The operator keeps this address out: RTSP and HTTP answer 403."""
+
 
 class Admission:
     """The bandwidth governor: refuses a newcomer at once rather than spoil it for those who watch."""
 
     def __init__(self, max_readers: int, max_egress_kbps: int, mounts: Callable[[], tuple[Mount, ...]]) -> None:
         self._mounts = mounts
+        self.blocked = BlockedHosts()
         self.change(max_readers, max_egress_kbps)
 
     def change(self, max_readers: int, max_egress_kbps: int) -> None:

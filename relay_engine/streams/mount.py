@@ -11,7 +11,7 @@ from relay_engine.errors import Fault, RelayError
 from relay_engine.events import MountState
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
-from relay_engine.streams.admission import Admission, AdmissionRefused
+from relay_engine.streams.admission import Admission, AdmissionRefused, HostBlocked
 from relay_engine.streams.demand import Demand
 from relay_engine.streams.mount_states import TRANSITIONS, Happening
 from relay_engine.streams.notice_board import NoticeBoard
@@ -96,7 +96,7 @@ class Mount:
                 raise MountUnavailable(self.fault or Fault.TIMED_OUT, self.detail) from None
 
     def attach(self, reader: Reader) -> None:
-        """Count `reader` in and give it every burst from the next one on. Raises AdmissionRefused."""
+        """Count `reader` in and give it every burst from the next one on. Raises AdmissionRefused, HostBlocked."""
         self.check_room(reader)
         assert self.stream is not None
         if reader.id not in self._readers:
@@ -106,7 +106,7 @@ class Mount:
         self.stream.fanout.add(reader)
 
     def check_room(self, reader: Reader) -> None:
-        """Return where `reader` could be attached now. Raises AdmissionRefused, MountUnavailable."""
+        """Return where `reader` could be attached now. Raises AdmissionRefused, HostBlocked, MountUnavailable."""
         if self.stream is None or self.state is MountState.STOPPED:
             raise MountUnavailable(self.fault, self.detail)
         if reader.is_viewer and reader.id not in self._readers:
@@ -201,7 +201,13 @@ class Mount:
             self.units_in_before += stream.units_in
             stream.close()
 
+    def keeps_out(self, peer: str) -> bool:
+        """Tell whether the operator has blocked the host of `peer` ("address:port")."""
+        return self._admission.blocked.holds(peer, self._clock.monotonic())
+
     def _admit(self, reader: Reader) -> None:
+        if self.keeps_out(reader.peer):
+            raise HostBlocked("the operator has blocked this address for a while")
         try:
             self._admission.admit(self)
         except AdmissionRefused as refused:

@@ -147,6 +147,26 @@
         <translation>모두 중지</translation>
     </message>
     <message>
+        <source>Disconnected. A browser or a recorder comes back by itself after a few seconds.</source>
+        <translation>연결을 끊었습니다. 브라우저나 녹화기는 몇 초 뒤 스스로 다시 연결합니다.</translation>
+    </message>
+    <message>
+        <source>Nobody at this address can watch any camera of this relay until the time is over. Where several people share one address, as behind a router or a proxy, all of them are kept out.</source>
+        <translation>그동안 이 주소에서는 아무도 이 중계 서버의 카메라를 볼 수 없습니다. 공유기나 프록시 뒤처럼 여러 사람이 한 주소를 함께 쓰면 모두 볼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Disconnect {0} and block it for {1} minutes?</source>
+        <translation>{0}의 연결을 끊고 {1}분 동안 막을까요?</translation>
+    </message>
+    <message>
+        <source>Disconnect and block</source>
+        <translation>끊고 막기</translation>
+    </message>
+    <message>
+        <source>{0} is blocked for {1} minutes.</source>
+        <translation>{0}을(를) {1}분 동안 막았습니다.</translation>
+    </message>
+    <message>
         <source>The camera itself is not touched, but its link stops working for everybody who has it.</source>
         <translation>카메라 자체는 그대로이지만, 이 링크를 가진 모든 사람이 더 이상 볼 수 없습니다.</translation>
     </message>
@@ -1251,6 +1271,10 @@
         <translation>{peer}에서 나갔습니다.</translation>
     </message>
     <message>
+        <source>{peer} is blocked for {minutes} minutes.</source>
+        <translation>{peer}을(를) {minutes}분 동안 막았습니다.</translation>
+    </message>
+    <message>
         <source>{peer} stopped taking data and was disconnected.</source>
         <translation>{peer}에서 더 이상 데이터를 받지 않아 연결을 끊었습니다.</translation>
     </message>
@@ -1769,6 +1793,14 @@
         <translation>연결 끊기</translation>
     </message>
     <message>
+        <source>Disconnect and block…</source>
+        <translation>끊고 막기…</translation>
+    </message>
+    <message>
+        <source>Browsers and recorders come back by themselves; this keeps them out for 10 minutes.</source>
+        <translation>브라우저와 녹화기는 스스로 다시 연결합니다. 이 버튼은 10분 동안 들어오지 못하게 합니다.</translation>
+    </message>
+    <message>
         <source>Nobody is watching. Give somebody the link above.</source>
         <translation>아직 보는 사람이 없습니다. 위의 링크를 알려 주십시오.</translation>
     </message>
@@ -1804,8 +1836,12 @@
         <translation>전송률</translation>
     </message>
     <message>
-        <source>Left out</source>
-        <translation>건너뜀</translation>
+        <source>Skipped pictures</source>
+        <translation>건너뛴 화면</translation>
+    </message>
+    <message>
+        <source>Too slow: skips pictures</source>
+        <translation>느려서 화면을 건너뜀</translation>
     </message>
     <message>
         <source>State</source>
@@ -1818,10 +1854,6 @@
     <message>
         <source>Paused</source>
         <translation>일시 정지</translation>
-    </message>
-    <message>
-        <source>Too slow: leaves pictures out</source>
-        <translation>느림: 영상을 건너뜀</translation>
     </message>
     <message>
         <source>Takes nothing</source>

@@ -13,6 +13,7 @@ const STALL_MS = { webrtc: 4000, "low-latency": 8000, hls: 14000, pictures: Infi
 const WATCH_INTERVAL_MS = 500;
 const INFO_INTERVAL_MS = 5000;
 const RETRY_MS = 2000;
+const BLOCKED_RETRY_MS = 15000;
 const OPEN_MS = 15000;
 const PLAYED_WELL_MS = 30000;
 
@@ -58,6 +59,11 @@ export class Playback {
     while (!signal.aborted) {
       const info = await this.open(signal);
       if (signal.aborted) return;
+      if (info?.is_blocked) {
+        this.listener.waiting("blocked");
+        await this.pause(BLOCKED_RETRY_MS, signal);
+        continue;
+      }
       if (info?.state !== "live") {
         if (!info) failed = []; // the relay was gone, and no way is to blame
         this.listener.waiting(waitingWord(info));
@@ -75,8 +81,8 @@ export class Playback {
       this.playedAt = Infinity;
       const code = await this.play(ways[0], info, signal);
       if (signal.aborted) return;
-      if (["full", "503"].includes(code)) {
-        this.listener.waiting("full_relay");
+      if (["full", "no_bandwidth", "503"].includes(code)) {
+        this.listener.waiting(code === "no_bandwidth" ? "full_bandwidth" : "full_relay");
         await this.pause(RETRY_MS, signal);
       } else if (performance.now() - this.playedAt > PLAYED_WELL_MS) failed = []; // once more by the same way
       else if (!["camera", "relay"].includes(code)) failed.push(ways[0]);
@@ -87,7 +93,7 @@ export class Playback {
   /** Wait for the camera to be live and return its state; say at once what the relay knows already. */
   async open(signal) {
     const info = await this.fetchInfo("info.json", signal);
-    if (!info || ["live", "stopped", "removed"].includes(info.state)) return info;
+    if (!info || info.is_blocked || ["live", "stopped", "removed"].includes(info.state)) return info;
     if (info.state === "retrying") this.listener.waiting(waitingWord(info));
     return this.fetchInfo("info.json?open", signal, "POST"); // only so a browser says whose page wakes the camera
   }

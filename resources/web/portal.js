@@ -30,9 +30,9 @@ class Card {
     this.picture.hidden = true;
     this.picture.addEventListener("load", () => (this.picture.hidden = false));
     this.picture.addEventListener("error", () => (this.picture.hidden = true));
-    this.chip = append(shot, "span", "chip");
     const about = append(this.link, "div", "about");
     this.title = append(about, "h2");
+    this.chip = append(about, "span", "chip"); // not over the picture: cameras write into its corners
     this.count = append(about, "span", "count");
     this.count.append(icon("icon-viewers"));
     this.number = append(this.count, "span");

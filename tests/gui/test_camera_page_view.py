@@ -297,3 +297,44 @@ async def test_curves_have_the_colours_of_their_legend(stage: Any) -> None:
     image = card.viewer_legend.grab().toImage()
     pen = card.viewer_plot._items[number].opts["pen"].color()
     assert image.pixelColor(6, 13) == QColor(pen)
+
+
+@on_gui_loop
+async def test_a_block_is_asked_for_with_its_consequences(stage: Any) -> None:
+    window = await open_gate(stage)
+    readers = window.camera_page.readers
+    stage.tell(make_reader_status("r1", peer="10.0.0.9:40000"), make_reader_status("r2", since=1002.0, protocol="rtsp/multicast"))
+    assert not readers.block_button.isEnabled()
+    mark_row(window, 0)
+    assert readers.block_button.isEnabled()
+    readers.block_button.click()
+    await until(lambda: window.actions_.message is not None)
+    question = window.actions_.message
+    assert question.title == "Disconnect 10.0.0.9 and block it for 10 minutes?"
+    assert "behind a router" in question.text
+    assert question.cancel_button.isDefault()
+    question.reject()
+    await turn()
+    assert stage.client.called("block_reader") == []
+    readers.block_button.click()
+    await until(lambda: window.actions_.message is not None)
+    window.actions_.message.accept()
+    await until(lambda: stage.client.called("block_reader"))
+    assert stage.client.called("block_reader") == [("r1", 600.0)]
+    mark_row(window, 1)
+    assert not readers.block_button.isEnabled()  # two are marked
+    readers.table.clearSelection()
+    mark_row(window, 1)
+    assert not readers.block_button.isEnabled()  # a group has no address of its own
+
+
+@on_gui_loop
+async def test_after_a_disconnection_it_is_said_that_browsers_come_back(stage: Any) -> None:
+    window = await open_gate(stage)
+    stage.tell(make_reader_status("r1", protocol="webrtc"))
+    said: list[str] = []
+    window.actions_.said.connect(said.append)
+    mark_row(window, 0)
+    window.camera_page.readers.disconnect_button.click()
+    await until(lambda: said)
+    assert "comes back by itself" in said[0]

@@ -44,7 +44,7 @@ def test_a_row_in_words(table: ReaderTableModel) -> None:
     assert row[ReaderColumn.SENT] == "12.4 MB"
     assert row[ReaderColumn.RATE] == "2.1 Mbit/s"
     assert row[ReaderColumn.DROPPED] == "4"
-    assert row[ReaderColumn.STATE] == "Too slow: leaves pictures out"
+    assert row[ReaderColumn.STATE] == "Too slow: skips pictures"
     assert table.index(0, 0).data(READER_ROLE).id == "r1"
     assert table.headerData(0, Qt.Orientation.Horizontal) == "Viewer"
 

@@ -162,6 +162,18 @@ async def test_the_operator_ends_the_session(relay: Relay) -> None:
         assert relay.readers() == []
 
 
+async def test_whom_the_operator_blocks_gets_no_other_session(relay: Relay) -> None:
+    async with relay.watch() as client:
+        await until(lambda: client.packets_received > 10)
+        await relay.engine.block_reader(relay.readers()[0].id, 600)
+        await asyncio.wait_for(client.is_closed.wait(), PATIENCE_S)
+    headers = {"Content-Type": "application/sdp"}
+    offer = WhepClient(IDENTITY).offer()
+    async with relay.http.post(relay.url, data=offer, headers=headers) as response:
+        assert (response.status, response.headers["Relay-Reason"]) == (403, "blocked")
+    assert relay.readers() == []
+
+
 async def test_stopping_the_mount_ends_the_session(relay: Relay) -> None:
     async with relay.watch() as client:
         await until(lambda: client.packets_received > 10)

@@ -101,7 +101,25 @@ async def test_a_camera_that_does_not_answer_says_so_at_once() -> None:
         await page.page.goto(f"{url}/gone/")
         await page.page.wait_for_selector("#state.retrying", timeout=5_000)
         assert "not answering" in await page.text("#veil-text")
-        await page.page.locator("#links li").first.wait_for()
+        await page.page.locator("#links li").first.wait_for(state="attached")
+
+
+async def test_addresses_for_other_players_are_folded_until_asked_for() -> None:
+    async with visit() as (_engine, url, page):
+        await page.open(f"{url}/demo/")
+        links = page.page.locator("#links")
+        assert not await links.is_visible()
+        await page.page.locator("details summary").click()
+        await links.locator("li").first.wait_for()
+        assert "index.m3u8" in await links.inner_text()
+
+
+async def test_a_visitor_whom_the_operator_blocks_is_told_and_stays_out() -> None:
+    async with visit() as (engine, url, page):
+        await page.open(f"{url}/demo/")
+        await engine.block_reader(readers_of(engine)[0].id, 600)
+        await page.page.wait_for_function("document.getElementById('veil-text').textContent.includes('for a while')", timeout=20_000)
+        assert readers_of(engine) == []
 
 
 async def test_a_page_that_nobody_sees_leaves_and_comes_back() -> None:

@@ -9,8 +9,9 @@ from relay_engine.config import LimitsConfig
 from relay_engine.errors import Fault
 from relay_engine.events import MountState
 from relay_engine.serving.http.fence import may_wake
+from relay_engine.serving.http.visit import name_of
 from relay_engine.serving.peer_budget import PeerBudget
-from relay_engine.streams.admission import AdmissionRefused
+from relay_engine.streams.admission import AdmissionRefused, HostBlocked
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
@@ -22,6 +23,9 @@ NAME = "{name:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*}"
 _OPEN_DEADLINE_S = 10.0
 _RETRY_AFTER_S = 5
 _RESTS = "This camera rests. Open its page on this relay, which wakes it.\n"
+_BLOCKED = "Whoever runs this relay has ended watching from here for a while.\n"
+_FULL = "As many people watch as may watch at the same time. Please try again in a moment."
+_NO_BANDWIDTH = "As many people watch as this relay has bandwidth for. Please try again in a moment."
 _MAX_AGENT = 200  # characters of a User-Agent that are kept
 HEADERS = {"Cache-Control": "no-store"}
 
@@ -36,10 +40,12 @@ class MountDoor:
         self.budget = budget or PeerBudget(limits, clock)
 
     def find(self, request: web.Request) -> Mount:
-        """The mount of the path. Raises 404 where there is none, 503 where it is switched off."""
+        """The mount of the path. Raises 404 where there is none, 403 where this visitor is blocked, 503 where it is switched off."""
         mount = self.mounts.get(request.match_info["name"])
         if mount is None:
             raise web.HTTPNotFound(text="There is no camera of that name here.\n", headers=HEADERS)
+        if mount.keeps_out(name_of(request)):
+            raise web.HTTPForbidden(text=_BLOCKED, headers=HEADERS)
         if mount.state is MountState.STOPPED:
             raise unavailable("This camera is switched off.")
         return mount
@@ -55,11 +61,13 @@ class MountDoor:
             raise unavailable(_explain(error)) from None
 
     def attach(self, mount: Mount, reader: Reader) -> None:
-        """Count `reader` in. Raises 503 where it is one too many."""
+        """Count `reader` in. Raises 503 where it is one too many, 403 where its address is blocked."""
         try:
             mount.attach(reader)
-        except AdmissionRefused:
-            raise unavailable("As many people watch as this relay has bandwidth for. Please try again in a moment.") from None
+        except HostBlocked:
+            raise web.HTTPForbidden(text=_BLOCKED, headers=HEADERS) from None
+        except AdmissionRefused as error:
+            raise unavailable(_FULL if error.is_by_count else _NO_BANDWIDTH) from None
         except MountUnavailable as error:
             raise unavailable(_explain(error)) from None
 

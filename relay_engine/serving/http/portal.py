@@ -14,6 +14,7 @@ from aiohttp import web
 
 from relay_engine.serving.http.mount_door import NAME, MountDoor
 from relay_engine.serving.http.server import Handler, HttpServer
+from relay_engine.serving.http.visit import name_of
 from relay_engine.serving.http.visitor_view import SUB_SUFFIX, describe_mount, list_mount
 from relay_engine.serving.http.web_files import POLICY, PREFIX, WebFiles
 from relay_engine.streams.mount import Mount
@@ -87,6 +88,7 @@ class Portal:
                 await self._door.open(request)
         sub = self._door.mounts.get(mount.name + SUB_SUFFIX)
         found = {"sub": sub.name if sub is not None else "", "rtsp_port": self._rtsp_port(), "relay": self._run}
+        found["is_blocked"] = mount.keeps_out(name_of(request))
         info = {**describe_mount(mount), **found}
         return _json(info)
 

@@ -29,7 +29,7 @@ from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefus
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.link import Link
 from relay_engine.serving.rtsp.session import RtspSession
-from relay_engine.streams.admission import AdmissionRefused
+from relay_engine.streams.admission import AdmissionRefused, HostBlocked
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.stream import Stream
 
@@ -225,6 +225,8 @@ def translate_errors(action: Callable[[], Answer]) -> Answer:
     """What `action` answers, with the streams' refusals in RTSP's numbers."""
     try:
         return action()
+    except HostBlocked as error:
+        raise RequestRefused(403) from error
     except AdmissionRefused as error:
         raise RequestRefused(453) from error
     except MountUnavailable as error:

@@ -281,6 +281,8 @@ class RtspSession:
         return self.stream.start_point(self.mount.config.start, start_style(reader.user_agent))
 
     def _play_multicast(self) -> Answer:
+        if self.mount.keeps_out(str(self.peer)):  # a group that is under way asks nobody
+            raise RequestRefused(403)
         try:
             self.reader = self._context.groups.join(self.mount, self)
         except OSError as error:

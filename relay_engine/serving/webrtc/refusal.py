@@ -18,6 +18,8 @@ class Reason(StrEnum):
     UNKNOWN_MOUNT = "unknown_mount"
     NOT_LIVE = "not_live"
     FULL = "full"
+    NO_BANDWIDTH = "no_bandwidth"
+    BLOCKED = "blocked"  # by the operator, for a while
     TOO_MANY_SESSIONS = "too_many_sessions"
     UNKNOWN_SESSION = "unknown_session"
     WRONG_CONTENT_TYPE = "wrong_content_type"

@@ -34,7 +34,7 @@ from relay_engine.serving.webrtc.peer_session import PeerSession
 from relay_engine.serving.webrtc.refusal import Reason, Refusal
 from relay_engine.serving.webrtc.remote_description import RemoteDescription, parse_remote_description
 from relay_engine.serving.webrtc.server import WebRtcServer
-from relay_engine.streams.admission import AdmissionRefused
+from relay_engine.streams.admission import AdmissionRefused, HostBlocked
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.stream import Stream
@@ -135,8 +135,11 @@ class Whep:
         user_agent = request.headers.get("User-Agent", "")[:200]
         try:
             return self._server.add_session(mount, feed, agreement, account=account_of(request), peer=name, user_agent=user_agent)
+        except HostBlocked as error:
+            raise Refusal(403, Reason.BLOCKED, str(error)) from None
         except AdmissionRefused as error:
-            raise Refusal(503, Reason.FULL, str(error), retry_after_s=_RETRY_AFTER_S) from None
+            reason = Reason.FULL if error.is_by_count else Reason.NO_BANDWIDTH
+            raise Refusal(503, reason, str(error), retry_after_s=_RETRY_AFTER_S) from None
         except MountUnavailable as error:
             raise _not_live(error) from None
 

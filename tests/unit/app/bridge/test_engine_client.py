@@ -75,6 +75,10 @@ class PretendEngine:
     async def disconnect_reader(self, reader_id: str) -> None:
         self._note("disconnect_reader", reader_id)
 
+    async def block_reader(self, reader_id: str, duration_s: float) -> str:
+        self._note("block_reader", reader_id, duration_s)
+        return "10.0.0.9"
+
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         self._note("probe_source", config)
         if config.name == "slow":
