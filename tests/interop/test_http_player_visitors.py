@@ -118,7 +118,7 @@ async def test_a_visitor_whom_the_operator_blocks_is_told_and_stays_out() -> Non
     async with visit() as (engine, url, page):
         await page.open(f"{url}/demo/")
         await engine.block_reader(readers_of(engine)[0].id, 600)
-        await page.page.wait_for_function("document.getElementById('veil-text').textContent.includes('for a while')", timeout=20_000)
+        await page.page.locator("#veil-text", has_text="for a while").wait_for(timeout=20_000)
         assert readers_of(engine) == []
 
 
