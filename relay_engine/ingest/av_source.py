@@ -13,6 +13,7 @@ from relay_engine.ingest.demux_plan import DemuxPlan, make_plan
 from relay_engine.ingest.demux_thread import DemuxThread
 from relay_engine.ingest.handoff import Handoff
 from relay_engine.ingest.network_fault import diagnose
+from relay_engine.ingest.rtsp_gate import RtspGate
 from relay_engine.ingest.source import SourceSink
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
@@ -49,17 +50,27 @@ class AvSource:
 
     async def run(self, sink: SourceSink) -> None:
         """Deliver until the media ends or fails. With transport "auto" RTSP goes over TCP, and over UDP where TCP brings nothing."""
-        is_rtsp = self._address.scheme in ("rtsp", "rtsps")
-        first = "udp" if self._transport == "udp" else "tcp"
-        attempt = await self._read(make_plan(self._address, first), sink)
-        if is_rtsp and self._transport == "auto" and not attempt.has_started and attempt.fault in _WRONG_TRANSPORT:
-            attempt = await self._read(make_plan(self._address, "udp"), sink)
+        if self._address.scheme not in ("rtsp", "rtsps"):
+            attempt = await self._read(make_plan(self._address), sink)
+        elif self._address.username or self._address.password:
+            async with RtspGate(self._address) as gate:
+                attempt = await self._read_rtsp(gate.address, sink)
+                if gate.fault is not None and attempt.error is not None:
+                    attempt = _Attempt(gate.fault, attempt.has_started)
+        else:
+            attempt = await self._read_rtsp(self._address, sink)
         error = attempt.error
         if error is None:
             return
         if not attempt.has_started and needs_diagnosis(error):
             error = await diagnose(self._address, error)
         raise error
+
+    async def _read_rtsp(self, address: SourceAddress, sink: SourceSink) -> _Attempt:
+        attempt = await self._read(make_plan(address, "udp" if self._transport == "udp" else "tcp"), sink)
+        if self._transport == "auto" and not attempt.has_started and attempt.fault in _WRONG_TRANSPORT:
+            attempt = await self._read(make_plan(address, "udp"), sink)
+        return attempt
 
     async def _read(self, plan: DemuxPlan, sink: SourceSink) -> _Attempt:
         def on_tracks(tracks: tuple[Track, ...]) -> None:

@@ -26,12 +26,12 @@ type PacketHandler = Callable[[bytes, float], None]
 class RtspConnection(asyncio.Protocol):
     """Interleaved packets are cut here and given to `handlers`; everything else goes through the sans-I/O ClientConnection."""
 
-    def __init__(self, username: str = "", password: str = "", *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, username: str = "", password: str = "", *, basic: bool = True, now: Callable[[], float] = time.monotonic) -> None:
         self.handlers: dict[int, PacketHandler] = {}  # by interleaved channel
         self.on_late_answer: Callable[[Request, Response], None] | None = None  # to requests sent with `send`
         self.lost: asyncio.Future[SourceError] = asyncio.get_running_loop().create_future()
         self._now = now
-        self._client = ClientConnection(username, password)
+        self._client = ClientConnection(username, password, basic=basic)
         self._transport: asyncio.Transport | None = None
         self._waiting: tuple[str, asyncio.Future[Response]] | None = None  # method, and who waits for its answer
         self._rest: bytes = b""  # the beginning of a packet
@@ -40,8 +40,8 @@ class RtspConnection(asyncio.Protocol):
         self._is_signed_again = False  # the camera wanted a login, and got one
 
     @classmethod
-    async def open(cls, address: SourceAddress) -> RtspConnection:
-        """Connect. Raises SourceError with the exact fault."""
+    async def open(cls, address: SourceAddress, *, basic: bool = True) -> RtspConnection:
+        """Connect. Raises SourceError with the exact fault. `basic`: the camera may be shown the password as it is."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
@@ -52,7 +52,7 @@ class RtspConnection(asyncio.Protocol):
             raise connection_fault(error) from None
         fault = SourceError(Fault.UNKNOWN_HOST)
         for host in hosts:
-            connection = cls(address.username, address.password)
+            connection = cls(address.username, address.password, basic=basic)
             try:
                 async with asyncio.timeout(CONNECT_TIMEOUT_S):
                     await loop.create_connection(lambda it=connection: it, host, address.port)  # type: ignore[misc]
@@ -63,6 +63,16 @@ class RtspConnection(asyncio.Protocol):
             else:
                 return connection
         raise fault
+
+    @property
+    def has_digest(self) -> bool:
+        """True once the camera has offered a Digest."""
+        return self._client.has_digest
+
+    @property
+    def refused_basic(self) -> bool:
+        """True where the camera asked for the password as it is, and did not get it."""
+        return self._client.refused_basic
 
     @property
     def local_host(self) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import replace
 from typing import Any, Literal
 
 from relay_engine import tasks
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.address import SourceAddress, parse_address
+from relay_engine.ingest.login import may_use_basic, note_digest, with_login_of
 from relay_engine.ingest.network_fault import status_fault
 from relay_engine.ingest.reorder_buffer import ReorderBuffer
 from relay_engine.ingest.rtp_receiver import RtpReceiver
@@ -24,6 +24,7 @@ from relay_engine.ingest.stream_clock import StreamClock
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.rtp.depacketizer import make_depacketizer
+from relay_engine.rtsp.control_url import redirected_url
 from relay_engine.rtsp.message import Response
 from relay_engine.rtsp.rtp_info_header import parse_rtp_info
 from relay_engine.rtsp.session_header import SessionHeader, parse_session
@@ -74,19 +75,38 @@ class RtspSession:
     async def _describe(self) -> tuple[RtspConnection, RtspDescription]:
         address = self._address
         for _ in range(_MAX_REDIRECTS):
-            connection = self._connection = await RtspConnection.open(address)
-            response = await connection.request("OPTIONS", address.url)
-            if response.status == _UNAUTHORIZED:
-                _check(response)  # a second try with the same password could lock the account
-            self._public = ",".join(response.headers.get_all("Public"))
-            response = await connection.request("DESCRIBE", address.url, [("Accept", "application/sdp")])
+            connection = self._connection = await RtspConnection.open(address, basic=may_use_basic(self._address, address))
+            try:
+                response = await connection.request("OPTIONS", address.url)
+                if response.status == _UNAUTHORIZED:
+                    self._check_login(connection, address, response)  # a second try with the same password could lock the account
+                self._public = ",".join(response.headers.get_all("Public"))
+                response = await connection.request("DESCRIBE", address.url, [("Accept", "application/sdp")])
+            finally:
+                if connection.has_digest:
+                    note_digest(address)
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
-                _check(response)
+                self._check_login(connection, address, response)
                 return connection, read_description(response, address.url)
-            address = _redirected(address, location)
+            address = self._redirected(address, location)
             connection.close()
         raise SourceError(Fault.NOT_FOUND, "the camera redirects in a circle")
+
+    def _redirected(self, address: SourceAddress, location: str) -> SourceAddress:
+        """Where the camera sends us to, with the login that may go there."""
+        target = parse_address(redirected_url(location, address.url))
+        if target.scheme not in ("rtsp", "rtsps"):
+            raise SourceError(Fault.NOT_RTSP, "the camera redirects to something that is not RTSP")
+        return with_login_of(self._address, target)
+
+    def _check_login(self, connection: RtspConnection, address: SourceAddress, response: Response) -> None:
+        """As `_check`; where a login was kept back, say so."""
+        if response.status == _UNAUTHORIZED and connection.refused_basic:
+            raise SourceError(Fault.WRONG_PASSWORD, "the camera asks for the password in clear, though it knows Digest or is another one")
+        if response.status == _UNAUTHORIZED and self._address.username and not address.username:
+            raise SourceError(Fault.WRONG_PASSWORD, "the camera redirects to another one, which is not shown this one's password")
+        _check(response)
 
     async def _set_up(self, connection: RtspConnection, description: RtspDescription) -> None:
         self._url = description.url
@@ -232,11 +252,3 @@ def _check(response: Response) -> None:
     """Raise the fault behind a status that is none of success."""
     if not 200 <= response.status < 300:
         raise status_fault(response.status, response.reason)
-
-
-def _redirected(address: SourceAddress, location: str) -> SourceAddress:
-    """Where the camera sends us to, with the login it asked us for."""
-    target = parse_address(location)
-    if target.scheme not in ("rtsp", "rtsps"):
-        raise SourceError(Fault.NOT_RTSP, "the camera redirects to something that is not RTSP")
-    return target if target.username else replace(target, username=address.username, password=address.password)

@@ -12,9 +12,12 @@ from relay_engine.rtsp.auth import ALGORITHMS, Challenge, Credentials, digest_re
 class ClientAuth:
     """Keeps the challenge in force and signs requests with it."""
 
-    def __init__(self, username: str, password: str, *, make_nonce: Callable[[], str]) -> None:
+    def __init__(self, username: str, password: str, *, make_nonce: Callable[[], str], basic: bool = True) -> None:
         self._username = username
         self._password = password
+        self._basic = basic  # the password may be shown to everybody on the way
+        self.has_digest = False  # the server has offered a Digest, so that it needs no Basic ever after
+        self.refused_basic = False  # it asked for Basic where that may not be
         self._make_nonce = make_nonce  # a fresh client nonce, unpredictable
         self._challenge: Challenge | None = None
         self._client_nonce = ""
@@ -28,6 +31,11 @@ class ClientAuth:
     def accept(self, values: Iterable[str]) -> Challenge | None:
         """Take the best challenge of these WWW-Authenticate values; None where none can be answered."""
         usable = [challenge for challenge in parse_challenges(values) if _rank(challenge) is not None]
+        self.has_digest = self.has_digest or any(challenge.scheme == "digest" for challenge in usable)
+        if self.has_digest or not self._basic:
+            kept = [challenge for challenge in usable if challenge.scheme != "basic"]
+            self.refused_basic = bool(usable and not kept)
+            usable = kept
         if not usable or not (self._username or self._password):
             return None
         self._challenge = min(usable, key=lambda challenge: _rank(challenge) or 0)

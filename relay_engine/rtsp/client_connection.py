@@ -38,10 +38,11 @@ class ClientConnection:
         username: str = "",
         password: str = "",
         *,
+        basic: bool = True,
         user_agent: str = USER_AGENT,
         make_nonce: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
-        self._auth = ClientAuth(username, password, make_nonce=make_nonce)
+        self._auth = ClientAuth(username, password, make_nonce=make_nonce, basic=basic)
         self._user_agent = user_agent
         self._parser = Parser(resync=True)
         self._next_cseq = 1
@@ -51,6 +52,16 @@ class ClientConnection:
     def skipped_bytes(self) -> int:
         """Garbage skipped so far."""
         return self._parser.skipped_bytes
+
+    @property
+    def has_digest(self) -> bool:
+        """True once the server has offered a Digest."""
+        return self._auth.has_digest
+
+    @property
+    def refused_basic(self) -> bool:
+        """True where the server asked for the password as it is, and did not get it."""
+        return self._auth.refused_basic
 
     def send_request(self, method: str, uri: str, headers: Iterable[tuple[str, str]] = (), body: bytes = b"") -> bytes:
         """The wire bytes of a request, to be written by the caller."""
