@@ -61,7 +61,7 @@ def test_the_end_of_an_outage_says_how_long_it_lasted():
     status = world.statuses()[-1]
     assert (status.trouble_since, status.worked_before) == (world.mount._clock.wall(), True)
     world.mount._clock.now += 16
-    world.mount.write(video_unit(0, key=True, at=1_016.0))
+    world.mount.write(video_unit(1, key=True, at=1_016.0))
     entry = world.journal.entries[-1]
     assert (entry.code, entry.params, entry.text) == ("mount_back", (("away_s", "16"),), "live again, away for 16 s")
     assert world.statuses()[-1].trouble_since == 0.0

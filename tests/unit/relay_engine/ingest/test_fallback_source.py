@@ -102,7 +102,7 @@ async def test_where_the_other_had_pictures_its_fault_counts() -> None:
         ("DEMO:", "demo"),
         ("rtsp://h/a", "rtsp"),
         ("rtsps://h/a", "rtsp"),
-        ("http://h/a.flv", "pyav"),
+        ("http://h/a.flv", "http"),
         ("rtmp://h/a/b", "pyav"),
         ("udp://:5004", "pyav"),
         ("/srv/film.mp4", "file"),
