@@ -9,15 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from app.bridge.engine_client import EngineClient
 from app.bridge.event_signal import EventSignal
 from app.flows.camera_control import CameraControl
+from app.flows.old_log import read_old_log
 from app.flows.relay_control import RelayControl
 from app.locations import Locations
 from app.models.bandwidth_history import BandwidthHistory
 from app.models.camera_list import CameraListModel
 from app.models.health import HealthModel
 from app.models.log import LogModel
+from app.models.outage_history import OutageHistory
 from app.models.reader_table import ReaderTableModel
 from app.models.thumbnails import ThumbnailFeed
-from app.settings.engine_mapping import sub_mount_name
+from app.settings.engine_mapping import mount_names, sub_mount_name
+from app.settings.outage_file import OutageFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings, Camera
@@ -60,8 +63,10 @@ class AppContext(QObject):
         self.readers = ReaderTableModel(parent=self)
         self.bandwidth = BandwidthHistory(parent=self)
         self.log = LogModel(parent=self)
-        for model in (self.thumbnails, self.cameras, self.readers, self.bandwidth, self.log):
+        self.outages = OutageHistory(OutageFile(self.locations.outages_file), parent=self)
+        for model in (self.thumbnails, self.cameras, self.readers, self.bandwidth, self.log, self.outages):
             self.events.events.connect(model.take_events)
+        self.log.take_events(read_old_log(self.locations.log_file, mount_names(self.store.cameras)))
         self._unsubscribe = self.store.subscribe(self._settings_changed)
         self._show_cameras()
         self.bandwidth.start()
@@ -115,6 +120,7 @@ class AppContext(QObject):
         self.bandwidth.stop()
         self.thumbnails.close()
         self.events.close()
+        self.outages.close()
         self._unsubscribe()
 
     def _settings_changed(self, settings: AppSettings) -> None:

@@ -30,6 +30,10 @@ class Locations:
         return self.home / "passwords.key"
 
     @property
+    def outages_file(self) -> Path:
+        return self.home / "outages.json"
+
+    @property
     def log_file(self) -> Path:
         return self.home / "logs" / "relay.log"
 

@@ -25,6 +25,7 @@ from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
 from relay_engine.relay_status import RelayMeter
 from relay_engine.status_board import StatusBoard, summarize
+from relay_engine.stay_awake import StayAwake
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.blocked_hosts import host_key
 from relay_engine.streams.mount_table import MountTable
@@ -55,6 +56,7 @@ class Engine:
         self._previews = Previews(self._clock)
         self._meter = RelayMeter(self._clock.wall())
         self._listeners = Listeners(config, self.mounts, self._clock, self)
+        self._awake = StayAwake()
         self._sampler: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -81,6 +83,7 @@ class Engine:
         self._lag.stop()
         await tasks.cancel(self._sampler)
         self._sampler = None
+        self._awake.close()
         try:
             await self._listeners.close()
             await self._previews.close_all()
@@ -197,6 +200,7 @@ class Engine:
             await asyncio.sleep(due - loop.time())
             self._sample_meter()
             self._board.sample(self._clock.monotonic())
+            self._awake.look(sum(len(mount.viewers) for mount in self.mounts), self._clock.monotonic())
             if self.bus.has_subscribers:
                 self.bus.publish(self._meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
             due = max(due + _SAMPLE_INTERVAL_S, loop.time())

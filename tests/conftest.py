@@ -51,3 +51,9 @@ def free_port() -> int:
 def free_ports() -> Callable[[int], list[int]]:
     """A function that returns so many different free ports."""
     return lambda count: [find_free_port() for _ in range(count)]
+
+
+@pytest.fixture(autouse=True)
+def nobody_keeps_this_machine_awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine with viewers would: it starts a program of the system for that."""
+    monkeypatch.setattr("relay_engine.stay_awake.hold_awake", lambda: None)

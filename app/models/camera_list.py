@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
 
-from app.flows.fault_words import FaultWords, words_for_fault
 from app.flows.mount_words import format_bitrate, state_words, tone
 from app.flows.notice_words import words_for_notice
+from app.flows.outage_words import words_for_trouble
 from app.models.thumbnails import ThumbnailFeed
 from app.models.translate import translate
 from app.settings.settings import Camera
@@ -149,7 +149,7 @@ class CameraListModel(QAbstractListModel):
             case CameraRole.FAULT:
                 return status.fault if status is not None else None
             case CameraRole.FAULT_WORDS:
-                return _fault_words(status)
+                return words_for_trouble(status, self._clock.wall(), translate) if status is not None else None
             case CameraRole.NOTICE_WORDS:
                 return [words_for_notice(notice, translate) for notice in status.notices] if status is not None else []
             case CameraRole.THUMBNAIL:
@@ -202,7 +202,3 @@ class CameraListModel(QAbstractListModel):
 _CAMERA_ROLES = frozenset(
     {Qt.ItemDataRole.DisplayRole, CameraRole.TITLE, CameraRole.ID, CameraRole.MOUNT, CameraRole.ENABLED, CameraRole.CAMERA}
 )
-
-
-def _fault_words(status: MountStatus | None) -> FaultWords | None:
-    return words_for_fault(status.fault, translate) if status is not None and status.fault is not None else None

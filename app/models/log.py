@@ -80,7 +80,7 @@ class LogModel(QAbstractListModel):
             case LogRole.MOUNT:
                 return entry.mount
             case LogRole.TIME_WORDS:
-                return datetime.fromtimestamp(entry.at).strftime("%H:%M:%S")
+                return _time_words(entry.at)
             case LogRole.ENTRY:
                 return entry
             case Qt.ItemDataRole.ToolTipRole:
@@ -94,3 +94,9 @@ class LogModel(QAbstractListModel):
         self.beginRemoveRows(QModelIndex(), 0, count - 1)
         self._entries = deque(islice(self._entries, count, None))
         self.endRemoveRows()
+
+
+def _time_words(wall_s: float) -> str:
+    """The time of day; with its date where that is not today."""
+    at = datetime.fromtimestamp(wall_s)
+    return at.strftime("%H:%M:%S" if at.date() == datetime.now().date() else "%m-%d %H:%M:%S")

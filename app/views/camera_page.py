@@ -17,6 +17,7 @@ from app.views.controls import make_box, make_button, make_icon_button, restyle_
 from app.views.fold import Fold
 from app.views.metric import Metric
 from app.views.notice_list import NoticeList
+from app.views.outage_card import OutageCard
 from app.views.page_scroll import PageScroll
 from app.views.preview import Preview
 from app.views.reader_list import ReaderList
@@ -58,6 +59,7 @@ class CameraPage(QWidget):
         self.readers = ReaderList(self._readers)
         self.readers.disconnect_requested.connect(self.disconnect_requested)
         self.readers.block_requested.connect(self.block_requested)
+        self.outages = OutageCard(context.outages)
         self.details = TechnicalDetails()
         self.fault = Banner(closable=False)
         self.notices = NoticeList()
@@ -86,6 +88,7 @@ class CameraPage(QWidget):
         self._readers.set_mount(mount)  # "" = nobody
         self.preview.show_camera(mount)
         self.bandwidth.show_mount(mount)
+        self.outages.show_mount(mount)
         if camera is not None:
             self.share.show_camera(mount, self._context.store.settings)
             self._title.cancel()
@@ -122,6 +125,7 @@ class CameraPage(QWidget):
             restyle_button(self.main_button, self.tr("Stop"), "stop", "quiet")
         else:
             restyle_button(self.main_button, self.tr("Start"), "play", "primary")
+        self.outages.refresh()
         self._show_fault(index.data(CameraRole.FAULT_WORDS), live=live)
         self.notices.show_notices(index.data(CameraRole.NOTICE_WORDS) if live else ())
         self.details.show_status(index.data(CameraRole.STATUS), self.share.link(STATUS_KEY))
@@ -161,6 +165,7 @@ class CameraPage(QWidget):
         column.addLayout(self._top_row())
         column.addWidget(self.bandwidth)
         column.addWidget(self.readers)
+        column.addWidget(self.outages)
         column.addWidget(Fold(self.tr("Technical details"), self.details))
         column.addStretch(1)
         outside = QVBoxLayout(self)

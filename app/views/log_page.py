@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QModelIndex, QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.models.camera_list import CameraRole
 from app.models.log import LogRole
 from app.views.choice_box import ChoiceBox
-from app.views.controls import make_box, make_button, make_label, restyle_button
+from app.views.controls import make_box, make_button, make_icon_button, make_label, restyle_button
 from app.views.icons import make_icon
 from app.views.log_filter import LogFilter
 from app.views.log_row import LogRowDelegate
@@ -110,6 +110,9 @@ class LogPage(QWidget):
     def _draw_glass(self) -> None:
         self._glass.setIcon(make_icon("search", current_palette().muted))
 
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.locations.log_file.parent)))
+
     def _reset_copy(self) -> None:
         restyle_button(self.copy_button, self.tr("Copy"), "copy", "")
 
@@ -135,6 +138,8 @@ class LogPage(QWidget):
         current_theme().changed.connect(self._draw_glass)
         self._draw_glass()
         self.search.textChanged.connect(self._choose)
+        self.folder_button = make_icon_button("folder", self.tr("Open the folder with the log files"))
+        self.folder_button.clicked.connect(self._open_folder)
         self.copy_button = make_button(self.tr("Copy"), "copy")
         self.copy_button.clicked.connect(self.copy)
         bar = QHBoxLayout()
@@ -143,6 +148,7 @@ class LogPage(QWidget):
         bar.addWidget(self.level, 2)
         bar.addWidget(self.search, 3)
         bar.addWidget(self.copy_button)
+        bar.addWidget(self.folder_button)
         card, inside = make_box("card", margins=1, spacing=0)
         inside.setContentsMargins(1, 8, 1, 8)  # the card's round corners stay free
         self._empty.setContentsMargins(24, 24, 24, 24)

@@ -10,7 +10,7 @@ from app.models.log import LogRole
 from app.views.icons import paint_icon
 from app.views.theme import current_palette
 
-_ROW, _LEFT, _ICON, _TIME, _CAMERA, _GAP = 36, 16, 18, 96, 140, 12
+_ROW, _LEFT, _ICON, _TIME, _CAMERA, _GAP = 36, 16, 18, 132, 140, 12
 _LOOKS = {"info": ("info", "muted"), "warning": ("warning", "warning"), "error": ("error", "error")}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -78,6 +78,9 @@ class ReaderList(QWidget):
         for column in (ReaderColumn.SINCE, ReaderColumn.SENT):
             self.table.setColumnHidden(column, is_narrow)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self.setMinimumHeight(0)
+
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._model)
@@ -116,6 +119,7 @@ class ReaderList(QWidget):
         column.addLayout(head)
         column.addWidget(self._nobody)
         column.addWidget(self.table)
+        column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(card)
@@ -135,6 +139,8 @@ class ReaderList(QWidget):
 
     def _count(self) -> None:
         rows = self._model.rowCount()
+        if self.underMouse():
+            self.setMinimumHeight(self.height())  # nothing slides away under a hand that goes on pressing Disconnect
         self._title.setText(self.tr("Viewers ({0})").format(rows))
         self._nobody.setVisible(not rows)
         self.table.setVisible(bool(rows))

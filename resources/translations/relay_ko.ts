@@ -1566,6 +1566,22 @@
         <source>{count} of {wanted} in trouble</source>
         <translation>{wanted}대 중 {count}대 이상</translation>
     </message>
+    <message>
+        <source>It worked until {time}. Probably power or network cable. Trying again.</source>
+        <translation>{time}까지는 정상이었습니다. 전원이나 네트워크 케이블 문제일 수 있습니다. 다시 시도하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>It worked until {time}. {to_do}</source>
+        <translation>{time}까지는 정상이었습니다. {to_do}</translation>
+    </message>
+    <message>
+        <source>{since} – {until}, {span}: {fault}</source>
+        <translation>{since} – {until}, {span}: {fault}</translation>
+    </message>
+    <message>
+        <source>Since {since}, {span}: {fault}</source>
+        <translation>{since}부터 {span}째: {fault}</translation>
+    </message>
 </context>
 <context>
     <name>FolderField</name>
@@ -1698,6 +1714,10 @@
         <translation>검색</translation>
     </message>
     <message>
+        <source>Open the folder with the log files</source>
+        <translation>로그 파일 폴더 열기</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>로그</translation>
     </message>
@@ -1752,6 +1772,21 @@
     <message>
         <source>Settings</source>
         <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>OutageCard</name>
+    <message>
+        <source>Outages in the last 24 hours</source>
+        <translation>최근 24시간 동안의 끊김</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>외 {0}건</translation>
+    </message>
+    <message>
+        <source>None: the picture was there whenever it was wanted.</source>
+        <translation>없음: 필요할 때 화면이 항상 나왔습니다.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -20,7 +24,9 @@ def test_lines_in_words(qtmodeltester: ModelTester) -> None:
     model.take_events((make_mount_status(), make_log_entry(1)))
     index = model.index(0)
     assert (index.data(), index.data(LogRole.LEVEL), index.data(LogRole.MOUNT), index.data(LogRole.AT)) == ("Live.", "info", "gate", 1001.0)
-    assert len(index.data(LogRole.TIME_WORDS)) == 8
+    assert index.data(LogRole.TIME_WORDS).startswith(f"{datetime.fromtimestamp(1001):%m-%d} ")  # another day
+    model.take_events((replace(make_log_entry(2), at=time.time()),))
+    assert len(model.index(1).data(LogRole.TIME_WORDS)) == 8
     model.clear()
     assert model.rowCount() == 0
 
