@@ -15,6 +15,7 @@ from yarl import URL
 
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.address import SourceAddress, parse_address
+from relay_engine.ingest.login import may_use_basic, note_digest
 from relay_engine.ingest.network_fault import CONNECT_TIMEOUT_S, camera_tls_context, connection_fault, status_fault
 from relay_engine.ingest.resolver import resolve
 from relay_engine.rtsp.client_auth import ClientAuth
@@ -31,7 +32,8 @@ class HttpCamera:
 
     def __init__(self, address: SourceAddress) -> None:
         self._address = address
-        self._auth = ClientAuth(address.username, address.password, make_nonce=lambda: secrets.token_hex(8))
+        basic = may_use_basic(address, address)
+        self._auth = ClientAuth(address.username, address.password, make_nonce=lambda: secrets.token_hex(8), basic=basic)
         self._at = address.url  # where redirections have led
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=_SILENCE_S)
         self._session = aiohttp.ClientSession(
@@ -66,7 +68,10 @@ class HttpCamera:
             response.close()
             if response.status == 401 and not has_logged_in and self._is_at_home:
                 has_logged_in = True
-                if self._auth.accept(response.headers.getall("WWW-Authenticate", [])) is None:
+                challenge = self._auth.accept(response.headers.getall("WWW-Authenticate", []))
+                if self._auth.has_digest:
+                    note_digest(parse_address(self._at))
+                if challenge is None:
                     raise status_fault(401)
             elif response.status in (301, 302, 303, 307, 308) and location:
                 self._at = parse_redirection(self._at, location)

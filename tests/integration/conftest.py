@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from relay_engine import tasks
+from relay_engine.ingest import login
 
 _PATIENCE_S = 3.0
 
@@ -23,6 +24,12 @@ def no_thread_left() -> Iterator[None]:
         time.sleep(0.02)
     names = [thread.name for thread in left]
     assert not names, f"threads left running: {names}"
+
+
+@pytest.fixture(autouse=True)
+def no_login_remembered() -> None:
+    """A port may have been another camera's in an earlier test."""
+    login._with_digest.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from relay_engine import tasks
 from relay_engine.errors import Fault, SourceError
-from relay_engine.ingest import login
 from relay_engine.ingest.address import parse_address
 from relay_engine.ingest.av_source import AvSource
 from relay_engine.ingest.rtsp_source import RtspSource
@@ -25,13 +23,6 @@ from tests.helpers.thief import CHALLENGES, Thief
 
 LOGIN = "user:pa%3Ass%2F%40@"
 here_only = pytest.mark.skipif(sys.platform == "darwin", reason="has no 127.0.0.2 unless told to")
-
-
-@pytest.fixture(autouse=True)
-def nothing_known() -> Iterator[None]:
-    login._with_digest.clear()
-    yield
-    login._with_digest.clear()
 
 
 def make(road: str, url: str) -> Source:

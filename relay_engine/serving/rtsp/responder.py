@@ -182,6 +182,8 @@ class Responder:
             session = next(iter(link.sessions.values())) if len(link.sessions) == 1 else None
         if session is None or session.peer.host != link.peer.host:
             raise RequestRefused(454)
+        if session.link is not link:
+            self._authorize(event)  # the login of the connection that has gone is none of this one
         session.use(link)
         return session
 
@@ -190,7 +192,7 @@ class Responder:
         for session in self._link.sessions.values():
             session.touch()
         named = self._context.sessions.get(event.session_id)
-        if named is not None and named.peer.host == self._link.peer.host:
+        if named is not None and named.link is None and named.peer.host == self._link.peer.host:
             named.touch()
 
     def _authorize(self, event: RequestReceived) -> None:

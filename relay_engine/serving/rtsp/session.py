@@ -44,7 +44,7 @@ class RtspSession:
         self.mount = mount
         self.stream = stream
         self.peer = link.peer
-        self.link: Link | None = link  # the connection that used it last; None after that has closed
+        self.link: Link | None = link  # the connection that owns it; None after that has closed
         self.state = State.INIT
         self.delivery: Delivery | None = None
         self.grants: dict[int, Grant] = {}  # by track id
@@ -79,14 +79,14 @@ class RtspSession:
             self.reader.note_write()
 
     def use(self, link: Link) -> None:
-        """A request came over `link`, which becomes the session's connection. Raises RequestRefused 454."""
-        if link is not self.link:
-            if self.delivery is Delivery.TCP:
-                raise RequestRefused(454)
-            if self.link is not None:
-                self.link.session_ended(self)
-            self.link = link
-            link.sessions[self.id] = self
+        """A request came over `link`. Raises RequestRefused 454 where the session belongs to another connection, or dies with its own."""
+        if link is self.link:
+            return
+        # Behind one NAT or proxy every neighbour has the same address, and whoever has seen the id could steer another's stream.
+        if self.link is not None or self.delivery is Delivery.TCP:
+            raise RequestRefused(454)
+        self.link = link
+        link.sessions[self.id] = self
 
     def lose_link(self, reason: str) -> None:
         """The connection is gone: so is a session on TCP, while the others go on until TEARDOWN or time-out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 import pytest
 
@@ -10,6 +11,7 @@ from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.rtp.rtcp import ReceiverReport, ReportBlock
 from relay_engine.rtsp.session_header import parse_session
+from relay_engine.rtsp.states import State
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
 from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
@@ -89,6 +91,58 @@ async def test_c1_02_only_a_session_that_is_over_is_answered_454(world: RtspWorl
     other.session = client.session
     assert other.ask("GET_PARAMETER").status == 454
     assert other.ask("PLAY").status == 454
+
+
+@pytest.mark.parametrize("method", ["PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER", "OPTIONS", "SETUP"])
+@pytest.mark.parametrize("transport", [tcp, udp])
+async def test_a_session_obeys_the_connection_that_owns_it(
+    world: RtspWorld, client: RtspDialogue, transport: Callable[[int], str], method: str
+) -> None:
+    client.play(transport)
+    [session] = world.context.sessions
+    neighbour = world.connect()  # behind the same NAT, where the id could be seen
+    neighbour.session = client.session
+    assert neighbour.ask(method, f"{BASE}/trackID=0", Transport=transport(0)).status == 454
+    assert session.state is State.PLAYING
+    assert not neighbour.connection.sessions
+    neighbour.lose()
+    assert client.ask("PAUSE").status == 200
+
+
+async def test_nobody_else_keeps_a_session_alive(world: RtspWorld, client: RtspDialogue) -> None:
+    client.play(udp)
+    world.pass_time(40)
+    neighbour = world.connect()
+    neighbour.session = client.session
+    neighbour.ask("GET_PARAMETER")
+    world.pass_time(30)
+    assert len(world.context.sessions) == 0
+
+
+async def test_a_session_whose_connection_has_gone_takes_another_of_its_host(world: RtspWorld, client: RtspDialogue) -> None:
+    client.play(udp)
+    client.lose()
+    stranger = world.connect(("192.0.2.99", 40_000))
+    stranger.session = client.session
+    assert stranger.ask("PAUSE").status == 454
+    again = world.connect(("192.0.2.50", 40_001))
+    again.session = client.session
+    assert again.ask("PAUSE").status == 200
+    late = world.connect(("192.0.2.50", 40_002))
+    late.session = client.session
+    assert late.ask("TEARDOWN").status == 454
+
+
+async def test_a_session_whose_connection_has_gone_asks_for_the_login_again() -> None:
+    world = RtspWorld(credentials={"u": "p"}).go_live()
+    client = world.connect()
+    client.connection._responder._authenticator = None  # as if it had logged in
+    client.play(udp)
+    client.lose()
+    again = world.connect(("192.0.2.50", 40_001))
+    again.session = client.session
+    assert again.ask("TEARDOWN").status == 401
+    assert len(world.context.sessions) == 1
 
 
 async def test_c1_02_a_playing_tcp_client_need_not_send_anything(world: RtspWorld, client: RtspDialogue) -> None:
