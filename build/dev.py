@@ -12,7 +12,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
 
   run [-- ARGUMENTS]           start the program; arguments go to main.py
   test [--long] [ARGUMENTS]    run the tests; --long adds the slow ones; further arguments go to pytest
-  check                        ruff, mypy, import-linter
+  check                        ruff, mypy for three systems, import-linter
   fuzz [--minutes N]           feed the parsers random bytes for N minutes
   bench [ARGUMENTS]            run the benchmarks
   field --source URL [...]     play a camera through a relay by ffmpeg and a browser, and say what is missing

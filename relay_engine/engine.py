@@ -71,7 +71,7 @@ class Engine:
             await self._listeners.stop()
             self._keeper.forget_held()
             raise
-        for status in self._listeners.statuses():
+        for status in self._listeners.changed():
             self.bus.publish(status)
         self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
@@ -201,6 +201,7 @@ class Engine:
             self._sample_meter()
             self._board.sample(self._clock.monotonic())
             self._awake.look(sum(len(mount.viewers) for mount in self.mounts), self._clock.monotonic())
+            self._tell_of_listeners()
             if self.bus.has_subscribers:
                 self.bus.publish(self._meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
             due = max(due + _SAMPLE_INTERVAL_S, loop.time())
@@ -213,3 +214,10 @@ class Engine:
             self.journal.write("warning", "relay_busy", text, seconds=f"{lag_s:.1f}")
         elif was_busy and not self._meter.busy_since:
             self.journal.write("info", "relay_in_time", "this computer keeps up again")
+
+    def _tell_of_listeners(self) -> None:
+        for status in self._listeners.changed():
+            self.bus.publish(status)
+            level, code = ("error", "listener_failed") if status.fault else ("info", "listener_back")
+            text = f"the {status.protocol} port {status.port}: {status.error or 'takes clients again'}"
+            self.journal.write(level, code, text, listener=status.protocol, port=str(status.port), fault=status.fault or "")

@@ -28,6 +28,13 @@ class ReaderCap(StrEnum):
     RELAY_EGRESS = "relay_egress"
 
 
+class ListenerFault(StrEnum):
+    """Why a listener takes no clients now."""
+
+    CLOSED = "closed"  # its socket was lost: it is opened again, with growing pauses
+    OUT_OF_FILES = "out_of_files"  # the system gives no more descriptors: clients wait in its queue
+
+
 @dataclass(frozen=True, slots=True)
 class TrackSummary:
     """A track in the words of the API."""
@@ -98,7 +105,8 @@ class ListenerStatus:
     protocol: str
     host: str
     port: int
-    error: str  # empty while it listens
+    error: str  # plain English; empty while it takes clients
+    fault: ListenerFault | None = None  # the same as a code
 
 
 @dataclass(frozen=True, slots=True)

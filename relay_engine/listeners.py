@@ -8,7 +8,7 @@ from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig
 from relay_engine.control.api import ControlApi
 from relay_engine.errors import UserFacingError
-from relay_engine.events import ListenerStatus
+from relay_engine.events import ListenerFault, ListenerStatus
 from relay_engine.open_files import raise_open_file_limit
 from relay_engine.port_holder import name_port_holder
 from relay_engine.serving.http.hls_routes import HlsRoutes
@@ -23,6 +23,7 @@ from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.serving.rtsp.udp_transport import UdpPortsTakenError
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.serving.webrtc.whep import Whep
+from relay_engine.sockets.port_refusal import PortRefusal, port_refusal
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.transcode.audio_transcoder import AudioTranscoders
 from relay_engine.transcode.still import draw_still
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 _FILES_PER_VIEWER = 4  # its connection, and what a lane holds for each of its tracks
 _OTHER_FILES = 1000  # sources, data, the program itself
+_FAULT_TEXTS = {
+    ListenerFault.CLOSED: "its port was lost and is opened again",
+    ListenerFault.OUT_OF_FILES: "the system has no more descriptors: clients wait in its queue",
+}
+_REFUSAL_CODES = {PortRefusal.RESERVED: "port_reserved", PortRefusal.FORBIDDEN: "port_forbidden"}
+_RESERVED = "Windows keeps this port for itself (see `netsh int ipv4 show excludedportrange protocol=tcp`)"
 
 
 class Listeners:
@@ -39,6 +46,7 @@ class Listeners:
 
     def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
         self._config = config
+        self._told: tuple[ListenerStatus, ...] = ()
         budget = PeerBudget(config.limits, clock)
         self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock, budget=budget)
         self._http = HttpServer(config.http, budget=budget)
@@ -74,16 +82,21 @@ class Listeners:
                 raise _explain(error, name, host, port) from error
 
     def statuses(self) -> tuple[ListenerStatus, ...]:
-        """One event for each enabled listener."""
+        """One event for each enabled listener, as it is now."""
         rtsp, http = self._config.rtsp, self._config.http
         found = []
         if rtsp.enabled:
-            found.append(ListenerStatus("listener/rtsp", "rtsp", rtsp.host, self._rtsp.port, ""))
+            found.append(_status("rtsp", rtsp.host, self._rtsp.port, self._rtsp.fault))
         if http.enabled:
-            found.append(ListenerStatus("listener/http", "http", http.host, self._http.port, ""))
+            found.append(_status("http", http.host, self._http.port, self._http.fault))
         if self._serves_webrtc:
-            found.append(ListenerStatus("listener/webrtc", "webrtc", self._config.webrtc.host, self._webrtc.udp_port, ""))
+            found.append(_status("webrtc", self._config.webrtc.host, self._webrtc.udp_port, self._webrtc.fault))
         return tuple(found)
+
+    def changed(self) -> tuple[ListenerStatus, ...]:
+        """Those that are not as they were at the last call."""
+        before, self._told = self._told, self.statuses()
+        return tuple(status for status in self._told if status not in before)
 
     async def close(self) -> None:
         """Take no new clients."""
@@ -97,23 +110,20 @@ class Listeners:
         await self._http.stop()
 
 
+def _status(protocol: str, host: str, port: int, fault: ListenerFault | None) -> ListenerStatus:
+    return ListenerStatus(f"listener/{protocol}", protocol, host, port, _FAULT_TEXTS[fault] if fault else "", fault)
+
+
 def _explain(error: OSError, listener: str, host: str, port: int) -> UserFacingError:
     if isinstance(error, UdpPortsTakenError):
         text = f"the rtsp UDP ports {error.port} and {error.port + 1} are taken ({error}): choose another rtsp.udp_port"
         return UserFacingError("port_taken", text, listener=listener, port=error.port, program="")
-    program = name_port_holder(port)
-    if program is None and not _is_in_use(error):
-        return UserFacingError(
-            "listener_failed",
-            f"the {listener} port {port} cannot be opened on {host}: {error.strerror or error}",
-            listener=listener,
-            port=port,
-            detail=error.strerror or str(error),
-        )
-    by = f" by {program}" if program else " by another program"
-    text = f"the {listener} port {port} is taken{by}: close that program or choose another {listener} port"
-    return UserFacingError("port_taken", text, listener=listener, port=port, program=program or "")
-
-
-def _is_in_use(error: OSError) -> bool:
-    return "in use" in str(error).lower() or error.errno in (48, 98, 10048)
+    refusal, program = port_refusal(error), name_port_holder(port)
+    if program is not None or refusal is PortRefusal.TAKEN:
+        by = f" by {program}" if program else " by another program"
+        text = f"the {listener} port {port} is taken{by}: close that program or choose another {listener} port"
+        return UserFacingError("port_taken", text, listener=listener, port=port, program=program or "")
+    detail = _RESERVED if refusal is PortRefusal.RESERVED else error.strerror or str(error)
+    text = f"the {listener} port {port} cannot be opened on {host}: {detail}"
+    code = _REFUSAL_CODES.get(refusal, "listener_failed") if refusal else "listener_failed"
+    return UserFacingError(code, text, listener=listener, port=port, detail=detail)

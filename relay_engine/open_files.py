@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 
 _RESERVE = 256  # for new connections, and for cameras that come back
 _MACOS_LIMIT = 10_240  # macOS refuses more than this, whatever its hard limit says
@@ -10,10 +11,10 @@ _MACOS_LIMIT = 10_240  # macOS refuses more than this, whatever its hard limit s
 
 def raise_open_file_limit(wanted: int) -> None:
     """Ask the system for `wanted` open files, or as many as it grants; never lowers the limit. Windows has none."""
-    try:
-        import resource  # POSIX only
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource  # POSIX only
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for limit in (wanted, _MACOS_LIMIT):
         target = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
@@ -26,9 +27,9 @@ def raise_open_file_limit(wanted: int) -> None:
 
 def is_near_limit(descriptor: int) -> bool:
     """True where a descriptor of this number leaves few behind it: what can do without one should. The system gives the lowest free ones first."""
-    try:
-        import resource  # POSIX only
-    except ImportError:
+    if sys.platform == "win32":
         return False
+    import resource  # POSIX only
+
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return soft != resource.RLIM_INFINITY and descriptor >= soft - _RESERVE

@@ -127,6 +127,18 @@ def test_nobody_sleeps_prints_or_starts_nameless_tasks() -> None:
     assert not found
 
 
+def test_sockets_are_made_where_every_system_is_thought_of() -> None:
+    """A UDP socket of Windows has to be told not to fail its reads; the loops' own servers and datagram transports end with one error."""
+    by_loops = [
+        f"{name}:{line}" for name, called, line in calls(PROGRAM) if called.endswith((".create_server", ".create_datagram_endpoint"))
+    ]
+    datagrams = {name for name, node in nodes(PROGRAM) if isinstance(node, ast.Attribute) and node.attr == "SOCK_DGRAM"}
+    assert (by_loops, datagrams) == (
+        [],
+        {"relay_engine/sockets/datagram_socket.py", "app/flows/share_links.py"},
+    )  # which only asks for a way
+
+
 def test_time_is_named_in_full() -> None:
     """`time.monotonic()`, so that the rules about clocks and sleeping can see it."""
     assert not [f"{name}:{node.lineno}" for name, node in nodes(PROGRAM) if isinstance(node, ast.ImportFrom) and node.module == "time"]

@@ -187,7 +187,7 @@ class RtspSession:
     @staticmethod
     async def _connect_ports(connection: RtspConnection, ports: RtspUdpPorts, receiver: RtpReceiver, granted: TransportSpec | None) -> None:
         ports.set_peer(connection.peer_host, granted.server_port if granted is not None else None)
-        await ports.start(ReorderBuffer(receiver.receive).receive, receiver.receive_rtcp, time.monotonic)
+        ports.start(ReorderBuffer(receiver.receive).receive, receiver.receive_rtcp, time.monotonic)
         ports.punch()
 
     async def _play(self, connection: RtspConnection) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import time
-from typing import Any
 
 import pytest
 
 from relay_engine.config import SourceTransport
-from relay_engine.ingest import rtsp_udp_ports
 from relay_engine.media import h264
 from relay_engine.notices import NoticeCode, make_notice
+from relay_engine.sockets.datagram_reader import DatagramReader
 from tests.helpers.camera_media import MediaQuirks
 from tests.helpers.camera_trial import CLIP, assert_plays, playing
 from tests.helpers.quirky_camera import QuirkyCamera
@@ -99,26 +97,13 @@ async def test_odd_packets(transport: SourceTransport, quirks: dict[str, object]
 
 
 async def test_udp_on_loops_that_cannot_watch_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows: a datagram at a time through asyncio's own endpoint."""
+    """Windows: a task that waits for each first datagram."""
 
-    class Reader(rtsp_udp_ports._DatagramReader):
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments)
-            self._loop = _Unwatching(self._loop)  # type: ignore[assignment]
-
-    monkeypatch.setattr(rtsp_udp_ports, "_DatagramReader", Reader)
-    await assert_plays("udp")
-
-
-class _Unwatching:
-    """An event loop without add_reader."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self.create_datagram_endpoint = loop.create_datagram_endpoint
-
-    def add_reader(self, *arguments: object) -> None:
+    def refuse(_reader: DatagramReader) -> None:
         raise NotImplementedError
+
+    monkeypatch.setattr(DatagramReader, "_watch", refuse)
+    await assert_plays("udp")
 
 
 async def test_packets_of_another_payload_type_than_described() -> None:

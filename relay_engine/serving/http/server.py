@@ -11,13 +11,14 @@ from aiohttp.typedefs import Middleware
 
 from relay_engine.clock import SystemClock
 from relay_engine.config import HttpConfig, LimitsConfig
+from relay_engine.events import ListenerFault
 from relay_engine.serving.http.counted_connection import CountedConnection
 from relay_engine.serving.http.fence import Fence
 from relay_engine.serving.http.peer_errors import PeerErrors
 from relay_engine.serving.http.trusted_proxies import TrustedProxies
 from relay_engine.serving.http.visitors import Visitors
-from relay_engine.serving.listening_sockets import open_listening_sockets
 from relay_engine.serving.peer_budget import PeerBudget
+from relay_engine.sockets.listener import Listener
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class HttpServer:
     def __init__(self, config: HttpConfig, *, budget: PeerBudget | None = None, max_connections: int = 10_000) -> None:
         self.port = config.port  # the real one once started, where the configuration says 0
         self.fence = Fence(config)
-        self._host = config.host
+        self._listener = Listener("http", config.host, config.port, self._make_protocol)
         budget = budget or PeerBudget(LimitsConfig(max_connections=max_connections), SystemClock())
         self.visitors = Visitors(budget, TrustedProxies(config.trusted_proxies))
         self._routes: list[web.AbstractRouteDef] = []
@@ -49,7 +50,6 @@ class HttpServer:
         self._peer_log = logging.getLogger(f"{__name__}.peer")
         self._peer_errors = PeerErrors(_log)
         self._runner: web.AppRunner | None = None
-        self._servers: list[asyncio.AbstractServer] = []
 
     def add_routes(self, routes: Iterable[web.AbstractRouteDef], *, on_stop: Callable[[], Awaitable[None]] | None = None) -> None:
         """Serve `routes` too; `on_stop` ends what their handlers still stream when the server stops."""
@@ -61,21 +61,23 @@ class HttpServer:
         """Let `middleware` see every request and its answer, faults included."""
         self._middlewares.append(middleware)
 
+    @property
+    def fault(self) -> ListenerFault | None:
+        """Why no client can come in now; None while they can."""
+        return self._listener.fault
+
     async def start(self) -> None:
         """Listen. Raises OSError where the port cannot be had."""
-        sockets = await open_listening_sockets(self._host, self.port)
-        self.port = sockets[0].getsockname()[1]
+        await self._listener.open()
+        self.port = self._listener.port
         self._peer_log.addFilter(self._peer_errors)
         self._runner = self._make_runner()
         await self._runner.setup()
-        loop = asyncio.get_running_loop()
-        self._servers = [await loop.create_server(self._make_protocol, sock=listening, backlog=1024) for listening in sockets]
+        self._listener.start()
 
     async def stop(self) -> None:
         """Take no more clients and end those there are, within 2 s; idempotent."""
-        servers, self._servers = self._servers, []
-        for server in servers:
-            server.close()
+        await self._listener.close()
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()

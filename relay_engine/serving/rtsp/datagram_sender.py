@@ -50,10 +50,13 @@ class DatagramSender:
         return True
 
     def _send_segmented(self, size: int, datagrams: bytes, address: Address) -> None:
+        if sys.platform == "win32":  # never asked to: Python has no sendmsg there
+            return self._send_each(size, datagrams, address)
         control = self._control.get(size)
         if control is None:
             control = self._control[size] = [(socket.IPPROTO_UDP, UDP_SEGMENT, struct.pack("=H", size))]
         self._socket.sendmsg((datagrams,), control, 0, address)
+        return None
 
     def _send_each(self, size: int, datagrams: bytes, address: Address) -> None:
         view = memoryview(datagrams)

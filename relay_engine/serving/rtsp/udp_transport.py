@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from relay_engine.config import RtspConfig
 from relay_engine.open_files import is_near_limit
 from relay_engine.serving.rtsp.datagram_sender import SEND_BUFFER_BYTES, Address, DatagramSender
+from relay_engine.sockets.datagram_reader import Datagram, DatagramReader
+from relay_engine.sockets.datagram_socket import make_datagram_socket, open_datagram_socket
 
 _PAIR_ATTEMPTS = 50
 _RECEIVE_BUFFER_BYTES = 1024 * 1024
@@ -28,29 +30,20 @@ class UdpPortsTakenError(OSError):
         self.port = port
 
 
-class _Receiver(asyncio.DatagramProtocol):
-    """Hands every datagram to one callback."""
-
-    def __init__(self, on_datagram: Callable[[bytes, Address], None]) -> None:
-        self._on_datagram = on_datagram
-
-    def datagram_received(self, data: bytes, addr: Any) -> None:
-        self._on_datagram(data, addr)
-
-
 class UdpTransport:
     """The server's RTP and RTCP sockets, shared by all UDP readers and (for receiving) all sessions."""
 
     def __init__(self, config: RtspConfig, on_rtp: Callable[[bytes, Address], None], on_rtcp: Callable[[bytes, Address], None]) -> None:
         self._config = config
         self._callbacks = (on_rtp, on_rtcp)
-        self._transports: list[asyncio.DatagramTransport] = []
+        self._sockets: list[socket.socket] = []
+        self._readers: list[DatagramReader] = []
         self._name: Any = None  # what the RTP socket is bound to
         self.server_ports = (0, 0)
         self.rtp: DatagramSender
         self.rtcp: DatagramSender
 
-    async def start(self) -> None:
+    def start(self) -> None:
         """Bind an even/odd pair. Raises UdpPortsTakenError."""
         host, port = self._config.host, self._config.udp_port
         try:
@@ -60,13 +53,13 @@ class UdpTransport:
         self.server_ports = (rtp.getsockname()[1], rtcp.getsockname()[1])
         self.rtp, self.rtcp = DatagramSender(rtp), DatagramSender(rtcp)
         self._name = rtp.getsockname()
-        if _CAN_CONNECT:
+        if sys.platform == "linux":
             # Only now: whoever binds the port without it, as we did, still finds it taken.
             rtp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        loop = asyncio.get_running_loop()
-        for udp_socket, callback in zip((rtp, rtcp), self._callbacks, strict=True):
-            transport, _ = await loop.create_datagram_endpoint(lambda callback=callback: _Receiver(callback), sock=udp_socket)  # type: ignore[misc]
-            self._transports.append(transport)
+        for udp_socket, on_datagram in zip((rtp, rtcp), self._callbacks, strict=True):
+            self._sockets.append(udp_socket)
+            self._readers.append(DatagramReader(udp_socket, partial(_hand_out, on_datagram)))
+            self._readers[-1].start()
 
     def connects_to(self, address: Address) -> bool:
         """True where `connect` may be tried."""
@@ -77,14 +70,13 @@ class UdpTransport:
 
         The kernel then looks the way to the client up once, not for every picture.
         """
-        own = socket.socket(socket.AF_INET6 if ":" in self._name[0] else socket.AF_INET, socket.SOCK_DGRAM)
+        if sys.platform != "linux":
+            raise OSError(errno.EOPNOTSUPP, "sockets of several clients on one port are known to work on Linux alone")
+        own = make_datagram_socket(socket.AF_INET6 if ":" in self._name[0] else socket.AF_INET)
         try:
             if is_near_limit(own.fileno()):
                 raise OSError(errno.EMFILE, "the last descriptors are kept for new connections")
-            own.setblocking(False)
             own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            if own.family == socket.AF_INET6:
-                own.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
             own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
             own.bind(self._name)
             own.connect(address)
@@ -95,20 +87,26 @@ class UdpTransport:
 
     def stop(self) -> None:
         """Close both sockets."""
-        for transport in self._transports:
-            transport.close()
-        self._transports.clear()
+        for reader, udp_socket in zip(self._readers, self._sockets, strict=True):
+            reader.stop()
+            udp_socket.close()
+        self._readers.clear()
+        self._sockets.clear()
+
+
+def _hand_out(on_datagram: Callable[[bytes, Address], None], datagrams: list[Datagram]) -> None:
+    for data, address in datagrams:
+        on_datagram(data, address)
 
 
 def _bind_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
     """An even port and the next one (RFC 3550 11)."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for _ in range(_PAIR_ATTEMPTS):
-        rtp = _bind(family, host, port)
+        rtp = _bind(host, port)
         number = rtp.getsockname()[1]
         try:
             if number % 2 == 0:
-                return rtp, _bind(family, host, number + 1)
+                return rtp, _bind(host, number + 1)
         except OSError:
             if port:
                 rtp.close()
@@ -117,14 +115,5 @@ def _bind_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
     raise OSError("no free pair of UDP ports")
 
 
-def _bind(family: int, host: str, port: int) -> socket.socket:
-    udp_socket = socket.socket(family, socket.SOCK_DGRAM)
-    try:
-        if family == socket.AF_INET6:
-            udp_socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
-        udp_socket.bind((host, port))
-    except OSError:
-        udp_socket.close()
-        raise
-    return udp_socket
+def _bind(host: str, port: int) -> socket.socket:
+    return open_datagram_socket(host, port, receive_buffer_bytes=_RECEIVE_BUFFER_BYTES)

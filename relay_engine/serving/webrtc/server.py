@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
 import socket
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from OpenSSL import SSL
 
@@ -16,11 +14,11 @@ from relay_engine import tasks
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, WebRtcConfig
 from relay_engine.errors import RemoteProtocolError
+from relay_engine.events import ListenerFault
 from relay_engine.ice.candidate import Candidate, make_candidates
 from relay_engine.ice.datagram_kind import DatagramKind, classify
 from relay_engine.ice.lite_agent import local_fragment
 from relay_engine.ice.stun_message import parse_stun
-from relay_engine.serving.listening_sockets import open_listening_sockets
 from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
@@ -34,6 +32,10 @@ from relay_engine.serving.webrtc.refusal import Reason, Refusal
 from relay_engine.serving.webrtc.routes import Route, UdpRoute
 from relay_engine.serving.webrtc.tcp_connection import TcpConnection
 from relay_engine.serving.webrtc.viewer import Viewer
+from relay_engine.sockets.datagram_reader import Datagram, DatagramReader
+from relay_engine.sockets.datagram_socket import open_datagram_socket
+from relay_engine.sockets.listener import Listener
+from relay_engine.sockets.port_refusal import PortRefusal, port_refusal
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.stream import Stream
@@ -67,9 +69,10 @@ class WebRtcServer:
         self._addresses: dict[PeerSession, list[Address]] = {}
         self._connections: set[TcpConnection] = set()
         self._feeds: dict[Stream, MediaFeed] = {}
-        self._transport: asyncio.DatagramTransport | None = None
+        self._listener = Listener("webrtc", config.host, config.tcp_port, self._make_connection)
+        self._socket: socket.socket | None = None
+        self._reader: DatagramReader | None = None
         self._sender: DatagramSender | None = None
-        self._servers: list[asyncio.AbstractServer] = []
         self._ticker: asyncio.Task[None] | None = None
         self._context: SSL.Context | None = None
         self.fingerprint = ""
@@ -78,18 +81,23 @@ class WebRtcServer:
         """Make the certificate and open both ports. Raises OSError where one cannot be had."""
         certificate = await asyncio.to_thread(make_certificate, self._clock.wall())
         self._context, self.fingerprint = make_context(certificate), certificate.fingerprint
-        loop = asyncio.get_running_loop()
-        listening = await _listen(self._config.host, self._config.tcp_port)
-        self.tcp_port = listening[0].getsockname()[1]
-        self._servers = [
-            await loop.create_server(lambda: TcpConnection(self, self._budget, self._clock.monotonic() + CONNECT_DEADLINE_S), sock=entry)
-            for entry in listening
-        ]
-        udp_socket = _bind(self._config.host, self._config.udp_port)
-        self.udp_port = udp_socket.getsockname()[1]
-        self._sender = DatagramSender(udp_socket)
-        self._transport, _ = await loop.create_datagram_endpoint(lambda: _Receiver(self._receive_datagram), sock=udp_socket)
+        await self._open_listener()
+        self._socket = _bind(self._config.host, self._config.udp_port)
+        self.udp_port = self._socket.getsockname()[1]
+        self._sender = DatagramSender(self._socket)
+        self._reader = DatagramReader(self._socket, self._receive_datagrams)
+        self._reader.start()
+        self._listener.start()
         self._ticker = tasks.spawn(self._tick(), name="WebRTC clock")
+
+    async def _open_listener(self) -> None:
+        try:
+            await self._listener.open()
+        except OSError as error:
+            _move_on(error, "TCP", self._listener.port)
+            self._listener.port = 0
+            await self._listener.open()
+        self.tcp_port = self._listener.port
 
     async def stop(self) -> None:
         """End every viewer and close both ports; idempotent."""
@@ -97,19 +105,24 @@ class WebRtcServer:
             session.end("the relay was stopped")
         await tasks.cancel(self._ticker)
         self._ticker = None
-        for server in self._servers:
-            server.close()
-        self._servers = []
+        await self._listener.close()
         for connection in tuple(self._connections):
             connection.close()
-        if self._transport is not None:
-            self._transport.close()
-            self._transport = None
+        if self._reader is not None and self._socket is not None:
+            self._reader.stop()
+            self._socket.close()
+            self._reader = self._socket = None
 
     @property
     def is_running(self) -> bool:
         """True between start and stop."""
-        return self._transport is not None
+        return self._reader is not None
+
+    @property
+    def fault(self) -> ListenerFault | None:
+        """Why no client can come in now; None while they can."""
+        is_reading = self._reader is not None and self._reader.is_reading
+        return self._listener.fault if is_reading else ListenerFault.CLOSED
 
     def candidates(self, reached_at: str) -> tuple[Candidate, ...]:
         """Where a client that reached the HTTP server at `reached_at` may try to reach us."""
@@ -199,6 +212,13 @@ class WebRtcServer:
         """It is closed."""
         self._connections.discard(connection)
 
+    def _make_connection(self) -> TcpConnection:
+        return TcpConnection(self, self._budget, self._clock.monotonic() + CONNECT_DEADLINE_S)
+
+    def _receive_datagrams(self, datagrams: list[Datagram]) -> None:
+        for data, address in datagrams:
+            self._receive_datagram(data, address)
+
     def _receive_datagram(self, data: bytes, address: Address) -> None:
         kind = classify(data)
         if kind is DatagramKind.STUN:
@@ -257,47 +277,17 @@ class WebRtcServer:
                 connection.tick(now)
 
 
-class _Receiver(asyncio.DatagramProtocol):
-    """Hands every datagram to one callback."""
-
-    def __init__(self, on_datagram: Callable[[bytes, Address], None]) -> None:
-        self._on_datagram = on_datagram
-
-    def datagram_received(self, data: bytes, addr: Any) -> None:
-        self._on_datagram(data, addr)
-
-
-async def _listen(host: str, port: int) -> list[socket.socket]:
-    """Listen on `port`, or on any other where that is taken: clients learn it from the SDP."""
-    try:
-        return await open_listening_sockets(host, port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        _log.warning("TCP port %d for WebRTC is taken: another one is used, which a firewall may not let through", port)
-        return await open_listening_sockets(host, 0)
-
-
 def _bind(host: str, port: int) -> socket.socket:
-    """As `_listen`, for UDP."""
+    """The UDP port, or any other where that is taken."""
     try:
-        return _bind_udp(host, port)
+        return open_datagram_socket(host, port, receive_buffer_bytes=_RECEIVE_BUFFER_BYTES)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        _log.warning("UDP port %d for WebRTC is taken: another one is used, which a firewall may not let through", port)
-        return _bind_udp(host, 0)
+        _move_on(error, "UDP", port)
+        return open_datagram_socket(host, 0, receive_buffer_bytes=_RECEIVE_BUFFER_BYTES)
 
 
-def _bind_udp(host: str, port: int) -> socket.socket:
-    udp_socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        if udp_socket.family == socket.AF_INET6:
-            udp_socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        udp_socket.bind((host, port))
-        udp_socket.setblocking(False)
-        udp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
-    except OSError:
-        udp_socket.close()
-        raise
-    return udp_socket
+def _move_on(error: OSError, transport: str, port: int) -> None:
+    """Another port will do, since clients learn it from the SDP. Raises `error` where the port is not what is wrong."""
+    if port == 0 or port_refusal(error) not in (PortRefusal.TAKEN, PortRefusal.RESERVED):
+        raise error
+    _log.warning("%s port %d for WebRTC is taken: another one is used, which a firewall may not let through", transport, port)

@@ -9,20 +9,29 @@ from relay_engine.streams.pace import PACE_BYTES, PACE_INTERVAL_S, Pace
 RATE = PACE_BYTES / PACE_INTERVAL_S
 
 
-@pytest.mark.parametrize("interval_s", [PACE_INTERVAL_S, 0.005, 0.010, 0.015625])
+@pytest.mark.parametrize("interval_s", [PACE_INTERVAL_S, 0.010, 0.015625])
 def test_the_rate_is_the_same_whatever_the_timers_do(interval_s):
     pace = Pace()
     pace.start()
     sent = sum(pace.take(100.0 + step * interval_s) for step in range(round(1 / interval_s)))
-    assert sent == pytest.approx(RATE, rel=0.05)
+    assert sent == pytest.approx(min(RATE, 96 * 1024 / interval_s), rel=0.1)
 
 
 def test_one_late_turn_of_the_loop_does_not_become_one_large_burst():
     pace = Pace()
     pace.start()
     steps = [pace.take(at) for at in (100.0, 100.002, 100.004, 101.0, 101.002)]
-    assert max(steps) == 2 * PACE_BYTES
-    assert steps[-1] == pytest.approx(PACE_BYTES, abs=1)
+    assert steps == pytest.approx([PACE_BYTES] * 5, rel=0.01)
+
+
+def test_a_busy_machine_makes_no_larger_bursts():
+    pace = Pace()
+    pace.start()
+    at, steps = 100.0, []
+    for interval_s in (0.002, 0.030, 0.012, 0.003, 0.040, 0.009, 0.002) * 5:
+        at += interval_s
+        steps.append(pace.take(at))
+    assert set(steps) == {PACE_BYTES}
 
 
 def test_a_new_queue_begins_small_whatever_the_time_since_the_last():

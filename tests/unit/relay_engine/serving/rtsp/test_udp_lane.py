@@ -62,7 +62,7 @@ def receive_all(port: socket.socket) -> list[bytes]:
 @pytest.fixture
 async def transport():
     made = UdpTransport(RtspConfig(host="127.0.0.1", udp_port=0), lambda *_: None, lambda *_: None)
-    await made.start()
+    made.start()
     yield made
     made.stop()
 
@@ -124,7 +124,7 @@ async def test_the_announced_ports_stay_taken_for_everybody_else(world, transpor
     fanout.push(burst(0))
     other = UdpTransport(RtspConfig(host="127.0.0.1", udp_port=transport.server_ports[0]), lambda *_: None, lambda *_: None)
     with pytest.raises(UdpPortsTakenError):
-        await other.start()
+        other.start()
 
 
 async def test_a_client_that_is_gone_costs_the_others_nothing_and_counts_as_sent(world):

@@ -7,12 +7,15 @@ import errno
 import socket
 import sys
 
+_BACKLOG = 1024
 _UNTAKEN_BYTES_TIMEOUT_MS = 30_000
+_KEEP_ALIVE_IDLE_S = 60
+_KEEP_ALIVE_INTERVAL_S = 10  # between the probes that follow; the system gives up after some 9
 
 
 async def open_listening_sockets(host: str, port: int) -> list[socket.socket]:
     """Bind `host` (an address, a name, or "::" for IPv6 and IPv4 together) and `port` (0 = any free one). Raises OSError."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    found = await asyncio.get_running_loop().getaddrinfo(host or "0.0.0.0", port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     sockets: list[socket.socket] = []
     try:
         for family, _type, _protocol, _name, address in dict.fromkeys(found):
@@ -26,12 +29,31 @@ async def open_listening_sockets(host: str, port: int) -> list[socket.socket]:
     return sockets
 
 
+def keep_alive(accepted: socket.socket) -> None:
+    """Notice clients that vanish without a word while nothing is sent that would show it. Raises OSError where the client has gone.
+
+    Set on the accepted socket: not every way to accept (Windows) lets it inherit the options of the listening one.
+    """
+    accepted.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in _KEEP_ALIVE_OPTIONS:
+        accepted.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
+def _keep_alive_options() -> tuple[tuple[int, int], ...]:
+    idle = getattr(socket, "TCP_KEEPIDLE", None) or getattr(socket, "TCP_KEEPALIVE", None)  # macOS has the other name
+    wanted = ((idle, _KEEP_ALIVE_IDLE_S), (getattr(socket, "TCP_KEEPINTVL", None), _KEEP_ALIVE_INTERVAL_S))
+    return tuple((option, value) for option, value in wanted if option is not None)
+
+
+_KEEP_ALIVE_OPTIONS = _keep_alive_options()
+
+
 def _bind(family: int, address: tuple[str | int, ...], *, may_fail: bool) -> socket.socket | None:
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         _set_options(listening)
         listening.bind(address)
-        listening.listen(1024)
+        listening.listen(_BACKLOG)
         listening.setblocking(False)
     except OSError as error:
         listening.close()
