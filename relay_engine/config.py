@@ -24,7 +24,9 @@ class RtspConfig(_Section, frozen=True):
     udp: bool = True
     udp_port: int = 0  # even: RTP leaves from it, RTCP from the next; 0 = any free pair
     multicast: bool = True
-    multicast_interface: str = ""  # address of the network card that multicast leaves by; empty = the system's choice
+    multicast_interface: str = (
+        ""  # address of the network card that multicast leaves by; empty = that of `host`, or by which the viewer came
+    )
     multicast_base: str = "239.255.42.0"  # /24 from which mounts take their group addresses
     multicast_base_port: int = 18000
     multicast_ttl: int = 1  # networks it may cross; 0 = it stays in this machine

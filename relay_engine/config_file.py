@@ -20,6 +20,7 @@ from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtmpConfi
 from relay_engine.config_texts import allowed_text
 from relay_engine.errors import UserFacingError
 from relay_engine.log import redact_url
+from relay_engine.multicast_range import HIGHEST_BASE_PORT
 
 SOURCE_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "file", "demo")
 FORWARD_SCHEMES = ("rtmp", "rtmps", "rtsp", "rtsps")
@@ -32,7 +33,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "udp_port": (0, 65535),
     "tcp_port": (0, 65535),
     "session_timeout_s": (10, 86_400),
-    "multicast_base_port": (1024, 65_000),
+    "multicast_base_port": (1024, HIGHEST_BASE_PORT),
     "multicast_ttl": (0, 255),
     "max_connections": (1, 1_000_000),
     "max_cpu_percent_per_peer": (0, 100),
@@ -244,6 +245,8 @@ def _check_unique(table: str, names: list[str]) -> None:
 def _check_listeners(config: EngineConfig) -> None:
     if config.rtsp.udp_port % 2:
         raise _Mistake("rtsp.udp_port", f"found {config.rtsp.udp_port}; allowed: an even number, or 0 for any free pair")
+    if config.rtsp.multicast_base_port % 2:
+        raise _Mistake("rtsp.multicast_base_port", f"found {config.rtsp.multicast_base_port}; allowed: an even number")
     taken: list[tuple[str, RtspConfig | HttpConfig | RtmpConfig]] = []
     for name in _LISTENERS:
         listener: RtspConfig | HttpConfig | RtmpConfig = getattr(config, name)

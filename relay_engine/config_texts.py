@@ -5,6 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 
+from relay_engine.multicast_range import GROUPS, find_conflict
+
+_MULTICAST = "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*\.?")
 _ORIGIN = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?")
@@ -15,8 +18,8 @@ def allowed_text(value: str, key: str) -> str:
     name = key.rpartition(".")[2]
     if name == "host" and not _is_host(value):
         return 'allowed: an address of this machine, "0.0.0.0" or "::" for all of them'
-    if name == "multicast_base" and not _is_multicast_address(value):
-        return "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
+    if name == "multicast_base" and (conflict := find_conflict(value)) is not None:
+        return f"{_MULTICAST}; its next {GROUPS} would disturb {conflict}" if conflict else _MULTICAST
     if name == "multicast_interface" and value and not _is_ipv4_address(value):
         return "allowed: the IPv4 address of a network card of this machine, or nothing"
     if key == "webrtc.public_addresses" and not is_ip_address(value):
@@ -75,7 +78,3 @@ def _is_ipv4_address(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_multicast_address(value: str) -> bool:
-    return _is_ipv4_address(value) and ipaddress.IPv4Address(value).is_multicast

@@ -161,8 +161,22 @@ async def test_multicast() -> None:
             relay.feed(20)
             loop = asyncio.get_running_loop()
             async with asyncio.timeout(5):
-                packets = [await loop.sock_recv(group, 2_000) for _ in range(30)]
-            assert sequence_gaps(packets) == 0
+                found = [await loop.sock_recvfrom(group, 2_000) for _ in range(30)]
+            assert sequence_gaps([packet for packet, _ in found]) == 0
+            assert {address[1] for _, address in found} == {spec.port[0]}  # gortsplib takes nothing else
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere sharing has other rules")
+async def test_multicast_beside_a_program_that_keeps_the_port_to_itself() -> None:
+    async with start_relay() as relay, RtspClient(relay.port) as client:
+        spec = parse_transports([(await client.ask("SETUP", "/trackID=0", Transport="RTP/AVP;multicast")).headers.get("Transport")])[0]
+        assert spec.port is not None
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as greedy:
+            greedy.bind(("0.0.0.0", spec.port[0]))
+            assert (await client.ask("PLAY")).status == 200
+            (reader,) = relay.mount.readers
+            relay.feed(11)
+            await until(lambda: reader.bytes_sent > 0)
 
 
 async def test_c1_06_c1_07_log_in() -> None:

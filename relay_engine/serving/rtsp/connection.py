@@ -39,6 +39,7 @@ class RtspConnection(asyncio.Protocol):
 
     transport: asyncio.Transport
     peer: Peer
+    local_host: str
 
     def __init__(self, context: Context, connections: set[RtspConnection]) -> None:
         self.user_agent = ""
@@ -71,8 +72,8 @@ class RtspConnection(asyncio.Protocol):
         # A client that sends requests and takes no answers is not read any further.
         self.transport.set_write_buffer_limits(high=_ANSWERS_BYTES)
         encrypted = transport.get_extra_info("sslcontext") is not None
-        local_host = peer_of(transport.get_extra_info("sockname")).plain_host
-        self._responder = Responder(self._context, self, encrypted=encrypted, local_host=local_host or "0.0.0.0")
+        self.local_host = peer_of(transport.get_extra_info("sockname")).plain_host or "0.0.0.0"
+        self._responder = Responder(self._context, self, encrypted=encrypted, local_host=self.local_host)
 
     def data_received(self, data: bytes) -> None:
         if self._ending:

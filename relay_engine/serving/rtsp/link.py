@@ -17,6 +17,7 @@ class Link(Protocol):
 
     transport: asyncio.Transport
     peer: Peer
+    local_host: str  # the address of ours that it reached
     user_agent: str
     sessions: dict[str, RtspSession]  # by id
 

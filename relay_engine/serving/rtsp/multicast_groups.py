@@ -7,12 +7,11 @@ from typing import Protocol
 
 from relay_engine.clock import Clock
 from relay_engine.config import RtspConfig
-from relay_engine.serving.rtsp.multicast_transport import MulticastGroup, MulticastReader, group_of
+from relay_engine.multicast_range import GROUPS, HIGHEST_BASE_PORT, find_conflict
+from relay_engine.serving.rtsp.multicast_transport import MulticastGroup, MulticastReader, card_of, group_of
 from relay_engine.streams.mount import Mount
 
 _log = logging.getLogger(__name__)
-
-_MAX_GROUPS = 254  # of a /24
 
 
 class Viewer(Protocol):
@@ -26,6 +25,9 @@ class MulticastGroups:
 
     def __init__(self, config: RtspConfig, clock: Clock) -> None:
         self._config = config
+        # The file is checked when it is read; what else makes a configuration must not send to strangers either.
+        fits = find_conflict(config.multicast_base) is None and config.multicast_base_port <= HIGHEST_BASE_PORT
+        self._most = GROUPS if config.multicast and fits else 0
         self._clock = clock
         self._indexes: dict[str, int] = {}  # by mount name; kept, so that an SDP stays true
         self._readers: dict[str, MulticastReader] = {}
@@ -33,17 +35,17 @@ class MulticastGroups:
 
     def group(self, mount_name: str) -> MulticastGroup | None:
         """The mount's group; None where multicast is off or all groups are taken."""
-        if not self._config.multicast:
-            return None
-        if mount_name not in self._indexes and len(self._indexes) >= _MAX_GROUPS:
+        if self._most == 0 or (mount_name not in self._indexes and len(self._indexes) >= self._most):
             return None
         return group_of(self._config, self._indexes.setdefault(mount_name, len(self._indexes)))
 
-    def join(self, mount: Mount, viewer: Viewer) -> MulticastReader:
-        """The mount's reader, attached. Raises AdmissionRefused, MountUnavailable, OSError."""
+    def join(self, mount: Mount, viewer: Viewer, reached_at: str) -> MulticastReader:
+        """The mount's reader, attached; the viewer reached us at this address. Raises AdmissionRefused, MountUnavailable, OSError."""
+        card = card_of(self._config, reached_at)
         reader = self._readers.get(mount.name)
         if reader is None:
-            reader = self._open(mount)
+            reader = self._open(mount, card)
+        reader.leave_by(card)
         self._viewers.setdefault(mount.name, set()).add(viewer)
         return reader
 
@@ -59,12 +61,13 @@ class MulticastGroups:
             mount.detach(reader, reason)
             reader.stop()
 
-    def _open(self, mount: Mount) -> MulticastReader:
+    def _open(self, mount: Mount, card: str) -> MulticastReader:
         group = self.group(mount.name)
         if group is None:
             raise OSError("no multicast group is free")
-        reader = MulticastReader(group, self._config, self._clock, on_close=lambda reason: self._close(mount, reason))
+        reader = MulticastReader(group, self._config, self._clock, card=card, on_close=lambda reason: self._close(mount, reason))
         try:
+            reader.open(range(len(mount.stream.tracks) if mount.stream is not None else 0))
             mount.attach(reader)
         except BaseException:
             reader.stop()

@@ -284,7 +284,7 @@ class RtspSession:
         if self.mount.keeps_out(str(self.peer)):  # a group that is under way asks nobody
             raise RequestRefused(403)
         try:
-            self.reader = self._context.groups.join(self.mount, self)
+            self.reader = self._context.groups.join(self.mount, self, self.link.local_host if self.link is not None else "")
         except OSError as error:
             raise RequestRefused(461, "No Multicast Here") from error
         # The group is under way already: where this client joins it is not known, so there is no RTP-Info.

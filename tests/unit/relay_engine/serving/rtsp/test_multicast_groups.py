@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
-from relay_engine.serving.rtsp import multicast_transport
+from relay_engine.config import RtspConfig
+from relay_engine.serving.rtsp import multicast_groups, multicast_transport
+from tests.helpers.made_media import ManualClock
 from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, SentDatagrams
 
 
@@ -12,15 +16,33 @@ class FakeSocket:
     """Nothing may reach a network from here."""
 
     closed = False
+    card = ""
 
     def close(self) -> None:
         self.closed = True
 
+    def setsockopt(self, level: int, option: int, value: bytes) -> None:
+        assert (level, option) == (socket.IPPROTO_IP, socket.IP_MULTICAST_IF)
+        self.card = socket.inet_ntoa(value)
+
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> SentDatagrams:
+def opened(monkeypatch: pytest.MonkeyPatch) -> dict[int, FakeSocket]:
+    """By port."""
+    made: dict[int, FakeSocket] = {}
+
+    def open_socket(_group: object, port: int, card: str) -> FakeSocket:
+        made[port] = FakeSocket()
+        made[port].card = card
+        return made[port]
+
+    monkeypatch.setattr(multicast_transport, "_open_socket", open_socket)
+    return made
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch, opened: dict[int, FakeSocket]) -> SentDatagrams:
     sender = SentDatagrams()
-    monkeypatch.setattr(multicast_transport, "_open_socket", lambda *_: FakeSocket())
     monkeypatch.setattr(multicast_transport, "DatagramSender", lambda _socket: sender)
     return sender
 
@@ -115,3 +137,47 @@ async def test_the_query_says_multicast_only_to_who_asks(sent: SentDatagrams) ->
     client = RtspWorld().go_live().connect()
     assert b"239.255.42" not in client.ask("DESCRIBE", BASE).body
     assert b"239.255.42.1/1" in client.ask("DESCRIBE", BASE + "?vlcmulticast").body
+
+
+async def test_each_port_of_the_group_has_a_socket_and_all_are_closed_at_the_end(
+    sent: SentDatagrams, opened: dict[int, FakeSocket]
+) -> None:
+    world = RtspWorld().go_live()
+    client = play(world, 40_000)
+    assert sorted(opened) == [18_000, 18_001, 18_002, 18_003]
+    assert not any(entry.closed for entry in opened.values())
+    client.ask("TEARDOWN")
+    assert all(entry.closed for entry in opened.values())
+
+
+async def test_it_leaves_by_the_card_that_the_first_viewer_of_the_network_came_by(
+    sent: SentDatagrams, opened: dict[int, FakeSocket]
+) -> None:
+    world = RtspWorld().go_live()
+    for local_host, card in (("127.0.0.1", ""), ("192.0.2.9", "192.0.2.9"), ("198.51.100.9", "192.0.2.9")):
+        client = world.connect(("192.0.2.50", 40_000 + len(card)))
+        client.connection.local_host = local_host
+        assert client.play(multicast).status == 200
+        assert {entry.card for entry in opened.values()} == {card}
+
+
+@pytest.mark.parametrize(
+    ("host", "reached_at", "card"),
+    [
+        ("0.0.0.0", "192.0.2.9", "192.0.2.9"),
+        ("192.0.2.1", "192.0.2.1", "192.0.2.1"),
+        ("::", "::ffff:192.0.2.9", "192.0.2.9"),
+        ("::", "2001:db8::1", ""),
+        ("0.0.0.0", "127.0.0.1", ""),
+        ("relay.local", "", ""),
+    ],
+)
+def test_cards(host: str, reached_at: str, card: str) -> None:
+    assert multicast_transport.card_of(RtspConfig(host=host), reached_at) == card
+
+
+@pytest.mark.parametrize(
+    "config", [{"multicast_base": "239.255.255.250"}, {"multicast_base": "224.0.0.0"}, {"multicast_base_port": 65_000}]
+)
+async def test_a_range_that_does_not_fit_is_no_multicast(config: dict[str, object]) -> None:
+    assert multicast_groups.MulticastGroups(RtspConfig(**config), ManualClock()).group("gate") is None  # type: ignore[arg-type]
