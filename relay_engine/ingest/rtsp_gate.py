@@ -20,6 +20,7 @@ from relay_engine.ingest.rtsp_connection import RtspConnection
 from relay_engine.rtsp.control_url import redirected_url
 from relay_engine.rtsp.message import Headers, InterleavedFrame, Request, Response
 from relay_engine.rtsp.parser import Parser
+from relay_engine.sockets.listener import Listener
 
 _HOST = "127.0.0.1"
 _MAX_REDIRECTS = 3
@@ -35,13 +36,13 @@ class RtspGate:
     def __init__(self, camera: SourceAddress) -> None:
         self._configured = camera
         self._path = secrets.token_hex(16)
-        self._server: asyncio.Server | None = None
+        self._listener = Listener("rtsp gate", _HOST, 0, self._receive)
         self._visit: _Visit | None = None
 
     @property
     def address(self) -> SourceAddress:
         """What FFmpeg is to open."""
-        port = self._server.sockets[0].getsockname()[1] if self._server is not None else 0
+        port = self._listener.port
         return SourceAddress("rtsp", f"rtsp://{_HOST}:{port}/{self._path}", _HOST, port)
 
     @property
@@ -50,12 +51,12 @@ class RtspGate:
         return self._visit.fault if self._visit is not None else None
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.get_running_loop().create_server(self._receive, _HOST, 0)
+        await self._listener.open()
+        self._listener.start()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._server is not None:
-            self._server.close()
+        await self._listener.close()
         if self._visit is not None:
             await self._visit.stop()
 
