@@ -85,7 +85,10 @@ class SingleInstance(QObject):
         while self._server is not None and (visitor := self._server.nextPendingConnection()) is not None:
             visitor.disconnected.connect(visitor.deleteLater)
             visitor.readyRead.connect(self._answer)
-            QTimer.singleShot(_KNOCK_MS * 2, visitor.abort)
+            patience = QTimer(visitor)  # goes with the visitor
+            patience.setSingleShot(True)
+            patience.timeout.connect(visitor.abort)
+            patience.start(_KNOCK_MS * 2)
 
     @Slot()
     def _answer(self) -> None:

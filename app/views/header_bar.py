@@ -15,6 +15,7 @@ from app.views.metric import Metric
 from relay_engine import Event, RelayStatus
 
 _SIDE, _SPACING = 24, 16
+_TIGHT_SIDE, _TIGHT_SPACING = 12, 8
 
 
 class HeaderBar(QFrame):
@@ -42,7 +43,7 @@ class HeaderBar(QFrame):
         self.stop_all.clicked.connect(self.stop_all_requested)
         self.chip.clicked.connect(self._chip_clicked)
         self.turned_away.clicked.connect(self._turned_away_clicked)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(_SIDE, 12, _SIDE, 12)
         row.setSpacing(_SPACING)
         for widget in (self.chip, self.turned_away, *self._metrics()):
@@ -97,7 +98,7 @@ class HeaderBar(QFrame):
         away = self._health.turned_away if self._state == "running" else None
         if away is not None:
             count = turned_away_words(away, translate)
-            self.turned_away.show_words("busy", count)
+            self.turned_away.show_words("busy", count, self.tr("{0} turned away").format(away.count))
             self.turned_away.setToolTip(self.tr("{0}. Click to raise the limit.").format(count))
         self.turned_away.setVisible(away is not None)
         is_silent = self._state == "running" and not self._health.wanted and self._health.off > 0
@@ -105,12 +106,21 @@ class HeaderBar(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Words before figures: what comes in and goes out gives way first."""
-        wanted = [widget for widget in (self.chip, self.turned_away, self.start_all, self.stop_all) if not widget.isHidden()]
-        room = self.width() - 2 * _SIDE - sum(widget.sizeHint().width() + _SPACING for widget in wanted)
-        for metric in self._metrics():
-            room -= metric.sizeHint().width() + _SPACING
-            metric.setVisible(room >= 0 or metric is self._viewers)
+        """Words before figures: what goes out and comes in gives way first, then the gaps, then who watches."""
+        chips = [chip for chip in (self.chip, self.turned_away) if not chip.isHidden()]
+        buttons = self.start_all.sizeHint().width() + self.stop_all.sizeHint().width()
+        least = sum(chip.minimumSizeHint().width() for chip in chips) + self._viewers.sizeHint().width() + buttons
+        gaps = 3 + len(chips)
+        is_tight = self.width() < least + 2 * _SIDE + gaps * _SPACING
+        side, spacing = (_TIGHT_SIDE, _TIGHT_SPACING) if is_tight else (_SIDE, _SPACING)
+        self._row.setContentsMargins(side, 12, side, 12)
+        self._row.setSpacing(spacing)
+        self._viewers.setVisible(self.width() >= least + 2 * side + gaps * spacing)
+        room = self.width() - 2 * side - gaps * spacing - buttons - self._viewers.sizeHint().width()
+        room -= sum(chip.sizeHint().width() for chip in chips)
+        for metric in (self._incoming, self._outgoing):
+            room -= metric.sizeHint().width() + spacing
+            metric.setVisible(room >= 0)
 
     def _chip_clicked(self) -> None:
         troubles = self._health.troubles

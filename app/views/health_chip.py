@@ -11,6 +11,7 @@ from app.views.status_chip import TONE_ICONS, tone_colours
 from app.views.theme import current_palette
 
 _HEIGHT, _PADDING, _ICON, _GAP = 36, 12, 18, 8
+_WORTH_IT = 48  # px beyond the short words: less would show no more than a cut-off letter or two
 
 
 class HealthChip(QAbstractButton):
@@ -36,8 +37,10 @@ class HealthChip(QAbstractButton):
     def shown_words(self) -> str:
         """What is on the screen at the present width."""
         metrics, room = QFontMetrics(self._bold()), self._room()
-        fitting = next((words for words in (self._words, self._short) if metrics.horizontalAdvance(words) <= room), "")
-        return fitting or metrics.elidedText(self._short, Qt.TextElideMode.ElideRight, room)
+        if metrics.horizontalAdvance(self._words) <= room:
+            return self._words
+        has_room_for_more = room > metrics.horizontalAdvance(self._short) + _WORTH_IT
+        return metrics.elidedText(self._words if has_room_for_more else self._short, Qt.TextElideMode.ElideRight, room)
 
     def show_words(self, tone: str, words: str, short: str = "") -> None:
         if (tone, words, short or words) == (self._tone, self._words, self._short):
