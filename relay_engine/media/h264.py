@@ -64,8 +64,23 @@ def starts_picture(nal: bytes) -> bool:
     return SEI <= kind <= ACCESS_UNIT_DELIMITER
 
 
+def recovery_frames(nalus: Sequence[bytes]) -> int:
+    """After how many frames the picture is whole that begins at the recovery point in `nalus`; 0 at once, or where there is none (D.2.8)."""
+    messages = (_find_recovery_point(nal) for nal in nalus if nal and nal_type(nal) == SEI)
+    message = next((found for found in messages if found is not None), b"")
+    try:
+        return BitReader(message).read_ue() if message else 0
+    except RemoteProtocolError:
+        return 0
+
+
 def _has_recovery_point(nal: bytes) -> bool:
     """True where an SEI NAL unit holds a recovery point message."""
+    return _find_recovery_point(nal) is not None
+
+
+def _find_recovery_point(nal: bytes) -> bytes | None:
+    """The recovery point message in an SEI NAL unit."""
     data = remove_emulation_prevention(nal[1:])
     position, end = 0, len(data)
     while position + 2 <= end:
@@ -79,9 +94,9 @@ def _has_recovery_point(nal: bytes) -> bool:
             position += 1
             numbers.append(number)
         if numbers[0] == _RECOVERY_POINT:
-            return True
+            return data[position : position + numbers[1]]
         position += numbers[1]
-    return False
+    return None
 
 
 def _is_intra_slice(nal: bytes) -> bool:

@@ -14,6 +14,7 @@ _LONGEST_PART_S = 2.0
 _ROUNDING_S = 0.5  # EXTINF may exceed the target duration by less than this
 _REGULAR = 1.05  # frames that vary no more than this come by the clock
 _DEFAULT_TARGET_FACTOR = 2
+_LONGEST_SEGMENT_S = 10.0  # a player starts three behind: one that has to wait for a key frame does so in less than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,5 @@ def choose_target_duration(segment_s: float, key_distance_s: float | None) -> in
     if key_distance_s is None or key_distance_s <= 0:
         return math.ceil(segment_s * _DEFAULT_TARGET_FACTOR)
     count = max(1, math.ceil(segment_s * PART_FLOOR / key_distance_s))
-    return max(1, math.ceil(count * key_distance_s - 0.2))
+    pieces = max(1, math.ceil(key_distance_s / _LONGEST_SEGMENT_S))  # of one group of pictures
+    return max(1, math.ceil(count * key_distance_s / pieces - 0.2))

@@ -9,13 +9,14 @@ from relay_engine.clock import Clock
 from relay_engine.config import StartMode
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.access_unit import AccessUnit
-from relay_engine.media.codec import MediaKind
+from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.parameter_sets import ParameterSetKeeper
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice, NoticeCode, make_notice
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.gop_cache import GopCache
+from relay_engine.streams.key_pictures import KeyPictures
 from relay_engine.streams.life_sign import make_life_sign
 from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
@@ -38,6 +39,8 @@ class Stream:
         self._keepers = [ParameterSetKeeper(track) for track in tracks]
         self._rates = tuple(track.clock_rate for track in tracks)
         self._video_id = next((track.id for track in tracks if track.kind is MediaKind.VIDEO), None)
+        is_h264 = any(track.id == self._video_id and track.codec is Codec.H264 for track in tracks)
+        self._key_pictures = KeyPictures() if is_h264 else None
         self._timeline = Timeline(tracks)
         self._sender_clock = SenderClock()
         self._gop_cache = GopCache()
@@ -70,6 +73,11 @@ class Stream:
         return tuple(keeper.track for keeper in self._keepers)
 
     @property
+    def has_key_frames(self) -> bool:
+        """False where a decoder that insists on an IDR picture (a browser's) waits in vain."""
+        return self._key_pictures is None or self._key_pictures.are_clean
+
+    @property
     def video_id(self) -> int | None:
         """The id of the video track, None where there is only sound."""
         return self._video_id
@@ -81,6 +89,7 @@ class Stream:
         self._gop_cache.clear()
         self._key_s = self.picture_distance_s = self._picture_s = None
         self.restarts += 1
+        self._key_pictures = KeyPictures() if self._key_pictures is not None else None
         self.refused.clear()
         self._has_carried = [False] * len(tracks)
         self._note_readiness()
@@ -110,6 +119,8 @@ class Stream:
                 self.picture_distance_s = seconds - self._picture_s
             self._latest_s = self._picture_s = seconds
             self._last_unit = unit
+            if self._key_pictures is not None:
+                unit = self._key_pictures.judge(unit, seconds)
             if unit.random_access:
                 self._note_random_access(seconds)
             self._add_reports_when_due()

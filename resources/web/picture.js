@@ -43,3 +43,11 @@ export function picturesShown(video) {
   const quality = video.getVideoPlaybackQuality?.();
   return quality?.totalVideoFrames || video.currentTime;
 }
+
+/** Seconds that are there to be played without a hole. */
+export function secondsAhead({ buffered, currentTime }) {
+  for (let index = 0; index < buffered.length; index++) {
+    if (buffered.start(index) <= currentTime && currentTime < buffered.end(index)) return buffered.end(index) - currentTime;
+  }
+  return 0;
+}

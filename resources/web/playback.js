@@ -1,7 +1,7 @@
 // Playback: tries the ways of playing from the best to the plainest, watches the one that plays, and goes on when it fails.
 
 import { askJson } from "./ask.js";
-import { picturesShown } from "./picture.js";
+import { picturesShown, secondsAhead } from "./picture.js";
 import { canPlay, playLowLatency, playPlain } from "./way_hls.js";
 import { playPictures } from "./way_pictures.js";
 import { playWebRtc } from "./way_webrtc.js";
@@ -10,6 +10,8 @@ const WAYS = ["webrtc", "low-latency", "hls", "pictures"];
 const NAMES = { webrtc: "WebRTC", "low-latency": "Low-latency HLS", hls: "HLS", pictures: "MJPEG" };
 const PLAY = { webrtc: playWebRtc, "low-latency": playLowLatency, hls: playPlain, pictures: playPictures };
 const STALL_MS = { webrtc: 4000, "low-latency": 8000, hls: 14000, pictures: Infinity };
+const STUCK_MS = 3000; // with enough to play
+const SLOW_PICTURES = 3; // of a camera of few pictures so many may be missing
 const WATCH_INTERVAL_MS = 500;
 const INFO_INTERVAL_MS = 5000;
 const RETRY_MS = 2000;
@@ -111,6 +113,9 @@ export class Playback {
       ["webrtc", "low-latency", "hls"].forEach((way) => impossible.add(way));
       if (video.codec === "H264") impossible.delete("webrtc");
       else note = video.codec === "H265" ? { note: "note_h265_pictures" } : { note: "note_unplayable", values: { codec: video.codec } };
+    } else if (video && info.key_frames === false) {
+      ["webrtc", "low-latency", "hls"].forEach((way) => impossible.add(way));
+      note = { note: "note_no_key_frames" };
     } else if (video?.codec === "H265") {
       impossible.add("webrtc");
       note = { note: "note_h265" };
@@ -145,11 +150,13 @@ export class Playback {
     }
   }
 
-  /** Resolves when the picture stands still for too long. */
+  /** Resolves when the picture stands still for too long, or cannot go on. */
   async watch(way, signal) {
     const { relay } = this.info;
     let count = -1;
+    let time = -1;
     let movedAt = performance.now();
+    let playedAt = movedAt;
     let askAt = performance.now() + INFO_INTERVAL_MS;
     while (!signal.aborted) {
       await this.pause(WATCH_INTERVAL_MS, signal);
@@ -159,14 +166,24 @@ export class Playback {
         count = shown;
         movedAt = now;
       }
-      if (now < askAt && now - movedAt < STALL_MS[way]) continue;
+      if (this.video.currentTime !== time || document.hidden || this.video.paused || way === "webrtc" || secondsAhead(this.video) < 1) {
+        time = this.video.currentTime;
+        playedAt = now;
+      }
+      if (way !== "pictures" && (this.video.error || now - playedAt > STUCK_MS)) {
+        if (!this.handle?.recover?.()) return "media";
+        movedAt = playedAt = now;
+        continue;
+      }
+      const patience = Math.max(STALL_MS[way], SLOW_PICTURES * 1000 * (this.info.picture_s || 0));
+      if (now < askAt && now - movedAt < patience) continue;
       askAt = now + INFO_INTERVAL_MS;
       if (document.hidden) continue;
       const info = await this.fetchInfo("info.json", signal);
       if (info && info.relay !== relay) return "relay"; // another run of it, which knows nothing of us
       if (way === "pictures" && info?.state !== "live") return info ? "camera" : "relay"; // browsers do not say when such a picture ends
       if (info && info.state !== "live" && now - movedAt > STALL_MS[way] / 2) return "camera";
-      if (now - movedAt >= STALL_MS[way]) return "stalled";
+      if (now - movedAt >= patience) return "stalled";
     }
     return "aborted";
   }

@@ -4,6 +4,7 @@ import { Refused, firstPicture } from "./picture.js";
 
 const FIRST_PICTURE_MS = { "low-latency": 10000, hls: 25000 };
 const TYPE = "application/vnd.apple.mpegurl";
+const RECOVERY_MS = 20000; // a player that breaks again so soon after it was mended plays another way
 const BACK_BUFFER_S = 10; // kept of what has been played
 
 /** Whether this browser decodes what `info` describes, by either road. */
@@ -57,23 +58,32 @@ async function playByScript(video, way, address, lost, signal) {
     ...(lowLatency ? {} : { liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 6 }), // else the playlist's own PART-HOLD-BACK counts
     manifestLoadPolicy: policy(15000), playlistLoadPolicy: policy(15000), fragLoadPolicy: policy(15000),
   });
-  const stop = () => {
-    hls.destroy();
-    video.removeAttribute("src");
-    video.load();
-  };
   let fail = () => {};
   const failure = new Promise((_, reject) => (fail = reject));
   failure.catch(() => {});
   let playing = false;
-  let recovered = false;
+  let recoveredAt = -Infinity;
+  /** Let the decoder begin anew where it is; false where that has just been tried. */
+  const recover = () => {
+    if (performance.now() - recoveredAt < RECOVERY_MS) return false;
+    recoveredAt = performance.now();
+    hls.recoverMediaError();
+    video.play().catch(() => {});
+    return true;
+  };
+  const give = (code) => (playing ? lost(code) : fail(new Refused(code)));
+  const broken = () => video.error && !recover() && give("media"); // hls.js itself sees it only with its next piece
+  const stop = () => {
+    video.removeEventListener("error", broken);
+    hls.destroy();
+    video.removeAttribute("src");
+    video.load();
+  };
+  video.addEventListener("error", broken);
   hls.on(Hls.Events.ERROR, (_event, data) => {
     if (!data.fatal) return;
-    if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
-      recovered = true;
-      hls.recoverMediaError();
-    } else if (playing) lost(data.details);
-    else fail(new Refused(data.details));
+    if (data.type !== Hls.ErrorTypes.MEDIA_ERROR) give(data.details);
+    else if (performance.now() - recoveredAt > 1000 && !recover()) give(data.details); // else it is the same error
   });
   if (lowLatency) trimBetweenSegments(hls, Hls.Events, video);
   hls.loadSource(address);
@@ -85,7 +95,7 @@ async function playByScript(video, way, address, lost, signal) {
     throw error;
   }
   playing = true;
-  return { stop, delay: () => hls.latency };
+  return { stop, recover, delay: () => hls.latency };
 }
 
 // Left to itself, hls.js (1.7.4) trims when the playhead enters a segment, often while a part is on its way. It then takes the earlier parts

@@ -21,6 +21,7 @@ type DrawStill = Callable[
 FULL_WIDTH = 8192
 _MAX_AGE_S = 1.0
 _MOST_DECODED = 75  # pictures; a longer way from the key frame costs more than it is worth
+_MOST_REFRESHED = 400  # of a stream without key frames, in which the picture builds up
 
 
 @dataclass(slots=True)
@@ -65,4 +66,6 @@ class Stills:
     @staticmethod
     def _newest_units(stream: Stream, *, key_frame_only: bool) -> tuple[AccessUnit, ...]:
         units = tuple(unit for unit in stream.cached_units() if unit.track_id == stream.video_id)
+        if not stream.has_key_frames:
+            return units[:_MOST_REFRESHED]
         return units[:1] if key_frame_only or len(units) > _MOST_DECODED else units

@@ -39,6 +39,8 @@ def describe_mount(mount: Mount) -> dict[str, Any]:
         **list_mount(mount),
         "video": None if video is None else _describe(video),
         "audio": None if audio is None else _describe(audio),
+        "picture_s": round((stream.picture_distance_s if stream is not None else None) or 0.0, 2),
+        "key_frames": stream is None or stream.has_key_frames,
         "b_frames": stream is not None and video is not None and has_b_frames(video, stream.cached_units()),
     }
 

@@ -64,3 +64,7 @@ def test_spacing_is_measured_in_any_order() -> None:
     assert measure_spacing(times, 90_000) == FrameSpacing(0.04, 0.04)
     assert measure_spacing([0, 3600, 7200, 14_400], 90_000) == FrameSpacing(0.04, 0.08)
     assert not measure_spacing([0], 90_000).is_regular
+
+
+def test_a_long_group_of_pictures_is_cut_into_segments_of_ten_seconds_at_most() -> None:
+    assert [choose_target_duration(2, distance) for distance in (8.0, 10.0, 12.0, 20.0, 60.0)] == [8, 10, 6, 10, 10]
