@@ -72,8 +72,9 @@ class BandwidthPlot(QWidget):
         time_axis = TimeAxis("bottom")
         time_axis.now_word = self.tr("now")
         self._plot = pg.PlotWidget(axisItems={"left": RateAxis("left"), "bottom": time_axis})
-        self._plot.setAccessibleName(name)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in (self._plot, self._plot.viewport()):
+            widget.setAccessibleName(name)
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()

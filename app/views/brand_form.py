@@ -153,9 +153,10 @@ class BrandForm(QWidget):
         self.address.setVisible(brand.needs_address)
         self._address.setPlaceholderText(brand.first_example)
         self.host.setVisible(not brand.needs_address)
-        self.port.setVisible(not brand.needs_address)
         self.channel.setVisible(brand.has_channels)
-        self.quality.setVisible(brand.has_sub)
+        for part, is_there in ((self.port, not brand.needs_address), (self.quality, brand.has_sub)):
+            if part.parentWidget() is not None:  # shown without one, it would be a window of its own
+                part.setVisible(is_there)
         self._note.setText(translate(brand.note) if brand.note else "")
         self._note.setVisible(bool(brand.note))
         self._take_channel()

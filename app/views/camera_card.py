@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from app.flows.add_camera import draft_from_camera, has_channels
 from app.flows.fault_words import FaultWords
 from app.flows.health import clock_time
 from app.flows.mount_words import format_bitrate, format_duration
@@ -18,6 +19,7 @@ from app.views.elided_label import ElidedLabel
 from app.views.metric import Metric
 from app.views.status_chip import StatusChip
 from app.views.thumbnail import Thumbnail
+from app.views.title_field import TitleField
 from relay_engine import MountState
 
 _MARGIN = 12
@@ -33,6 +35,8 @@ class CameraCard(QFrame):
     copy_requested = Signal(str)
     remove_requested = Signal(str)
     share_requested = Signal(str)
+    rename_requested = Signal(str, str)  # camera id, new title
+    channel_requested = Signal(str)  # another one of the same recorder
 
     def __init__(self, camera_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +48,8 @@ class CameraCard(QFrame):
         self._picture = Thumbnail()
         self._picture.clicked.connect(self._open)
         self._chip = StatusChip()  # beside the title: cameras write into the corners of their picture
-        self._title = ElidedLabel("heading")
+        self.title = TitleField("heading")
+        self.title.renamed.connect(self._rename)
         self._words = ""
         self._note = ElidedLabel("small")
         self._viewers = Metric("viewers", self.tr("Viewers"), compact=True)
@@ -70,7 +75,8 @@ class CameraCard(QFrame):
         live = state == MountState.LIVE
         tone = index.data(CameraRole.TONE)
         words = self._words = index.data(CameraRole.STATE_WORDS)
-        self._title.setText(title)
+        self.title.setText(title)
+        self.channel_action.setVisible(has_channels(draft_from_camera(index.data(CameraRole.CAMERA), "")))
         self._chip.show_camera(state, tone)
         self.in_trouble = tone == "bad"
         self._show_note(index)
@@ -121,7 +127,7 @@ class CameraCard(QFrame):
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
         heading.setSpacing(4)
-        heading.addWidget(self._title, 1)
+        heading.addWidget(self.title, 1)
         heading.addWidget(self._chip)
         self._more = self._menu_button()
         heading.addWidget(self._more)
@@ -156,6 +162,8 @@ class CameraCard(QFrame):
             (self.tr("Change…"), self._edit),
         ):
             _add_action(menu, text, slot)
+        _add_action(menu, self.tr("Rename"), self.title.begin)
+        self.channel_action = _add_action(menu, self.tr("Add another channel of this recorder…"), self._add_channel)
         menu.addSeparator()
         self.start_action = _add_action(menu, self.tr("Start"), self._start)
         self.stop_action = _add_action(menu, self.tr("Stop…"), self._stop)
@@ -178,6 +186,12 @@ class CameraCard(QFrame):
 
     def _share(self) -> None:
         self.share_requested.emit(self.camera_id)
+
+    def _rename(self, title: str) -> None:
+        self.rename_requested.emit(self.camera_id, title)
+
+    def _add_channel(self) -> None:
+        self.channel_requested.emit(self.camera_id)
 
     def _edit(self) -> None:
         self.edit_requested.emit(self.camera_id)

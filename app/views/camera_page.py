@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.add_camera import draft_from_camera, has_channels, title_problem
@@ -93,7 +93,7 @@ class CameraPage(QWidget):
             self.share.show_camera(mount, self._context.store.settings)
             self._title.cancel()
             self._title.setText(camera.title)
-            self.channel_button.setVisible(has_channels(draft_from_camera(camera, "")))
+            self.channel_action.setVisible(has_channels(draft_from_camera(camera, "")))
             self._area.verticalScrollBar().setValue(0)
         self._refresh()
 
@@ -182,8 +182,6 @@ class CameraPage(QWidget):
         self.main_button.clicked.connect(self._start_or_stop)
         change = make_button(self.tr("Change…"), "edit", "quiet")
         change.clicked.connect(self._edit)
-        remove = make_button(self.tr("Remove…"), "trash", "quiet")
-        remove.clicked.connect(self._remove)
         row = QHBoxLayout()
         row.setContentsMargins(12, 12, _MARGIN, 8)
         row.setSpacing(8)
@@ -192,20 +190,27 @@ class CameraPage(QWidget):
         self.rename_button.clicked.connect(self._title.begin)
         row.addWidget(self._title, 1)
         row.addWidget(self.rename_button)
-        self.channel_button = make_button(self.tr("Another channel…"), "plus", "quiet")
-        self.channel_button.setToolTip(self.tr("Add another channel of this recorder"))
-        self.channel_button.clicked.connect(self._add_channel)
-        row.addWidget(self.channel_button)
-        for button in (self.main_button, change, remove):
+        for button in (self.main_button, change, self._menu_button()):
             row.addWidget(button)
         return row
 
+    def _menu_button(self) -> QToolButton:
+        button = make_icon_button("more", self.tr("More for this camera"))
+        menu = QMenu(button)
+        self.channel_action = menu.addAction(self.tr("Add another channel of this recorder…"))
+        self.channel_action.triggered.connect(self._add_channel)
+        self.remove_action = menu.addAction(self.tr("Remove…"))
+        self.remove_action.triggered.connect(self._remove)
+        button.setMenu(menu)
+        button.setPopupMode(button.ToolButtonPopupMode.InstantPopup)
+        return button
+
     def _top_row(self) -> QHBoxLayout:
-        card, column = make_box("card", margins=16, spacing=12)
+        card, column = make_box("card", margins=12, spacing=12)
         column.addWidget(self.preview)
         column.addWidget(self._chip)
         figures = QHBoxLayout()
-        figures.setSpacing(16)
+        figures.setSpacing(8)  # the narrowest window has no more room
         for metric in (self._viewers, self._incoming, self._outgoing):
             figures.addWidget(metric)
         figures.addStretch(1)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.flows.add_camera import title_problem
 from app.models.camera_list import CameraRole
+from app.models.translate import translate
 from app.views.camera_card import CameraCard
 from app.views.cameras_heading import CamerasHeading
 from app.views.card_grid import CardGrid
@@ -183,7 +187,14 @@ class CamerasPage(QWidget):
         card.copy_requested.connect(self.copy_requested)
         card.remove_requested.connect(self.remove_requested)
         card.share_requested.connect(self.share_requested)
+        card.rename_requested.connect(self.rename_requested)
+        card.channel_requested.connect(self.channel_requested)
+        card.title.set_check(partial(self._title_problem, camera_id))
         return card
+
+    def _title_problem(self, camera_id: str, title: str) -> str:
+        others = [camera.title for camera in self._context.store.cameras if camera.id != camera_id]
+        return title_problem(title, others, translate)
 
     def _lay_out(self) -> None:
         self._add_tile.setObjectName("addTile")

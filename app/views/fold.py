@@ -16,10 +16,10 @@ class Fold(QWidget):
         self._content = content
         self._head = QPushButton(title)
         self._head.setObjectName("foldHead")
-        self._head.setCheckable(True)
         self._head.setCursor(Qt.CursorShape.PointingHandCursor)
         self._head.setAutoDefault(False)
-        self._head.toggled.connect(self.set_open)
+        self._head.clicked.connect(self._toggle)
+        self._is_open = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -29,13 +29,17 @@ class Fold(QWidget):
 
     @property
     def is_open(self) -> bool:
-        return self._head.isChecked()
+        return self._is_open
 
     @property
     def head(self) -> QPushButton:
         return self._head
 
     def set_open(self, is_open: bool) -> None:
-        self._head.setChecked(is_open)
+        self._is_open = is_open
+        self._head.setAccessibleDescription(self.tr("Unfolded") if is_open else self.tr("Folded"))  # as a check box it would be announced
         self._content.setVisible(is_open)
         set_icon(self._head, "chevron-down" if is_open else "chevron-right", "muted", 16)
+
+    def _toggle(self) -> None:
+        self.set_open(not self._is_open)

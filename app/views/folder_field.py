@@ -32,6 +32,13 @@ class FolderField(QWidget):
         row.addWidget(self._button)
         self.setFocusProxy(self.edit)
 
+    def setAccessibleName(self, name: str) -> None:
+        self.edit.setAccessibleName(name)
+        self._button.setAccessibleName(f"{name}: {self._button.text()}")
+
+    def accessibleName(self) -> str:
+        return self.edit.accessibleName()
+
     def set_value(self, folder: str) -> None:
         self.edit.setText(folder)
 

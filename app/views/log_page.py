@@ -127,6 +127,11 @@ class LogPage(QWidget):
         ):
             self.level.addItem(text, level)
         self.level.currentIndexChanged.connect(self._choose)
+        for box, words in ((self.camera, self.tr("Camera")), (self.level, self.tr("What to show"))):
+            label = make_label(words)  # on Linux, a screen reader takes the name of a box from its label alone
+            label.setParent(self)
+            label.setBuddy(box)
+            label.hide()
         for box in (self.camera, self.level):  # else the longest camera's name leaves no room to search
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)

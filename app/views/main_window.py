@@ -34,7 +34,7 @@ from app.views.window_place import restore_place, save_place
 from relay_engine import Event, MountState, UserFacingError
 
 CAMERAS, LOG, SETTINGS, CAMERA, SHARE = "cameras", "log", "settings", "camera", "share"
-_MIN_WIDTH, _MIN_HEIGHT = 920, 480  # a laptop of 1366 x 768 at 150 % leaves little more
+_MIN_WIDTH, _MIN_HEIGHT = 896, 420  # a laptop of 1366 x 768 at 150 % leaves 910 x 512, less its task bar and the window's frame
 
 
 class MainWindow(QMainWindow):

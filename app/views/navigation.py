@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 
 from app.views.controls import make_label
 from app.views.icons import program_icon, set_icon
+from app.views.style_property import set_style_property
 from app.views.theme import current_theme
 
 _WIDTH = 184
@@ -25,6 +26,7 @@ class Navigation(QFrame):
         self.setFixedWidth(_WIDTH)
         self._group = QButtonGroup(self)
         self._keys: list[str] = []
+        self._current = ""
         self._icons: list[str] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 16, 12, 16)
@@ -40,7 +42,6 @@ class Navigation(QFrame):
     def add_page(self, key: str, icon: str, text: str) -> None:
         button = QPushButton(text)
         button.setObjectName("navigationItem")
-        button.setCheckable(True)
         button.setAutoDefault(False)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._group.addButton(button, len(self._keys))
@@ -51,8 +52,13 @@ class Navigation(QFrame):
 
     def mark_page(self, key: str) -> None:
         """Show which page the window is on."""
-        self._group.button(self._keys.index(key)).setChecked(True)
+        self._current = key
         self._tint()
+
+    @property
+    def current(self) -> str:
+        """The page that is marked."""
+        return self._current
 
     def button(self, key: str) -> QPushButton:
         button = self._group.button(self._keys.index(key))
@@ -86,13 +92,16 @@ class Navigation(QFrame):
         self._note.setText(text)
 
     def _clicked(self, number: int) -> None:
-        self._tint()
         self.page_chosen.emit(self._keys[number])
 
     def _tint(self) -> None:
         for number, icon in enumerate(self._icons):
-            button = self._group.button(number)
-            set_icon(button, icon, "accent" if button.isChecked() else "muted", 20)
+            button, is_current = self._group.button(number), self._keys[number] == self._current
+            set_style_property(button, "current", "true" if is_current else "false")
+            # one stop for Tab, as in a list of tabs; the group's arrow keys go from there to the others
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_current else Qt.FocusPolicy.ClickFocus)
+            button.setAccessibleDescription(self.tr("This page is shown now") if is_current else "")
+            set_icon(button, icon, "accent" if is_current else "muted", 20)
 
     def _mark(self) -> QHBoxLayout:
         mark = QLabel()

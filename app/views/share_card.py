@@ -27,7 +27,7 @@ class ShareCard(QWidget):
         self._rows = {key: CopyRow("", "") for key in _SHOWN}
         self.more_button = make_button(self.tr("QR code and more…"), "share", "", "big")
         self.more_button.clicked.connect(self.share_requested)
-        card, column = make_box("card", margins=16, spacing=12)
+        card, column = make_box("card", margins=12, spacing=12)
         column.addWidget(make_label(self.tr("Link for viewers"), "heading"))
         for row in self._rows.values():
             row.copied.connect(self.copied)

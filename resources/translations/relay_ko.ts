@@ -262,6 +262,14 @@
         <translation>변경…</translation>
     </message>
     <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Add another channel of this recorder…</source>
+        <translation>이 녹화기의 다른 채널 추가…</translation>
+    </message>
+    <message>
         <source>Stop…</source>
         <translation>중지…</translation>
     </message>
@@ -388,20 +396,20 @@
         <translation>모든 카메라</translation>
     </message>
     <message>
+        <source>More for this camera</source>
+        <translation type="unfinished">이 카메라의 다른 메뉴</translation>
+    </message>
+    <message>
+        <source>Add another channel of this recorder…</source>
+        <translation>이 녹화기의 다른 채널 추가…</translation>
+    </message>
+    <message>
         <source>Remove…</source>
         <translation>삭제…</translation>
     </message>
     <message>
         <source>Rename</source>
         <translation>이름 바꾸기</translation>
-    </message>
-    <message>
-        <source>Another channel…</source>
-        <translation>다른 채널…</translation>
-    </message>
-    <message>
-        <source>Add another channel of this recorder</source>
-        <translation>이 녹화기의 다른 채널 추가</translation>
     </message>
 </context>
 <context>
@@ -1584,6 +1592,17 @@
     </message>
 </context>
 <context>
+    <name>Fold</name>
+    <message>
+        <source>Unfolded</source>
+        <translation>펼침</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>접힘</translation>
+    </message>
+</context>
+<context>
     <name>FolderField</name>
     <message>
         <source>Choose…</source>
@@ -1615,6 +1634,10 @@
     <message>
         <source>Stop all</source>
         <translation>모두 중지</translation>
+    </message>
+    <message>
+        <source>{0} turned away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}. Click to raise the limit.</source>
@@ -1772,6 +1795,13 @@
     <message>
         <source>Settings</source>
         <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>This page is shown now</source>
+        <translation>지금 보이는 페이지</translation>
     </message>
 </context>
 <context>

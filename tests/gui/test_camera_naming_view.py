@@ -83,7 +83,7 @@ async def test_another_channel_takes_one_click_and_a_name(stage: Any) -> None:
     add_recorder(stage)
     window = stage.window()
     window.open_camera(RECORDER.id)
-    window.camera_page.channel_button.click()
+    window.camera_page.channel_action.trigger()
     await until(lambda: window.actions_.dialog is not None)
     dialog = window.actions_.dialog
     assert dialog.step == FINISH
@@ -118,7 +118,8 @@ async def test_channels_that_are_here_already_are_passed_over(stage: Any) -> Non
 async def test_only_recorders_have_another_channel(stage: Any) -> None:
     window = stage.window()
     window.open_camera("id-gate")
-    assert not window.camera_page.channel_button.isVisible()
+    assert not window.camera_page.channel_action.isVisible()
+    assert not window.cameras_page.card("id-gate").channel_action.isVisible()
     dialog = stage.keep(CameraDialog(stage.context, CameraDraft(way=Way.ADDRESS, address="rtsp://10.0.0.5/x")))
     dialog.go_to(FINISH)
     assert not dialog.more_button.isVisible()
