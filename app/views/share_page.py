@@ -26,6 +26,7 @@ from relay_engine import UserFacingError
 
 _MARGIN = 24
 _QR_SIDE = 296
+_PADDING = 12  # the narrowest window has no more room
 _QR_LINK = "browser"  # a phone that scans opens the page that plays by itself
 
 
@@ -169,7 +170,7 @@ class SharePage(QWidget):
         return row
 
     def _code_card(self) -> QWidget:
-        card, column = make_box("card", margins=20, spacing=12)
+        card, column = make_box("card", margins=_PADDING, spacing=12)
         column.addWidget(make_label(self.tr("Scan with a phone"), "heading"))
         column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
         note = make_label(self.tr("Point the phone's camera at it: the picture opens in the browser."), "small", wrap=True)
@@ -180,11 +181,11 @@ class SharePage(QWidget):
         self.save_button.clicked.connect(self._choose_file)
         column.addWidget(self.copy_button)
         column.addWidget(self.save_button)
-        card.setFixedWidth(_QR_SIDE + 2 * 20 + 2)
+        card.setFixedWidth(_QR_SIDE + 2 * _PADDING + 2)
         return card
 
     def _link_card(self) -> QWidget:
-        card, column = make_box("card", margins=20, spacing=16)
+        card, column = make_box("card", margins=_PADDING, spacing=16)
         column.addWidget(make_label(self.tr("A link for every device"), "heading"))
         column.addWidget(self._address_field)
         column.addWidget(self._reach)

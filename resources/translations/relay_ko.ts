@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>More for this camera</source>
-        <translation type="unfinished">이 카메라의 다른 메뉴</translation>
+        <translation>이 카메라의 다른 작업</translation>
     </message>
     <message>
         <source>Add another channel of this recorder…</source>
@@ -1637,7 +1637,7 @@
     </message>
     <message>
         <source>{0} turned away</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}명 거절됨</translation>
     </message>
     <message>
         <source>{0}. Click to raise the limit.</source>
