@@ -24,6 +24,7 @@ from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
 from relay_engine.relay_status import RelayMeter
+from relay_engine.source_origin import without_secrets_of
 from relay_engine.status_board import StatusBoard, summarize
 from relay_engine.stay_awake import StayAwake
 from relay_engine.streams.admission import Admission
@@ -169,7 +170,8 @@ class Engine:
             found = await probe(config, deadline_s)
         except SourceError as failure:
             error = blame(failure, started, self._clock.monotonic(), self._lag.late_since)
-            raise UserFacingError(f"probe_{error.fault.value}", str(error), detail=error.detail) from None
+            fault = SourceError(error.fault, without_secrets_of(config.source, error.detail))
+            raise UserFacingError(f"probe_{fault.fault.value}", str(fault), detail=fault.detail) from None
         still = b""
         if found.unit is not None:
             track = found.tracks[found.unit.track_id]

@@ -59,7 +59,7 @@ class MountStatus:
     fault: Fault | None  # why it is RETRYING (kept while CONNECTING again)
     detail: str  # free of credentials; for the log and the curious
     retry_at: float  # wall seconds of the next attempt, 0 where none is planned
-    source: str  # the address without credentials
+    source: str  # scheme, host and port of the address alone: the rest can be a secret
     source_kind: str  # "rtsp", "pyav", "demo", "file", "publisher", "" before the first connection
     source_transport: str  # "tcp", "udp" or "" where it does not apply
     tracks: tuple[TrackSummary, ...]

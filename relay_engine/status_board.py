@@ -5,9 +5,9 @@ from __future__ import annotations
 from relay_engine.event_bus import EventBus
 from relay_engine.events import MountState, MountStatus, ReaderStatus, Removed, TrackSummary
 from relay_engine.journal import Journal
-from relay_engine.log import redact_url
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
+from relay_engine.source_origin import source_origin
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
@@ -109,7 +109,7 @@ class StatusBoard:
             fault=mount.fault,
             detail=mount.detail,
             retry_at=mount.retry_at,
-            source=redact_url(mount.config.source),
+            source=source_origin(mount.config.source),
             source_kind=mount.source_kind,
             source_transport=mount.source_transport,
             tracks=() if stream is None else tuple(summarize(track) for track in stream.tracks),

@@ -11,6 +11,7 @@ from relay_engine.errors import Fault, RelayError
 from relay_engine.events import MountState
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
+from relay_engine.source_origin import without_secrets_of
 from relay_engine.streams.admission import Admission, AdmissionRefused, HostBlocked
 from relay_engine.streams.demand import Demand
 from relay_engine.streams.mount_states import TRANSITIONS, Happening
@@ -176,7 +177,8 @@ class Mount:
 
     def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
         """The source is lost; it tries again at wall time `retry_at`. Readers stay."""
-        self.fault, self.detail, self.retry_at = fault, detail, retry_at
+        # A camera's own words may repeat what it was asked for.
+        self.fault, self.detail, self.retry_at = fault, without_secrets_of(self.config.source, detail), retry_at
         self.outage.begin(self._clock.wall())
         self._suspend()
         self._move(Happening.FAIL)

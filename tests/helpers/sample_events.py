@@ -17,7 +17,7 @@ def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
         "fault": None,
         "detail": "",
         "retry_at": 0.0,
-        "source": "rtsp://***@10.0.0.5/x",
+        "source": "rtsp://10.0.0.5",
         "source_kind": "rtsp",
         "source_transport": "tcp",
         "tracks": (TrackSummary("H264", "video", 1280, 720, 25.0, 90_000, 0),),
