@@ -21,6 +21,7 @@ class Fault(StrEnum):
     ENDED = "ended"  # the peer closed the stream
     CLOSED_UNANSWERED = "closed_unanswered"  # connected, then closed instead of an answer: so do cameras that serve one client
     TLS = "tls"  # certificate or handshake
+    OLD_TLS = "old_tls"  # the peer breaks the handshake off: nothing that both know, most likely too old a version
     UNSUPPORTED_CODEC = "unsupported_codec"
     INVALID_ADDRESS = "invalid_address"  # the address itself cannot be right
     FILE_NOT_FOUND = "file_not_found"

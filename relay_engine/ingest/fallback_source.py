@@ -13,7 +13,7 @@ from relay_engine.ingest.start_watch import StartWatch
 _log = logging.getLogger(__name__)
 
 # What another client may see otherwise. A wrong password stays wrong, and a second try could lock the account.
-_NOT_UNDERSTOOD = frozenset({Fault.UNSUPPORTED_CODEC, Fault.NO_VIDEO, Fault.UNKNOWN})
+_NOT_UNDERSTOOD = frozenset({Fault.UNSUPPORTED_CODEC, Fault.NO_VIDEO, Fault.UNKNOWN, Fault.OLD_TLS})
 
 
 class FallbackSource:

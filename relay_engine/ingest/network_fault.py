@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import re
 import socket
 import ssl
+import warnings
 from urllib.parse import urlsplit
 
 from relay_engine.errors import Fault, SourceError
@@ -16,6 +18,7 @@ CONNECT_TIMEOUT_S = 4.0
 _ANSWER_TIMEOUT_S = 3.0
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL, errno.ETIMEDOUT}
 _STATUS_LINE = re.compile(rb"(RTSP|HTTP)/\d\.\d +(\d{3})")
+_OLD_TLS = re.compile("protocol|handshake failure|cipher|dh key|renegotiation|legacy|insufficient security")  # OpenSSL's reasons
 _STATUS_FAULTS = {
     401: Fault.WRONG_PASSWORD,
     403: Fault.WRONG_PASSWORD,
@@ -54,11 +57,30 @@ def status_fault(status: int, reason: str = "") -> SourceError:
 
 
 def camera_tls_context() -> ssl.SSLContext:
-    """TLS that takes any certificate: cameras sign their own, and speak old versions."""
+    """TLS that takes any certificate, any version and any cipher: cameras sign their own, and know what was usual when they were built.
+
+    Without it they would be asked for the same pictures in clear. What is newest on both sides is still what is spoken.
+    """
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python's advice for servers
+        context.minimum_version = ssl.TLSVersion.TLSv1
+    with contextlib.suppress(ssl.SSLError):  # a TLS library that was built without them keeps its own list
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")  # with RSA key exchange, SHA-1 and short keys
+    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0)  # a server that does not know RFC 5746
     return context
+
+
+def tls_fault(error: BaseException) -> SourceError:
+    """The fault behind an exception of a handshake: an alert or garbage, silence, or a door that is shut in our face."""
+    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        fault = connection_fault(error)
+        return SourceError(Fault.OLD_TLS, fault.detail) if _OLD_TLS.search(fault.detail) else fault
+    if isinstance(error, TimeoutError):
+        return SourceError(Fault.TLS, "no answer to the TLS handshake")
+    return SourceError(Fault.OLD_TLS, "the camera closed the TLS handshake: it may know only old TLS")
 
 
 async def diagnose(address: SourceAddress, suspected: SourceError) -> SourceError:
@@ -87,8 +109,7 @@ async def _start_tls(writer: asyncio.StreamWriter) -> SourceError | None:
         async with asyncio.timeout(_ANSWER_TIMEOUT_S):
             await writer.start_tls(camera_tls_context())
     except (OSError, EOFError) as error:
-        fault = connection_fault(error)
-        return fault if fault.fault is Fault.TLS else SourceError(Fault.TLS, "no answer to the TLS handshake")
+        return tls_fault(error)
     return None
 
 

@@ -13,10 +13,14 @@ type _Deliver = Callable[[bytes, float], None]
 
 
 class ReorderBuffer:
-    """Passes packets in order straight through; holds those behind a gap, for a while, until the missing one comes."""
+    """Passes packets in order straight through; holds those behind a gap, for a while, until the missing one comes.
 
-    def __init__(self, deliver: _Deliver) -> None:
+    `owner` tells whose packets the receiver takes: those of others go past, so that two senders on one port do not undo each other's order.
+    """
+
+    def __init__(self, deliver: _Deliver, owner: Callable[[], int]) -> None:
         self._deliver = deliver
+        self._owner = owner
         self._ssrc = b""
         self._expected = -1
         self._held: dict[int, tuple[bytes, float]] = {}
@@ -26,9 +30,9 @@ class ReorderBuffer:
         if len(data) < _HEADER_BYTES:
             return
         number = data[2] << 8 | data[3]
-        if data[8:12] != self._ssrc:  # numbers begin anew
-            self._release_all()
-            self._ssrc, self._expected = data[8:12], number
+        if data[8:12] != self._ssrc:
+            self._meet(data, number, now)
+            return
         if number == self._expected:
             self._deliver(data, now)
             self._expected = (number + 1) & 0xFFFF
@@ -45,6 +49,13 @@ class ReorderBuffer:
             if len(self._held) > _MAX_HELD or now - min(at for _data, at in self._held.values()) > _MAX_WAIT_S:
                 self._skip_gap()
         # else: late or repeated, of no use any more
+
+    def _meet(self, data: bytes, number: int, now: float) -> None:
+        """A packet of another than the one before: its numbers begin anew where the receiver takes it."""
+        self._deliver(data, now)
+        if self._owner() in (int.from_bytes(data[8:12]), -1):
+            self._release_all()
+            self._ssrc, self._expected = data[8:12], (number + 1) & 0xFFFF
 
     def _release_ready(self) -> None:
         while (item := self._held.pop(self._expected, None)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from relay_engine.errors import RemoteProtocolError
+from relay_engine.ingest.ssrc_owner import SsrcOwner
 from relay_engine.ingest.stream_clock import StreamClock
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.timestamps import wrap_difference
@@ -34,7 +35,8 @@ class RtpReceiver:
         self._held: list[tuple[bytes, float]] | None = []
         self._held_bytes = 0
         self._strangers = 0
-        self._ssrc = -1
+        self._owner = SsrcOwner()
+        self._ssrc = -1  # of the owner
         self._begins_anew = False  # the SSRC has changed: the next unit's stamp has nothing to do with the last one's
         self._highest = 0  # extended sequence number (RFC 3550 A.1)
         self._transit: int | None = None
@@ -47,6 +49,15 @@ class RtpReceiver:
     def lost_packets(self) -> int:
         """Since the session began."""
         return self._depacketizer.lost_packets
+
+    @property
+    def ssrc(self) -> int:
+        """Whose packets make the track; -1 before the first."""
+        return self._ssrc
+
+    def expect(self, ssrc: int) -> None:
+        """The answer to SETUP names the sender."""
+        self._owner.named = ssrc
 
     def release(self) -> None:
         """The answer to PLAY is here: deliver what came before it, and everything from now on at once."""
@@ -68,14 +79,14 @@ class RtpReceiver:
         if packet.payload_type != self._payload_type and not self._is_welcome(packet):
             return
         self.packets += 1
-        number = packet.sequence_number
         if packet.ssrc != self._ssrc:
-            self._begin(packet)
-        else:
-            step = (number - self._highest) & 0xFFFF
-            if step < 0x8000:
-                self._highest += step
+            self._meet(packet, data, now)
+            return
+        step = (packet.sequence_number - self._highest) & 0xFFFF
+        if step < 0x8000:
+            self._highest += step
         for unit in self._depacketizer.depacketize(packet, now):
+            self._owner.hear(now)
             if self._begins_anew:
                 self._begins_anew = False
                 self._clock.restart(self.track.id, unit.pts, now)
@@ -90,12 +101,13 @@ class RtpReceiver:
         except RemoteProtocolError:
             return
         for report in reports:
-            if isinstance(report, SenderReport) and self._ssrc in (report.ssrc, -1):
+            if isinstance(report, SenderReport) and report.ssrc == self._speaker(report.ssrc):
                 self._last_report = (report.ntp >> 16) & 0xFFFFFFFF
                 self._last_report_at = now
                 self._clock.report(self.track.id, report.ntp, report.rtp_timestamp)
             elif isinstance(report, Goodbye) and self._ssrc in report.ssrcs:
                 self.ended = True
+                self._owner.release()
 
     def report_block(self, now: float) -> ReportBlock | None:
         """What to tell the sender (RFC 3550 6.4.1); None before its first packet."""
@@ -116,8 +128,22 @@ class RtpReceiver:
         self._payload_type = packet.payload_type
         return True
 
+    def _speaker(self, ssrc: int) -> int:
+        """Whose reports count; before the first packet those of the named sender, or of anybody."""
+        if self._ssrc >= 0:
+            return self._ssrc
+        return ssrc if self._owner.named is None else self._owner.named
+
+    def _meet(self, packet: RtpPacket, data: bytes, now: float) -> None:
+        """A packet of another than the owner: cameras change their SSRC after a collision, or with each group of pictures."""
+        packets = self._owner.judge(packet.ssrc, data, now)
+        if packets is None:
+            return
+        self._begin(RtpPacket.parse(packets[0][0]))
+        for held, at in packets:
+            self.receive(held, at)
+
     def _begin(self, packet: RtpPacket) -> None:
-        """A new SSRC is taken at once: cameras change it after a collision, or when they re-encode."""
         self._begins_anew = self._ssrc >= 0
         self._ssrc, self.ended = packet.ssrc, False
         self._highest = self._reported_highest = packet.sequence_number

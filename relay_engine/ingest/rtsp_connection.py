@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.address import SourceAddress
-from relay_engine.ingest.network_fault import CONNECT_TIMEOUT_S, camera_tls_context, connection_fault
+from relay_engine.ingest.network_fault import CONNECT_TIMEOUT_S, camera_tls_context, connection_fault, tls_fault
 from relay_engine.ingest.resolver import resolve
 from relay_engine.rtsp.client_connection import ClientConnection
 from relay_engine.rtsp.events import InterleavedReceived, ResponseReceived, RetryNeeded, ServerRequestReceived
@@ -35,7 +35,7 @@ class RtspConnection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._waiting: tuple[str, asyncio.Future[Response]] | None = None  # method, and who waits for its answer
         self._rest: bytes = b""  # the beginning of a packet
-        self._inside_message = False
+        self._needs_parser = False  # inside a message, or amid garbage
         self._has_answered = False
         self._is_signed_again = False  # the camera wanted a login, and got one
 
@@ -133,19 +133,23 @@ class RtspConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         now = self._now()
-        if self._inside_message:
-            self._parse(data, now)
-            return
         if self._rest:
             data = self._rest + data
             self._rest = b""
+        if self._needs_parser:
+            self._parse(data, now)
+            return
         position, end, handlers = 0, len(data), self.handlers
-        while end - position >= 4 and data[position] == _DOLLAR and (handler := handlers.get(data[position + 1])) is not None:
+        while end - position >= 4 and data[position] == _DOLLAR:
             start = position + 4
             after = start + (data[position + 2] << 8 | data[position + 3])
             if after > end:
                 break
-            handler(data[start:after], now)
+            handler = handlers.get(data[position + 1])
+            if handler is not None:
+                handler(data[start:after], now)
+            elif end - after < 2 or data[after] != _DOLLAR or data[after + 1] not in handlers:
+                break  # of a channel that nobody asked for; the parser finds out whether it is a packet at all
             position = after
         if position < end:
             self._keep_or_parse(data[position:], now)
@@ -187,7 +191,7 @@ class RtspConnection(asyncio.Protocol):
             self.abort()
             return
         rest = client.take_rest()
-        self._inside_message = rest is None
+        self._needs_parser = rest is None or not client.in_step
         self._rest = rest or b""
 
     def _owes_answer(self) -> bool:
@@ -218,10 +222,9 @@ class RtspConnection(asyncio.Protocol):
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 tls = await loop.start_tls(self._transport, self, camera_tls_context(), server_hostname=address.host)
         except (OSError, EOFError) as error:
-            fault = connection_fault(error)
-            raise fault if fault.fault is Fault.TLS else SourceError(Fault.TLS, "no answer to the TLS handshake") from None
+            raise tls_fault(error) from None
         if tls is None:
-            raise SourceError(Fault.TLS, "the connection was closed during the handshake")
+            raise tls_fault(EOFError())
         self._transport = tls
 
     def _extra(self, name: str) -> tuple[str, int]:

@@ -137,6 +137,8 @@ class RtspSession:
             channel.ports = RtspUdpPorts(connection.local_host, frozenset({connection.peer_host}))
         try:
             granted = await self._send_setup(connection, channel)
+            if granted is not None and granted.ssrc is not None:
+                receiver.expect(granted.ssrc)
             if channel.ports is None:
                 self._connect_interleaved(channel, granted, handlers)
             else:
@@ -187,7 +189,7 @@ class RtspSession:
     @staticmethod
     async def _connect_ports(connection: RtspConnection, ports: RtspUdpPorts, receiver: RtpReceiver, granted: TransportSpec | None) -> None:
         ports.set_peer(connection.peer_host, granted.server_port if granted is not None else None)
-        ports.start(ReorderBuffer(receiver.receive).receive, receiver.receive_rtcp, time.monotonic)
+        ports.start(ReorderBuffer(receiver.receive, lambda: receiver.ssrc).receive, receiver.receive_rtcp, time.monotonic)
         ports.punch()
 
     async def _play(self, connection: RtspConnection) -> None:

@@ -12,6 +12,7 @@ _MAX_CORRECTION_S = 3.0  # sender reports that differ by more come from clocks t
 _DEAD_BAND_S = 0.015  # not worth moving anything
 _JUMP_S = 0.25  # larger corrections are made at once, smaller ones too slowly to be heard
 _SLEW = 0.05
+_STEP_S = 0.25  # between two reports of one track: the camera has set its clock
 
 
 @dataclass(slots=True)
@@ -59,13 +60,20 @@ class StreamClock:
         track = self._tracks[track_id]
         if track.offset is None or not ntp >> 32:  # some cameras send zeros
             return
-        track.epoch_s = from_ntp(ntp) - unwrap(rtp_timestamp, track.last_pts) / track.rate
+        epoch_s = from_ntp(ntp) - unwrap(rtp_timestamp, track.last_pts) / track.rate
+        if track.epoch_s is not None and abs(epoch_s - track.epoch_s) > _STEP_S:
+            self._forget_reports()  # what the others told belongs to the clock as it was before
+        track.epoch_s = epoch_s
         leader = next((other for other in self._tracks if other.epoch_s is not None and other.offset is not None), None)
         if leader is None:
             return
         for follower in self._tracks:
             if follower is not leader:
                 self._correct(follower, leader)
+
+    def _forget_reports(self) -> None:
+        for track in self._tracks:
+            track.epoch_s = None
 
     def _first_offset(self, track: _TrackClock, pts: int, received_at: float) -> int:
         since_start = None if track.start is None else wrap_difference(pts & 0xFFFFFFFF, track.start)

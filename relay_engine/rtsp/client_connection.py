@@ -77,7 +77,12 @@ class ClientConnection:
 
     def expect_channels(self, channels: Iterable[int]) -> None:
         """Tell which interleaved channels are set up, so that a "$" in garbage is not taken for a frame."""
-        self._parser.channels = frozenset(channels)
+        self._parser.expect_channels(channels)
+
+    @property
+    def in_step(self) -> bool:
+        """True while what came last has ended cleanly; False amid garbage."""
+        return self._parser.in_step
 
     def receive_data(self, data: bytes) -> None:
         """Take what the server sent."""

@@ -1135,6 +1135,14 @@
         <translation>카메라의 날짜와 인증서를 확인하거나, 암호화하지 않은 주소(rtsps 대신 rtsp)를 쓰십시오.</translation>
     </message>
     <message>
+        <source>The camera breaks off the encrypted connection. It may know only very old encryption.</source>
+        <translation>카메라가 암호화된 연결을 끊습니다. 아주 오래된 암호화 방식만 지원하는 카메라일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Look for newer firmware, or use the address without encryption (rtsp instead of rtsps).</source>
+        <translation>새 펌웨어가 있는지 확인하거나, 암호화하지 않는 주소(rtsps 대신 rtsp)를 사용하십시오.</translation>
+    </message>
+    <message>
         <source>The camera sends a kind of video that cannot be relayed.</source>
         <translation>중계할 수 없는 영상 형식입니다.</translation>
     </message>
@@ -1229,6 +1237,10 @@
     <message>
         <source>Encrypted connection failed</source>
         <translation>암호화 연결 실패</translation>
+    </message>
+    <message>
+        <source>Camera&apos;s encryption too old</source>
+        <translation>카메라의 암호화 방식이 너무 오래됨</translation>
     </message>
     <message>
         <source>Kind of video not supported</source>

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import errno
 import socket
 import ssl
+from pathlib import Path
 
 import pytest
 from av import error as av_error
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.address import parse_address
 from relay_engine.ingest.av_fault import needs_diagnosis, opening_fault, reading_fault
-from relay_engine.ingest.network_fault import camera_tls_context, connection_fault, status_fault
+from relay_engine.ingest.network_fault import camera_tls_context, connection_fault, status_fault, tls_fault
 
 
 @pytest.mark.parametrize(
@@ -115,3 +122,68 @@ def test_exact_faults_are_not_looked_into() -> None:
 def test_cameras_may_sign_their_own_certificate() -> None:
     context = camera_tls_context()
     assert (context.check_hostname, context.verify_mode) == (False, ssl.CERT_NONE)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Key and certificate of a camera, in one file."""
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=1024)
+    name, begun = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "camera")]), datetime.datetime(2010, 1, 1)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, begun, begun.replace(year=2011))
+    signed = builder.sign(key, hashes.SHA256())
+    path = tmp_path_factory.mktemp("camera") / "both.pem"
+    form = serialization.PrivateFormat.TraditionalOpenSSL
+    text = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    path.write_bytes(text + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def old_camera(certificate: Path, ciphers: str, version: ssl.TLSVersion) -> ssl.SSLContext:
+    """The camera's side."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.load_cert_chain(certificate)
+    context.minimum_version = context.maximum_version = version
+    context.set_ciphers(ciphers)
+    return context
+
+
+def shake_hands(server: ssl.SSLContext) -> str:
+    """Our side and the camera's in memory; the protocol that they agree on."""
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    sides = [camera_tls_context().wrap_bio(to_client, to_server), server.wrap_bio(to_server, to_client, server_side=True)]
+    for _ in range(6):
+        for side in sides:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+    return sides[0].version() or ""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("ciphers", "version", "spoken"),
+    [
+        ("AES256-SHA:AES128-SHA:@SECLEVEL=0", ssl.TLSVersion.TLSv1_2, "TLSv1.2"),  # RSA key exchange, SHA-1
+        ("AES128-GCM-SHA256:@SECLEVEL=0", ssl.TLSVersion.TLSv1_2, "TLSv1.2"),
+        ("AES128-SHA:@SECLEVEL=0", ssl.TLSVersion.TLSv1, "TLSv1"),
+        ("AES128-SHA:@SECLEVEL=0", ssl.TLSVersion.TLSv1_1, "TLSv1.1"),
+        ("ALL", ssl.TLSVersion.TLSv1_3, "TLSv1.3"),
+    ],
+)
+def test_cameras_may_know_only_old_tls(certificate: Path, ciphers: str, version: ssl.TLSVersion, spoken: str) -> None:
+    assert shake_hands(old_camera(certificate, ciphers, version)) == spoken
+
+
+@pytest.mark.parametrize(
+    ("error", "fault", "word"),
+    [
+        (TimeoutError(), Fault.TLS, "no answer"),
+        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), Fault.OLD_TLS, "closed"),
+        (ConnectionResetError(errno.ECONNRESET, "reset"), Fault.OLD_TLS, "closed"),
+        (EOFError(), Fault.OLD_TLS, "closed"),
+    ],
+)
+def test_a_handshake_that_is_broken_off_is_told_from_silence(error: BaseException, fault: Fault, word: str) -> None:
+    found = tls_fault(error)
+    assert found.fault is fault
+    assert word in found.detail

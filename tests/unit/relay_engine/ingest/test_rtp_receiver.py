@@ -127,7 +127,7 @@ def test_jitter_is_zero_for_a_steady_sender_and_more_for_an_unsteady_one() -> No
     assert 700 < unsteady.report().jitter <= 900  # 10 ms are 900 ticks
 
 
-def test_a_new_ssrc_is_taken_at_once_and_the_time_line_goes_on() -> None:
+def test_a_new_ssrc_is_taken_and_the_time_line_goes_on() -> None:
     rig = Rig()
     old, new = packetizer(), packetizer(ssrc=9, sequence_number=5, timestamp_offset=3_000_000_000)
     for n in range(5):
@@ -137,6 +137,30 @@ def test_a_new_ssrc_is_taken_at_once_and_the_time_line_goes_on() -> None:
     assert len(rig.units) == 10
     assert all(abs(later.pts - earlier.pts - 3600) < 10 for earlier, later in itertools.pairwise(rig.units))
     assert rig.report().ssrc == 9
+
+
+def test_the_session_of_a_vanished_client_does_not_flicker_through_the_picture() -> None:
+    rig = Rig()
+    right, stale = packetizer(), packetizer(ssrc=9, sequence_number=40_000, timestamp_offset=1_000_000)
+    rig.receiver.expect(7)
+    rig.feed(stale.packetize(picture(0)), now=0.99)
+    for n in range(25):
+        rig.feed(right.packetize(picture(n)), now=1 + n / 25)
+        rig.feed(stale.packetize(picture(100 + n)), now=1 + n / 25)
+    assert [unit.nalus for unit in rig.units[1:]] == [picture(n).nalus for n in range(25)]
+    assert rig.receiver.lost_packets == 0
+    rig.receiver.receive_rtcp(SenderReport(9, to_ntp(1e9), 0, 1, 1).serialize(), 2.0)
+    rig.receiver.receive_rtcp(Goodbye((9,)).serialize(), 2.0)
+    assert rig.report().last_sender_report == 0
+    assert not rig.receiver.ended
+
+
+def test_a_report_of_another_than_the_named_sender_counts_for_nothing() -> None:
+    rig = Rig()
+    rig.receiver.expect(7)
+    rig.receiver.receive_rtcp(SenderReport(9, to_ntp(1e9), 0, 1, 1).serialize(), 0.5)
+    rig.feed(packetizer().packetize(picture(0)))
+    assert rig.report().last_sender_report == 0
 
 
 def test_a_goodbye_ends_the_track_until_a_new_ssrc_comes() -> None:

@@ -131,3 +131,36 @@ def test_a_new_ssrc_goes_on_with_the_time_line() -> None:
     # Reports of the old numbering no longer count.
     clock.report(AUDIO, to_ntp(WALL + 11), 11 * 48_000)
     assert place_s(clock, AUDIO, 10 * 48_000 + 2048, 110.06) == pytest.approx(10 + 2048 / 48_000)
+
+
+def test_a_camera_that_sets_its_clock_between_two_reports_moves_nothing() -> None:
+    """Two seconds every twenty, between the picture's report and the sound's (an hourly NTP step)."""
+    clock = StreamClock(RATES)
+    gaps = []
+    for half in range(240):
+        at = half / 2
+        video = place_s(clock, VIDEO, round(at * 90_000), 100 + at)
+        audio = place_s(clock, AUDIO, round(at * 48_000), 100 + at)
+        gaps.append(audio - video)
+        wall = WALL + at + 2 * max(0, (half - 2) // 40)
+        if half % 10 == 0:
+            clock.report(VIDEO, to_ntp(wall), round(at * 90_000))
+        if half % 10 == 5:
+            clock.report(AUDIO, to_ntp(wall), round(at * 48_000))
+    assert max(map(abs, gaps[10:])) < 0.05
+
+
+@pytest.mark.parametrize("setter", [VIDEO, AUDIO])
+@pytest.mark.parametrize("step_s", [0.4, -2.0, 3600.0])
+def test_after_a_step_the_tracks_are_compared_again_once_each_has_reported(setter: int, step_s: float) -> None:
+    clock = StreamClock(RATES)
+    place_s(clock, VIDEO, 0, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    for track in (VIDEO, AUDIO):
+        clock.report(track, to_ntp(WALL), 0)
+    clock.report(setter, to_ntp(WALL + 1 + step_s), RATES[setter])
+    assert place_s(clock, AUDIO, 48_000, 101.0) == place_s(clock, VIDEO, 90_000, 101.0)
+    other = AUDIO if setter == VIDEO else VIDEO
+    off_s = 0.5 if other == AUDIO else -0.5
+    clock.report(other, to_ntp(WALL + 1 + step_s + off_s * (1 if other == AUDIO else -1)), RATES[other])
+    assert abs(place_s(clock, AUDIO, 96_000, 102.0) - place_s(clock, VIDEO, 180_000, 102.0)) == pytest.approx(0.5, abs=0.01)

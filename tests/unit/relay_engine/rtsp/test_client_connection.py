@@ -116,9 +116,9 @@ def test_basic() -> None:
 def test_frames_and_requests_of_the_server() -> None:
     connection = make()
     connection.expect_channels([0, 1])
-    connection.receive_data(b"$\x00\x00\x02ab" + b"\x00\x01$\x09" + b"$\x01\x00\x02cd" + b"OPTIONS * RTSP/1.0\r\nCSeq: 5\r\n\r\n")
+    connection.receive_data(b"$\x00\x00\x02ab" + b"\x00\x01$\x09" + b"$\x01\x00\x02\x80d" + b"OPTIONS * RTSP/1.0\r\nCSeq: 5\r\n\r\n")
     assert connection.next_event() == InterleavedReceived(0, b"ab")
-    assert connection.next_event() == InterleavedReceived(1, b"cd")
+    assert connection.next_event() == InterleavedReceived(1, b"\x80d")
     asked = connection.next_event()
     assert isinstance(asked, ServerRequestReceived)
     assert connection.respond(asked.request).startswith(b"RTSP/1.0 200 OK\r\nCSeq: 5\r\n")

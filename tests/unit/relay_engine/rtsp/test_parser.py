@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -122,16 +123,16 @@ GARBAGE = [b"\x00\x01\x02", b"garbage\r\n\r\nmore", b"RTSP/1 nonsense\r\n\r\n", 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
 @pytest.mark.parametrize("step", [1, 7, 100_000])
 def test_c2_client_finds_its_feet_after_garbage_between_frames(garbage: bytes, step: int) -> None:
-    frame = b"$\x00\x00\x04good"
+    frame = b"$\x00\x00\x04\x80ood"
     answer = b"RTSP/1.0 200 OK\r\nCSeq: 5\r\n\r\n"
     parser = Parser(resync=True)
-    parser.channels = frozenset({0, 1})
-    stream = frame + garbage + frame + answer + garbage + frame
+    parser.expect_channels((0, 1))
+    stream = frame + garbage + frame + answer + garbage + frame * 400
     found: list[Message] = []
     for start in range(0, len(stream), step):
         parser.receive_data(stream[start : start + step])
         found += drain(parser)
-    assert [message for message in found if isinstance(message, InterleavedFrame)] == [InterleavedFrame(0, b"good")] * 3
+    assert [message for message in found if isinstance(message, InterleavedFrame)] == [InterleavedFrame(0, b"\x80ood")] * 402
     assert Response(200, "OK", Headers([("CSeq", "5")])) in found
     assert parser.skipped_bytes > 0
 
@@ -186,3 +187,66 @@ def test_a_folded_value_is_checked_as_a_whole(header: bytes) -> None:
     client.receive_data(b"RTSP/1.0 200 OK\r\nCSeq: 7\r\n" + header.replace(b"CSeq", b"Nonce") + b"\r\n\r\n")
     [answer] = drain(client)
     assert answer == Response(200, "OK", Headers([("CSeq", "7")]))
+
+
+FRAME = b"$\x00\x00\x05\x80\x60abc"
+ANSWER = b"RTSP/1.0 200 OK\r\nCSeq: 5\r\n\r\n"
+
+
+def stranger(size: int, *, channel: int = 4) -> bytes:
+    """A frame of a channel that nobody set up, full of what looks like frames of known ones."""
+    return bytes((0x24, channel)) + size.to_bytes(2) + (b"$\x00\x30\x31\x80" * (size // 5 + 1))[:size]
+
+
+STRANGERS = [
+    stranger(1400),
+    stranger(1400) * 3,
+    stranger(65_535),
+    stranger(65_535) * 8,  # more than is taken for garbage
+    stranger(0),
+    stranger(28, channel=200),  # RTCP on a number that nobody was told
+]
+
+
+@pytest.mark.parametrize("unasked", STRANGERS, ids=range(len(STRANGERS)))
+@pytest.mark.parametrize("step", [1, 999, 1 << 20])
+def test_frames_of_unknown_channels_are_skipped_by_their_length_while_in_step(unasked: bytes, step: int) -> None:
+    if step == 1 and len(unasked) > 5_000:
+        return  # nothing new, and slow
+    parser = Parser(resync=True)
+    parser.expect_channels((0, 1))
+    stream = FRAME + unasked + FRAME + unasked + ANSWER + unasked + FRAME * 3
+    found: list[Message] = []
+    for start in range(0, len(stream), step):
+        parser.receive_data(stream[start : start + step])
+        found += drain(parser)
+    known = [message for message in found if isinstance(message, Response) or message.channel == 0]  # type: ignore[union-attr]
+    assert [type(message) for message in known] == [InterleavedFrame] * 2 + [Response] + [InterleavedFrame] * 3
+    assert parser.skipped_bytes == 0
+
+
+def test_random_bytes_end_a_connection_soon() -> None:
+    """They hold frames by chance, which must not count as a sign of life for ever."""
+    random = Random(7)
+    parser = Parser(resync=True)
+    parser.expect_channels((0, 1, 2, 3))
+    parser.receive_data(FRAME)
+    drain(parser)
+    for _ in range(64):
+        parser.receive_data(random.randbytes(65_536))
+        try:
+            drain(parser)
+        except RemoteProtocolError:
+            return
+    raise AssertionError("4 MiB were borne")
+
+
+def test_a_little_garbage_between_all_frames_is_borne_for_ever() -> None:
+    parser = Parser(resync=True)
+    parser.expect_channels((0, 1))
+    parser.receive_data(FRAME)
+    drain(parser)
+    for _ in range(40):
+        parser.receive_data((b"\x00\x01\x02xyz" + b"$\x00\x00\x64\x80" + bytes(99)) * 2000)
+        assert len(drain(parser)) == 2000
+    assert parser.skipped_bytes > MAX_GARBAGE_BYTES
