@@ -84,7 +84,17 @@ class AppContext(QObject):
                 UserFacingError("relay_failed", f"the relay could not start ({type(error).__name__})", detail=type(error).__name__)
             )
             raise
-        self._set_problem(None)
+        self._set_problem(next(iter(self.client.problems), None))
+
+    async def retry(self) -> None:
+        """Try again what did not start: the relay, or a part of it. Raises UserFacingError."""
+        if not self.client.is_running:
+            await self.start_relay()
+            return
+        try:
+            await self.relay_control.retry()
+        finally:
+            self._set_problem(next(iter(self.client.problems), None))
 
     async def apply_settings(self, **fields: object) -> AppSettings:
         """Save settings and restart the relay where it has to be; one that cannot start again is the current problem too."""
@@ -95,6 +105,8 @@ class AppContext(QObject):
             if was_running and not self.client.is_running:
                 self._set_problem(error)
             raise
+        if self.client.is_running:
+            self._set_problem(next(iter(self.client.problems), None))
         if self.current_relay_problem is not None and not self.client.is_running:
             await self.start_relay()  # it waited for just this: another port
         return settings

@@ -60,20 +60,30 @@ class Engine:
         self._awake = StayAwake()
         self._sampler: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Open the listeners, then start every enabled mount. Raises UserFacingError port_taken (params port, program, listener)."""
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]:
+        """Why some listeners are not there, after a start in part."""
+        return self._listeners.problems
+
+    async def start(self, *, in_part: bool = False) -> None:
+        """Open the listeners, then start every enabled mount. Raises UserFacingError port_taken (params port, program, listener).
+
+        `in_part`: a listener that cannot be had does not keep the others from serving; `problems` tells of it, `reopen_listener` tries again.
+        """
         try:
             # Known before the first client can ask: one that comes early waits for its picture instead of hearing 404.
             self._keeper.hold()
             for mount in self.config.mounts:
                 self._keeper.add(mount)
-            await self._listeners.start()
+            await self._listeners.start(in_part=in_part)
         except BaseException:
             await self._listeners.stop()
             self._keeper.forget_held()
             raise
         for status in self._listeners.changed():
             self.bus.publish(status)
+        for problem in self.problems:
+            self.journal.write("error", problem.code, str(problem), **{name: str(value) for name, value in problem.params.items()})
         self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
         self._keeper.release()
@@ -91,6 +101,11 @@ class Engine:
             await self._keeper.stop_all(reason="the relay was stopped")
         finally:
             await self._listeners.stop()
+
+    async def reopen_listener(self, name: str, port: int = 0) -> None:
+        """Try "rtsp", "http" or "webrtc" again where it was refused, on another `port` where one is given. Raises UserFacingError as `start`."""
+        await self._listeners.reopen(name, port)
+        self._tell_of_listeners()
 
     def snapshot(self) -> tuple[Event, ...]:
         """Everything that is, as events: what a joiner needs before its first event."""

@@ -31,6 +31,7 @@ class ReaderCap(StrEnum):
 class ListenerFault(StrEnum):
     """Why a listener takes no clients now."""
 
+    REFUSED = "refused"  # its port could not be had when the relay started
     CLOSED = "closed"  # its socket was lost: it is opened again, with growing pauses
     OUT_OF_FILES = "out_of_files"  # the system gives no more descriptors: clients wait in its queue
 

@@ -47,6 +47,7 @@ class Listeners:
     def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
         self._config = config
         self._told: tuple[ListenerStatus, ...] = ()
+        self._refused: dict[str, UserFacingError] = {}  # by listener: why it did not open
         budget = PeerBudget(config.limits, clock)
         self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock, budget=budget)
         self._http = HttpServer(config.http, budget=budget)
@@ -64,34 +65,66 @@ class Listeners:
     def _serves_webrtc(self) -> bool:
         return self._config.webrtc.enabled and self._config.http.enabled  # its signalling comes over HTTP
 
-    async def start(self) -> None:
-        """Open every enabled listener. Raises UserFacingError port_taken or listener_failed."""
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]:
+        """Why some listeners are not there, where the others started without them."""
+        return tuple(self._refused.values())
+
+    async def start(self, *, in_part: bool = False) -> None:
+        """Open every enabled listener; `in_part` = do without one that cannot be had. Raises UserFacingError port_taken or listener_failed."""
         raise_open_file_limit(_FILES_PER_VIEWER * self._config.limits.max_connections + _OTHER_FILES)
-        rtsp, http, webrtc = self._config.rtsp, self._config.http, self._config.webrtc
-        listeners = (
-            ("rtsp", rtsp.enabled, rtsp.host, rtsp.port, self._rtsp),
-            ("http", http.enabled, http.host, http.port, self._http),
-            ("webrtc", self._serves_webrtc, webrtc.host, webrtc.udp_port, self._webrtc),
-        )
-        for name, enabled, host, port, server in listeners:
-            if not enabled:
-                continue
+        for name in self._ports():
             try:
-                await server.start()
-            except OSError as error:
-                raise _explain(error, name, host, port) from error
+                await self._open(name)
+            except UserFacingError as error:
+                if not in_part:
+                    raise
+                self._refused[name] = error
+        if self._refused and not {"rtsp", "http"} & (self._ports().keys() - self._refused.keys()):
+            raise next(iter(self._refused.values()))
+
+    async def reopen(self, name: str, port: int = 0) -> None:
+        """Try a listener again that was refused, on another `port` where one is given. Raises UserFacingError as `start` does."""
+        if name not in self._refused:
+            return
+        if port:
+            self._server(name).move_to(port)
+        try:
+            await self._open(name)
+        except UserFacingError as error:
+            self._refused[name] = error
+            raise
+        del self._refused[name]
+
+    def _ports(self) -> dict[str, tuple[str, int]]:
+        """Host and port of each enabled listener, by name."""
+        rtsp, http, webrtc = self._config.rtsp, self._config.http, self._config.webrtc
+        return {
+            **({"rtsp": (rtsp.host, self._rtsp.port)} if rtsp.enabled else {}),
+            **({"http": (http.host, self._http.port)} if http.enabled else {}),
+            **({"webrtc": (webrtc.host, self._webrtc.udp_port)} if self._serves_webrtc else {}),
+        }
+
+    def _server(self, name: str) -> RtspServer | HttpServer | WebRtcServer:
+        servers: dict[str, RtspServer | HttpServer | WebRtcServer] = {"rtsp": self._rtsp, "http": self._http, "webrtc": self._webrtc}
+        return servers[name]
+
+    async def _open(self, name: str) -> None:
+        host, port = self._ports()[name]
+        try:
+            await self._server(name).start()
+        except OSError as error:
+            raise _explain(error, name, host, port) from error
 
     def statuses(self) -> tuple[ListenerStatus, ...]:
         """One event for each enabled listener, as it is now."""
-        rtsp, http = self._config.rtsp, self._config.http
-        found = []
-        if rtsp.enabled:
-            found.append(_status("rtsp", rtsp.host, self._rtsp.port, self._rtsp.fault))
-        if http.enabled:
-            found.append(_status("http", http.host, self._http.port, self._http.fault))
-        if self._serves_webrtc:
-            found.append(_status("webrtc", self._config.webrtc.host, self._webrtc.udp_port, self._webrtc.fault))
-        return tuple(found)
+        return tuple(self._status(name, host, port) for name, (host, port) in self._ports().items())
+
+    def _status(self, name: str, host: str, port: int) -> ListenerStatus:
+        refused = self._refused.get(name)
+        fault = ListenerFault.REFUSED if refused is not None else self._server(name).fault
+        text = str(refused) if refused is not None else _FAULT_TEXTS[fault] if fault is not None else ""
+        return ListenerStatus(f"listener/{name}", name, host, port, text, fault)
 
     def changed(self) -> tuple[ListenerStatus, ...]:
         """Those that are not as they were at the last call."""
@@ -108,10 +141,6 @@ class Listeners:
         await self._webrtc.stop()
         self._transcoders.stop()
         await self._http.stop()
-
-
-def _status(protocol: str, host: str, port: int, fault: ListenerFault | None) -> ListenerStatus:
-    return ListenerStatus(f"listener/{protocol}", protocol, host, port, _FAULT_TEXTS[fault] if fault else "", fault)
 
 
 def _explain(error: OSError, listener: str, host: str, port: int) -> UserFacingError:

@@ -32,8 +32,11 @@ class EngineLike(Protocol):
 
     @property
     def bus(self) -> EventBus: ...
-    async def start(self) -> None: ...
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]: ...
+    async def start(self, *, in_part: bool = False) -> None: ...
     async def stop(self) -> None: ...
+    async def reopen_listener(self, name: str, port: int = 0) -> None: ...
     def snapshot(self) -> tuple[Event, ...]: ...
     async def add_mount(self, config: MountConfig) -> None: ...
     async def update_mount(self, name: str, config: MountConfig) -> None: ...
@@ -80,6 +83,11 @@ class EngineClient:
         """Tell whether the relay serves."""
         return self.state is RelayState.RUNNING
 
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]:
+        """Why some listeners of the running relay are not there."""
+        return self._engine.problems if self._engine is not None else ()
+
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber(events)` on the engine's thread for every batch, first of all with all that is known."""
         return self._pump.subscribe(subscriber)
@@ -109,6 +117,10 @@ class EngineClient:
         """Stop the relay and end its thread; the last call."""
         await self.stop()
         self._thread.stop(STOP_DEADLINE_S - STOP_DEADLINE_FOR_ENGINE_S)
+
+    async def reopen_listener(self, name: str, port: int = 0) -> None:
+        """Try a listener again that was refused. Raises UserFacingError."""
+        await self._ask(lambda engine: engine.reopen_listener(name, port))
 
     async def add_mount(self, config: MountConfig) -> None:
         await self._ask(lambda engine: engine.add_mount(config))
@@ -211,7 +223,7 @@ class EngineClient:
     async def _run_engine(self, config: EngineConfig, data_dir: Path | None) -> EngineLike:
         engine = self._make(config, data_dir)
         try:
-            await engine.start()
+            await engine.start(in_part=True)  # a taken web port is no reason to leave recorders without pictures
         except BaseException:
             await engine.stop()
             raise

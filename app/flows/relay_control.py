@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 from app.flows.relay_commands import RelayCommands
@@ -17,6 +18,7 @@ PORT_FIELDS = ("rtsp_port", "http_port", "webrtc_port")
 RESTART_FIELDS = (*PORT_FIELDS, "listen_host", "data_folder")  # the relay has to stop for a moment
 LIMIT_FIELDS = ("max_readers", "max_egress_kbps")  # the relay takes them over while it runs
 HIGHEST_PORT = 65535
+_PORT = "_port"
 
 
 class RelayControl:
@@ -49,11 +51,36 @@ class RelayControl:
         if len(ports) < len(PORT_FIELDS):
             raise UserFacingError("ports_equal", "Two services cannot share one port.")
         after = self._store.change(**fields)
-        if self._client.is_running and _differ(before, after, RESTART_FIELDS):
+        changed = [name for name in RESTART_FIELDS if getattr(before, name) != getattr(after, name)]
+        if self._client.is_running and changed and set(changed) <= self._refused_ports():
+            for name in changed:
+                await self._client.reopen_listener(name.removesuffix(_PORT), getattr(after, name))
+        elif self._client.is_running and changed:
             await self._client.restart(await self._config(), self._data_folder)
-        elif self._client.is_running and _differ(before, after, LIMIT_FIELDS):
+        if self._client.is_running and not changed and _differ(before, after, LIMIT_FIELDS):
             await self._client.update_limits(limits_config(after))
         return after
+
+    async def retry(self) -> None:
+        """Try again what the relay could not open when it started. Raises UserFacingError."""
+        for problem in self._client.problems:
+            await self._client.reopen_listener(str(problem.params["listener"]))
+
+    def restarts_for(self, changes: Collection[str]) -> bool:
+        """Tell whether applying these fields would stop the relay for a moment."""
+        return self._client.is_running and bool({*changes} & {*RESTART_FIELDS} - self._refused_ports())
+
+    def _refused_ports(self) -> set[str]:
+        """The settings of listeners that are not there: a change of theirs disturbs nobody."""
+        return {f"{problem.params.get('listener')}{_PORT}" for problem in self._client.problems}
+
+    def free_port_for(self, problem: UserFacingError) -> tuple[str, int] | None:
+        """The setting that `problem` is about, and a port that would do; None where it is about something else."""
+        field, port = f"{problem.params.get('listener')}{_PORT}", problem.params.get("port")
+        if field not in PORT_FIELDS or port != getattr(self._store.settings, field):
+            return None
+        free = self.suggest_port(int(str(port)))
+        return (field, free) if free != port else None
 
     def suggest_port(self, port: int) -> int:
         """The next port above `port` that nothing uses, `port` itself where there is none."""

@@ -29,6 +29,10 @@ class Banner(QFrame):
         self._button = make_button("", size="small")
         self._button.clicked.connect(self._clicked)
         self._button.hide()
+        self._second_action = ""
+        self._second = make_button("", size="small")
+        self._second.clicked.connect(self._second_clicked)
+        self._second.hide()
         self._close = make_icon_button("close", self.tr("Close this message"), 16)
         self._close.clicked.connect(self.dismiss)
         words = QVBoxLayout()
@@ -41,6 +45,7 @@ class Banner(QFrame):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._second, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._close.setVisible(closable)  # not before it has a parent: it would be a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -51,7 +56,10 @@ class Banner(QFrame):
         """What it says, both lines."""
         return f"{self._what.text()}\n{self._to_do.text()}".strip()
 
-    def show_message(self, tone: str, what: str, to_do: str = "", action: str = "", action_text: str = "") -> None:
+    def show_message(
+        self, tone: str, what: str, to_do: str = "", action: str = "", action_text: str = "", *, second: tuple[str, str] = ("", "")
+    ) -> None:
+        """Say it; `second` is another action and its text."""
         set_style_property(self, "tone", tone)
         self._icon.set_icon(_ICONS[tone], _COLOURS[tone])
         self._what.setText(what)
@@ -60,6 +68,9 @@ class Banner(QFrame):
         self._action = action
         self._button.setText(action_text)
         self._button.setVisible(bool(action))
+        self._second_action, text = second
+        self._second.setText(text)
+        self._second.setVisible(bool(self._second_action))
         self.setAccessibleName(self.text)
         self.show()
 
@@ -69,3 +80,6 @@ class Banner(QFrame):
 
     def _clicked(self) -> None:
         self.action_clicked.emit(self._action)
+
+    def _second_clicked(self) -> None:
+        self.action_clicked.emit(self._second_action)

@@ -74,7 +74,12 @@ class CameraActions(QObject):
 
     @async_slot()
     async def start_relay(self) -> None:
-        await self._try(self._context.start_relay())
+        await self._try(self._context.retry())
+
+    @async_slot(str, int)
+    async def use_port(self, field: str, port: int) -> None:
+        """Have another port for what could not start."""
+        await self._try(self._context.apply_settings(**{field: port}))
 
     @async_slot(str)
     async def disconnect_reader(self, reader_id: str) -> None:

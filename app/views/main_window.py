@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         """Make header and pages; made anew when the language changes, so that no word is forgotten."""
         context = self._context
         self.header = HeaderBar()
-        self.banner = RelayBanner()
+        self.banner = RelayBanner(context.relay_control)
         self.navigation = Navigation()
         self._stack = PageStack(
             {
@@ -200,6 +200,8 @@ class MainWindow(QMainWindow):
             case relay_banner.SETTINGS:
                 self.show_page(SETTINGS)
                 self.settings_page.focus_ports()
+            case relay_banner.USE_PORT:
+                self.actions_.use_port(*self.banner.offered_port)
             case relay_banner.START_ALL:
                 self.actions_.start_all()
             case _:

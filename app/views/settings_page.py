@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.context import AppContext
 from app.flows.error_words import words_for_error
 from app.flows.mount_words import format_bitrate
-from app.flows.relay_control import PORT_FIELDS, RESTART_FIELDS
+from app.flows.relay_control import PORT_FIELDS
 from app.models.translate import translate
 from app.settings.settings import AppSettings
 from app.views.async_slot import async_slot
@@ -159,7 +159,7 @@ class SettingsPage(QWidget):
             self.question = None
 
     def _restarts(self, changes: Collection[str]) -> bool:
-        return self._context.relay_control.running and any(name in changes for name in RESTART_FIELDS)
+        return self._context.relay_control.restarts_for(changes)
 
     def _settings_changed(self) -> None:
         if not self._saving and self._differences(self._shown):

@@ -1948,6 +1948,10 @@
         <translation>다시 시도</translation>
     </message>
     <message>
+        <source>Use {0}</source>
+        <translation>{0} 사용</translation>
+    </message>
+    <message>
         <source>Nothing is on air: all cameras are switched off.</source>
         <translation>방송 중인 카메라가 없습니다. 모든 카메라가 꺼져 있습니다.</translation>
     </message>

@@ -169,3 +169,39 @@ def test_a_window_opens_no_larger_than_its_screen() -> None:
     assert first_size(1240, 800, QSize(1920, 1040)) == QSize(1240, 800)
     small = first_size(1240, 800, QSize(1366, 728))
     assert (small.width(), small.height()) == (1240, 680)
+
+
+@on_gui_loop
+async def test_a_taken_web_port_is_changed_or_tried_again_with_one_button(stage: Any) -> None:
+    window = stage.window()
+    problem = UserFacingError("port_taken", "taken", port=8080, program="vlc", listener="http")
+    stage.client.problems = (problem,)
+    stage.context._set_problem(problem)
+    assert "Port 8080 is already in use by vlc." in window.banner.text
+    assert "Everything else is on." in window.banner.text
+    field, port = window.banner.offered_port
+    assert field == "http_port"
+    assert (window.banner._button.text(), window.banner._second.text()) == (f"Use {port}", "Try again")
+    window.banner._second.click()
+    await until(lambda: stage.client.called("reopen_listener"))
+    assert stage.client.called("reopen_listener") == [("http", 0)]
+    await until(lambda: not window.banner.isVisible())
+    stage.client.problems = (problem,)
+    stage.context._set_problem(problem)
+    window.banner._button.click()
+    await until(lambda: len(stage.client.called("reopen_listener")) == 2)
+    assert stage.client.called("reopen_listener")[1] == ("http", port)
+    assert stage.store.settings.http_port == port
+    assert not stage.client.called("restart")  # whoever watches by RTSP goes on
+
+
+@on_gui_loop
+async def test_a_relay_that_is_off_starts_on_the_offered_port(stage: Any) -> None:
+    window = stage.window()
+    stage.client.state = "stopped"
+    problem = UserFacingError("port_taken", "taken", port=8554, program="", listener="rtsp")
+    stage.context._set_problem(problem)
+    assert "Everything else" not in window.banner.text
+    window.banner._button.click()
+    await until(lambda: stage.client.called("start"))
+    assert stage.client.called("start")[0][0].rtsp.port == stage.store.settings.rtsp_port != 8554

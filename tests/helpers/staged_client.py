@@ -19,6 +19,7 @@ class StagedClient:
         self.calls: list[tuple[Any, ...]] = []
         self.failures: dict[str, UserFacingError] = {}
         self.state = "running"
+        self.problems: tuple[UserFacingError, ...] = ()
         self.stills: dict[str, bytes] = {}
         self.report = ProbeReport(tracks=(VIDEO, AUDIO), source_kind="rtsp", source_transport="tcp", still_jpeg=b"", elapsed_s=0.8)
         self.probe_gate: asyncio.Event | None = None  # a test that is not to end by itself
@@ -49,6 +50,10 @@ class StagedClient:
 
     async def restart(self, config: Any, data_dir: Any = None) -> None:
         self._note("restart", config)
+
+    async def reopen_listener(self, name: str, port: int = 0) -> None:
+        self._note("reopen_listener", name, port)
+        self.problems = tuple(problem for problem in self.problems if problem.params.get("listener") != name)
 
     async def add_mount(self, config: MountConfig) -> None:
         self._note("add_mount", config)

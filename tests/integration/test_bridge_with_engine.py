@@ -15,7 +15,6 @@ from relay_engine import (
     EngineConfig,
     Event,
     HttpConfig,
-    ListenerStatus,
     MountConfig,
     MountState,
     MountStatus,
@@ -108,17 +107,26 @@ async def test_a_taken_port_is_named_and_another_one_works(client: EngineClient,
     with socket.socket() as other:
         other.bind(("127.0.0.1", ports[0]))
         other.listen()
-        with pytest.raises(UserFacingError) as caught:
-            await client.start(config(ports[:2], DEMO))
-        assert caught.value.code == "port_taken"
-        assert caught.value.params["port"] == ports[0]
         watcher = Watcher()
         client.subscribe(watcher.take)
-        await client.start(config([ports[2], ports[1]], DEMO))
+        await client.start(config(ports[:2], DEMO))  # in part
+        [problem] = client.problems
+        assert (problem.code, problem.params["port"]) == ("port_taken", ports[0])
         await watcher.until(is_live("demo"))
-        listener = watcher.states["listener/rtsp"]
-        assert isinstance(listener, ListenerStatus)
-        assert listener.port == ports[2]
+        await client.reopen_listener("rtsp", ports[2])
+        assert client.problems == ()
+        await watcher.until(lambda states: getattr(states.get("listener/rtsp"), "port", 0) == ports[2])
+
+
+async def test_with_both_ports_taken_it_does_not_start(client: EngineClient, free_ports: Callable[[int], list[int]]) -> None:
+    ports = free_ports(2)
+    with socket.create_server(("127.0.0.1", ports[0])), socket.create_server(("127.0.0.1", ports[1])):
+        with pytest.raises(UserFacingError) as caught:
+            await client.start(config(ports, DEMO))
+        assert (caught.value.code, caught.value.params["port"]) == ("port_taken", ports[0])
+        assert client.problems == ()
+    await client.start(config(ports, DEMO))
+    assert client.is_running
 
 
 async def test_restart_moves_to_another_port(client: EngineClient, free_ports: Callable[[int], list[int]]) -> None:

@@ -75,6 +75,10 @@ class HttpServer:
         await self._runner.setup()
         self._listener.start()
 
+    def move_to(self, port: int) -> None:
+        """Have another port at the next start."""
+        self.port = self._listener.port = port
+
     async def stop(self) -> None:
         """Take no more clients and end those there are, within 2 s; idempotent."""
         await self._listener.close()

@@ -90,6 +90,10 @@ class RtspServer:
         self._listener.start()
         self._sweeper = tasks.spawn(self._sweep(), name="rtsp sweep")
 
+    def move_to(self, port: int) -> None:
+        """Have another port at the next start."""
+        self.port = self._listener.port = port
+
     async def close(self) -> None:
         """Take no new clients; those who are there go on."""
         await self._listener.close()

@@ -8,6 +8,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 
+import msgspec
 from OpenSSL import SSL
 
 from relay_engine import tasks
@@ -89,6 +90,11 @@ class WebRtcServer:
         self._reader.start()
         self._listener.start()
         self._ticker = tasks.spawn(self._tick(), name="WebRTC clock")
+
+    def move_to(self, port: int) -> None:
+        """Have another port at the next start, for UDP and TCP."""
+        self._config = msgspec.structs.replace(self._config, udp_port=port, tcp_port=port)
+        self.udp_port = self.tcp_port = self._listener.port = port
 
     async def _open_listener(self) -> None:
         try:

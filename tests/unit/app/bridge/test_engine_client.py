@@ -25,6 +25,7 @@ class PretendEngine:
         self.config = config
         self.data_dir = data_dir
         self.bus = EventBus()
+        self.problems: tuple[UserFacingError, ...] = ()
         self.calls: list[tuple[Any, ...]] = []
         self.threads = {threading.current_thread()}
         self.probing = threading.Event()
@@ -34,7 +35,8 @@ class PretendEngine:
         self.calls.append(call)
         self.threads.add(threading.current_thread())
 
-    async def start(self) -> None:
+    async def start(self, *, in_part: bool = False) -> None:
+        assert in_part
         self._note("start")
         if self.config.rtsp.port == 1:
             raise UserFacingError("port_taken", "taken", port=1, program="vlc")
@@ -47,6 +49,9 @@ class PretendEngine:
 
     def snapshot(self) -> tuple[Event, ...]:
         return (make_mount_status("gate"),)
+
+    async def reopen_listener(self, name: str, port: int = 0) -> None:
+        self._note("reopen_listener", name, port)
 
     async def add_mount(self, config: MountConfig) -> None:
         self._note("add_mount", config)
