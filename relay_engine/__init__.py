@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     )
     from relay_engine.folder_lock import FolderLock
     from relay_engine.log import redact, start_logging, stop_logging
+    from relay_engine.mount_name import mount_name_problem
     from relay_engine.notices import Notice, NoticeCode
     from relay_engine.probe_report import ProbeReport
     from relay_engine.tasks import spawn
@@ -59,6 +60,7 @@ _HOMES = {
     ),
     "folder_lock": ("FolderLock",),
     "log": ("redact", "start_logging", "stop_logging"),
+    "mount_name": ("mount_name_problem",),
     "notices": ("Notice", "NoticeCode"),
     "probe_report": ("ProbeReport",),
     "tasks": ("spawn",),
@@ -109,6 +111,7 @@ __all__ = [
     "TrackSummary",
     "UserFacingError",
     "WebRtcConfig",
+    "mount_name_problem",
     "redact",
     "spawn",
     "start_logging",

@@ -20,13 +20,12 @@ from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtmpConfi
 from relay_engine.config_texts import allowed_text
 from relay_engine.errors import UserFacingError
 from relay_engine.log import redact_url
+from relay_engine.mount_name import mount_name_problem
 from relay_engine.multicast_range import HIGHEST_BASE_PORT
 
 SOURCE_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "file", "demo")
 FORWARD_SCHEMES = ("rtmp", "rtmps", "rtsp", "rtsps")
-RESERVED_NAMES = ("api", "metrics", "healthz")  # first parts of paths that the HTTP server keeps for itself
 
-_MAX_NAME = 200
 _MAX_NUMBER = 1_000_000_000  # for what has no narrower range of its own
 _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value, wherever the key stands
     "port": (0, 65535),  # 0 = any free port
@@ -177,27 +176,13 @@ def _check_text(value: str, key: str) -> None:
 
 
 def _check_mount(mount: MountConfig, at: str) -> None:
-    if problem := _name_problem(mount.name):
+    if problem := mount_name_problem(mount.name):
         raise _Mistake(f"{at}name", f"found {_show(mount.name, 'name')}; {problem}")
     if mount.source and (problem := _address_problem(mount.source, SOURCE_SCHEMES, paths=True)):
         raise _Mistake(f"{at}source", f"found {_show(mount.source, 'source')}; {problem}")
     for index, forward in enumerate(mount.forwards):
         if problem := _address_problem(forward.url, FORWARD_SCHEMES, paths=False):
             raise _Mistake(f"{at}forwards[{index}].url", f"found {_show(forward.url, 'url')}; {problem}")
-
-
-def _name_problem(name: str) -> str:
-    """What is wrong with the name of a mount, "" where it is right."""
-    parts = name.split("/")
-    if not re.fullmatch(r"[A-Za-z0-9_./\-]+", name):
-        return "allowed: letters a-z, digits and - _ . /"
-    if "" in parts:
-        return "no / at the start or the end, and no two in a row"
-    if "." in parts or ".." in parts:
-        return "no part of it may be . or .."
-    if parts[0].lower() in RESERVED_NAMES:
-        return f"{', '.join(RESERVED_NAMES)} are the relay's own"
-    return f"allowed: at most {_MAX_NAME} characters" if len(name) > _MAX_NAME else ""
 
 
 def _address_problem(address: str, schemes: tuple[str, ...], *, paths: bool) -> str:

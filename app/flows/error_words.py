@@ -94,6 +94,10 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "The settings were saved by a newer version of this program; some of them are not known here."),
         QT_TRANSLATE_NOOP("Flows", "The full file is kept as {copy}."),
     ),
+    "mount_renamed": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "A camera can no longer be called {path} in its links: that name is the program's own."),
+        QT_TRANSLATE_NOOP("Flows", "It is called otherwise from now on. Give its links out anew."),
+    ),
     "setting_invalid": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "That setting cannot be used."), QT_TRANSLATE_NOOP("Flows", "Check the values you have just changed.")
     ),

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
+_DRAFT = re.compile(r"\..+\.[0-9a-f]{8}\.draft")
 OWNER_ONLY = 0o600  # on Windows the profile folder's access list does this job
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
     """Replace `path` by `content`; on any error the old file stays and no half-written one is left behind."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _replace(path, content, mode)
+    except FileNotFoundError:  # another program has just started, and swept the draft away
+        _replace(path, content, mode)
+    _sync_folder(path.parent)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove what was left of writing when the program was killed: whole copies, of passwords too."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _DRAFT.fullmatch(path.name):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def _replace(path: Path, content: bytes, mode: int) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     try:
         _write_draft(draft, content, mode)
@@ -21,7 +40,6 @@ def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> N
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
-    _sync_folder(path.parent)
 
 
 def set_aside(path: Path, label: str, stamp: str) -> Path:

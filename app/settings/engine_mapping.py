@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote
 
 from app.settings.settings import AppSettings, Camera
-from relay_engine import EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine import EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig, mount_name_problem
 
 SUB_SUFFIX = "-sub"
 MAX_NAME_LENGTH = 40
-RESERVED_NAMES = frozenset({"api", "metrics", "healthz", "static", "assets"})  # routes of the HTTP listener
+RESERVED_NAMES = frozenset({"static", "assets"})  # kept free for later, beside the names that no mount may have
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 
@@ -100,7 +100,7 @@ def _has_lost_letters(title: str) -> bool:
 
 
 def _is_free(name: str, taken: Collection[str]) -> bool:
-    return name not in RESERVED_NAMES and name not in taken and sub_mount_name(name) not in taken
+    return not mount_name_problem(name) and name not in RESERVED_NAMES and name not in taken and sub_mount_name(name) not in taken
 
 
 def _first_free(stem: str, taken: Collection[str], *, start: int) -> str:

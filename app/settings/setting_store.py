@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from app.settings.atomic_file import set_aside, write_atomically
+from app.settings.atomic_file import set_aside, sweep_drafts, write_atomically
+from app.settings.engine_mapping import mount_name_for, mount_names
 from app.settings.migrations import Document, migrate, version_of
 from app.settings.settings import CURRENT_VERSION, AppSettings, Camera
-from relay_engine import Clock, SystemClock, UserFacingError
+from relay_engine import Clock, SystemClock, UserFacingError, mount_name_problem
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class SettingStore:
         """Read the file; what cannot be used is set aside, the copy of the last good file or the defaults serve instead."""
         self._locked = False
         self.problems = ()
+        sweep_drafts(self._path.parent)
         self.settings = self._read(self._path) or AppSettings()
         return self.settings
 
@@ -146,7 +148,17 @@ class SettingStore:
         if version_of(document) > CURRENT_VERSION:
             self._keep_newer(path, document)
         settings = msgspec.convert(migrate(document), AppSettings)
-        return msgspec.structs.replace(settings, version=CURRENT_VERSION)
+        cameras = tuple(self._with_good_mount(camera, settings.cameras) for camera in settings.cameras)
+        return msgspec.structs.replace(settings, version=CURRENT_VERSION, cameras=cameras)
+
+    def _with_good_mount(self, camera: Camera, cameras: Sequence[Camera]) -> Camera:
+        """Publish a camera of an older version under another name where its own is one that no mount may have any more."""
+        if not mount_name_problem(camera.mount):
+            return camera
+        mount = mount_name_for(camera.mount, mount_names(cameras))
+        text = f"The camera {camera.title} is published as {mount} from now on: {camera.mount} is a name that no camera may have."
+        self._complain("mount_renamed", text, path=camera.mount)
+        return msgspec.structs.replace(camera, mount=mount)
 
     def _keep_newer(self, path: Path, document: Document) -> None:
         """A newer version of this app wrote the file: use what we understand, and keep the whole of it beside."""

@@ -999,6 +999,14 @@
         <translation>전체 파일은 {copy}에 보관했습니다.</translation>
     </message>
     <message>
+        <source>A camera can no longer be called {path} in its links: that name is the program&apos;s own.</source>
+        <translation>링크에 쓰이던 카메라 이름 {path} 을(를) 더 이상 쓸 수 없습니다. 프로그램이 쓰는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>It is called otherwise from now on. Give its links out anew.</source>
+        <translation>이제 다른 이름으로 열립니다. 링크를 다시 나누어 주세요.</translation>
+    </message>
+    <message>
         <source>That setting cannot be used.</source>
         <translation>쓸 수 없는 설정입니다.</translation>
     </message>

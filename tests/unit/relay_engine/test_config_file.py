@@ -87,6 +87,10 @@ MISTAKES = [
     ("[rtsp]\nudp_port = 70000", "rtsp.udp_port: found 70000; allowed"),
     ("[http]\nport = 8554", "http.port: found 8554; rtsp.port has that number already"),
     ("[rtsp]\nhost = '127.0.0.1'\n[http]\nport = 8554", "http.port: found 8554; rtsp.port has that number already"),
+    ('[http]\nallowed_hosts = ["cams.example:80"]', 'http.allowed_hosts[0]: found "cams.example:80"; allowed: a name without a port'),
+    ('[http]\nallow_origins = ["www.church.example"]', 'http.allow_origins[0]: found "www.church.example"; allowed: the beginning of'),
+    ('[http]\nallow_origins = ["https://church.example/"]', 'http.allow_origins[0]: found "https://church.example/"; allowed: '),
+    ("[http]\nallow_origins = 'https://church.example'", "http.allow_origins: found "),
     # names
     (GATE + GATE, 'mounts[1].name: found "gate"; mounts[0] has that name already'),
     ("[[users]]\nname = 'a'\n[[users]]\nname = 'a'", 'users[1].name: found "a"; users[0] has that name already'),
@@ -105,6 +109,8 @@ MISTAKES = [
     (name("api/v1"), "mounts[0].name: "),
     (name("Metrics"), "mounts[0].name: "),
     (name("healthz"), "mounts[0].name: "),
+    (name("gate/whep"), 'mounts[0].name: found "gate/whep"; "whep" is a word of the relay\'s own addresses'),
+    (name("gate/nul.x"), 'mounts[0].name: found "gate/nul.x"; "nul.x" cannot be the name of a file on Windows'),
     (name("a" * 201), "allowed: at most 200 characters"),
     # addresses
     (source("rstp://10.0.0.5/x"), 'found "rstp://10.0.0.5/x"; allowed: rtsp://, rtsps://, '),

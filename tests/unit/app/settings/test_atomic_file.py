@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from app.settings import atomic_file
-from app.settings.atomic_file import set_aside, write_atomically
+from app.settings.atomic_file import set_aside, sweep_drafts, write_atomically
 
 
 def test_writes_into_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
@@ -39,3 +40,27 @@ def test_set_aside_never_overwrites(tmp_path: Path) -> None:
         names.append(set_aside(tmp_path / "file", "broken", "20260101").name)
     assert names == ["file.broken-20260101", "file.broken-20260101-2", "file.broken-20260101-3"]
     assert not (tmp_path / "file").exists()
+
+
+def test_left_over_drafts_are_swept_and_nothing_else(tmp_path: Path) -> None:
+    kept = ["settings.json", ".settings.json.draft", ".hidden", "a.0123abcd.draft", ".settings.json.0123abcd.draft.txt"]
+    for name in [*kept, ".settings.json.0123abcd.draft", "..passwords.key.0123abcd.draft.89abcdef.draft"]:
+        (tmp_path / name).write_text("x")
+    sweep_drafts(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
+    sweep_drafts(tmp_path / "none")
+
+
+def test_a_draft_that_another_start_sweeps_away_is_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.replace
+    calls: list[object] = []
+
+    def replace(source: Path, target: Path) -> None:
+        calls.append(source)
+        if len(calls) == 1:
+            sweep_drafts(tmp_path)
+        real(source, target)
+
+    monkeypatch.setattr(atomic_file.os, "replace", replace)
+    write_atomically(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"

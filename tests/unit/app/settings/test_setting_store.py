@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.settings import atomic_file
@@ -48,6 +49,22 @@ def test_no_file_gives_the_defaults_and_no_complaint(path: Path) -> None:
     assert store.settings == AppSettings()
     assert store.problems == ()
     assert not path.exists()
+
+
+def test_drafts_of_a_killed_run_are_gone_after_a_start(path: Path) -> None:
+    opened(path).change(theme="dark")
+    draft = path.with_name(f".{path.name}.0123abcd.draft")
+    draft.write_text("whole copy")
+    opened(path)
+    assert not draft.exists()
+
+
+def test_a_camera_with_a_name_that_no_mount_may_have_any_more_still_starts(path: Path) -> None:
+    opened(path).change(cameras=(msgspec.structs.replace(GATE, mount="con"), msgspec.structs.replace(GATE, id="2", mount="con-2")))
+    store = opened(path)
+    assert [camera.mount for camera in store.settings.cameras] == ["con-3", "con-2"]
+    [problem] = store.problems
+    assert (problem.code, problem.params["path"]) == ("mount_renamed", "con")
 
 
 def test_what_was_changed_is_there_after_a_restart(path: Path) -> None:
