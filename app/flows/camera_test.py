@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -32,10 +32,11 @@ class Prober(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunningCamera:
-    """The camera that is being changed, as it runs: with some, the relay holds the only connection there is."""
+    """A camera of the relay, as it runs: with some, the relay holds the only connection there is."""
 
     draft: CameraDraft
     status: MountStatus
+    is_own: bool = True  # the one that is being changed
 
     @property
     def is_live(self) -> bool:
@@ -44,11 +45,11 @@ class RunningCamera:
 
     def shows(self, draft: CameraDraft) -> bool:
         """Tell whether the relay's own picture is what `draft` would bring."""
-        return self.is_live and probe_config(draft) == probe_config(self.draft)
+        return self.is_own and self.is_live and probe_config(draft) == probe_config(self.draft)
 
     def holds(self, draft: CameraDraft) -> bool:
         """Tell whether the relay is connected to the device that `draft` names."""
-        return self.is_live and _host_of(draft) == _host_of(self.draft)
+        return self.is_live and bool(_host_of(draft)) and _host_of(draft) == _host_of(self.draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +82,30 @@ ANSWER_TIME = QT_TRANSLATE_NOOP("Flows", "First picture after")
 SECONDS = QT_TRANSLATE_NOOP("Flows", "{seconds} s")
 NONE = QT_TRANSLATE_NOOP("Flows", "none")
 NOTHING_FITS = QT_TRANSLATE_NOOP("Flows", "The camera answers, but none of the usual addresses fits.")
+OTHER_CONNECTION = QT_TRANSLATE_NOOP("Flows", "The relay shows “{title}” from there, and the device serves one program at a time.")
+OTHER_CONNECTION_ADVICE = QT_TRANSLATE_NOOP("Flows", "Share that camera instead; or stop it, then try again.")
 OWN_CONNECTION = QT_TRANSLATE_NOOP("Flows", "The relay itself is connected to this camera, which serves one program at a time.")
 OWN_CONNECTION_ADVICE = QT_TRANSLATE_NOOP("Flows", "Save it anyway: the relay lets go of the camera, and connects again the new way.")
 NOTHING_FITS_ADVICE = QT_TRANSLATE_NOOP("Flows", "Choose its brand, or look for its RTSP address in the manual and paste that.")
 
 
 async def run_test(
-    client: Prober, draft: CameraDraft, translate: Translate, *, deadline_s: float = DEADLINE_S, running: RunningCamera | None = None
+    client: Prober, draft: CameraDraft, translate: Translate, *, deadline_s: float = DEADLINE_S, running: Sequence[RunningCamera] = ()
 ) -> TestResult:
     """Connect once (where the address is not known: to each usual one) and describe the outcome; raises nothing but a defect.
 
-    What `running` shows already is taken from the relay, without a second connection to the camera.
+    What the camera that is being changed shows already is taken from the relay, without a second connection to it.
     """
-    if running is not None and running.shows(draft):
-        return await _look_at(client, running, draft, translate)
+    if (shown := next((one for one in running if one.shows(draft)), None)) is not None:
+        return await _look_at(client, shown, draft, translate)
     result = await _connect(client, draft, translate, deadline_s)
-    if running is not None and result.fault in _IN_USE and running.holds(draft):
+    holder = next((one for one in running if one.holds(draft)), None) if result.fault in _IN_USE else None
+    if holder is None:
+        return result
+    if holder.is_own:
         return dataclasses.replace(result, headline=translate(OWN_CONNECTION), advice=translate(OWN_CONNECTION_ADVICE))
-    return result
+    headline = translate(OTHER_CONNECTION).format(title=holder.draft.title)
+    return dataclasses.replace(result, headline=headline, advice=translate(OTHER_CONNECTION_ADVICE))
 
 
 async def _connect(client: Prober, draft: CameraDraft, translate: Translate, deadline_s: float) -> TestResult:

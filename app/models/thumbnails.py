@@ -37,6 +37,7 @@ class ThumbnailFeed(QObject):
         self._wanted: frozenset[str] | None = None  # None = every mount
         self._in_sight: frozenset[str] | None = None  # None = every mount
         self._active = False
+        self._is_asked_again = False  # something came into sight while a round was under way
         self._round: asyncio.Task[None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
@@ -58,6 +59,7 @@ class ThumbnailFeed(QObject):
         appeared = in_sight - (self._in_sight or frozenset())
         self._in_sight = in_sight
         if self._active and any(mount not in self._images for mount in appeared & self._live):
+            self._is_asked_again = True
             self._refresh()
 
     def set_active(self, active: bool) -> None:
@@ -82,6 +84,7 @@ class ThumbnailFeed(QObject):
             elif isinstance(event, Removed) and event.key.startswith("mount/"):
                 self._set_live(event.key.removeprefix("mount/"), live=False)
         if newly_live and self._active:
+            self._is_asked_again = True
             self._refresh()
 
     def close(self) -> None:
@@ -101,10 +104,22 @@ class ThumbnailFeed(QObject):
         if asyncio._get_running_loop() is None:
             return  # a timer that fires while the window's loop is ending
         if (self._round is None or self._round.done()) and self._live:
-            self._round = spawn(self._fetch_all(), name="thumbnails")
+            self._round = spawn(self._fetch_rounds(), name="thumbnails")
 
-    async def _fetch_all(self) -> None:
-        for mount in sorted(self._live if self._wanted is None else self._live & self._wanted):
+    async def _fetch_rounds(self) -> None:
+        self._is_asked_again = False
+        await self._fetch(self._by_need())
+        while self._is_asked_again and self._active:  # nobody who scrolls waits for the next round
+            self._is_asked_again = False
+            await self._fetch([mount for mount in self._by_need() if mount not in self._images])
+
+    def _by_need(self) -> list[str]:
+        """Those first that have no still."""
+        wanted = self._live if self._wanted is None else self._live & self._wanted
+        return sorted(wanted, key=lambda mount: (mount in self._images, mount))
+
+    async def _fetch(self, mounts: Iterable[str]) -> None:
+        for mount in mounts:
             if not self._active:
                 return
             if self._in_sight is not None and mount not in self._in_sight:

@@ -27,6 +27,7 @@ class BrandForm(QWidget):
     changed = Signal()
     login_found = Signal(str, str)  # user and password, in what was pasted for a host
     address_wanted = Signal(str)  # the person wants the whole address that they pasted
+    told = Signal(QWidget)  # something beside the fields that has to be seen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +142,10 @@ class BrandForm(QWidget):
     def _show_left_out(self) -> None:
         brand = brand_for(self._brands.currentData())
         address = address_left_out(brand, self._pasted)
-        self._left_out.setVisible(bool(address) and not brand.needs_address)
+        is_left_out = bool(address) and not brand.needs_address
+        if is_left_out and self._left_out.isHidden():
+            self.told.emit(self._left_out)
+        self._left_out.setVisible(is_left_out)
         text = self.tr("You pasted a whole address, {0}. With this brand, the relay would use another one.")
         self._left_out_words.setText(text.format(address))
 

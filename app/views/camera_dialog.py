@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.add_camera import CameraDraft, Way, has_channels, has_entries, next_channel, suggest_title, tidy
+from app.flows.add_camera import CameraDraft, Way, draft_from_camera, has_channels, has_entries, next_channel, suggest_title, tidy
 from app.flows.camera_test import RunningCamera
 from app.flows.error_words import words_for_error
 from app.models.translate import translate
@@ -44,7 +44,7 @@ class CameraDialog(QDialog):
         self.setMinimumSize(640, 420)
         self.resize(first_size(_WIDTH, _HEIGHT))
         self.way, self.details, self.finish = WayStep(), DetailsStep(), FinishStep()
-        self.test = ConnectionTestStep(context.client, self._running_camera)
+        self.test = ConnectionTestStep(context.client, self._running_cameras)
         self.test.password_wanted.connect(self._change_password)
         self._steps: tuple[WizardStep, ...] = (self.way, self.details, self.test, self.finish)
         self._bar = StepBar((self.tr("Kind"), self.tr("Address"), self.tr("Test"), self.tr("Name")))
@@ -113,11 +113,15 @@ class CameraDialog(QDialog):
         self.question = question
         question.open()
 
-    def _running_camera(self) -> RunningCamera | None:
-        """What the relay has of the camera that is being changed."""
-        camera = self._context.store.camera(self._camera_id)
-        status = self._context.cameras.status_of(camera.mount) if camera is not None else None
-        return RunningCamera(tidy(self._first), status) if status is not None else None
+    def _running_cameras(self) -> list[RunningCamera]:
+        """What the relay has: of the camera that is being changed, then of the others."""
+        running = []
+        for camera in sorted(self._context.store.cameras, key=lambda one: one.id != self._camera_id):
+            is_own, status = camera.id == self._camera_id, self._context.cameras.status_of(camera.mount)
+            if status is not None:
+                draft = tidy(self._first) if is_own else draft_from_camera(camera, "")
+                running.append(RunningCamera(draft, status, is_own=is_own))
+        return running
 
     def _change_password(self) -> None:
         self._go(DETAILS)

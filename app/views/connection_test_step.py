@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -39,10 +39,10 @@ class ConnectionTestStep(WizardStep):
 
     password_wanted = Signal()  # the person wants to type it anew
 
-    def __init__(self, client: EngineClient, running: Callable[[], RunningCamera | None], parent: QWidget | None = None) -> None:
+    def __init__(self, client: EngineClient, running: Callable[[], Sequence[RunningCamera]], parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self._client = client
-        self._running = running  # what the relay shows of the camera that is being changed
+        self._running = running  # the relay's cameras; the one that is being changed comes first
         self._draft = CameraDraft()
         self._task: asyncio.Task[TestResult] | None = None
         self.outcome = Outcome.CANCELLED

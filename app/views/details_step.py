@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.flows.add_camera import CameraDraft, Way, addresses_of, problems, tidy
@@ -66,6 +67,7 @@ class DetailsStep(WizardStep):
         for found in (self.brand_form.login_found, self._address_edit.login_found, self._sub_edit.login_found):
             found.connect(self.login.set_values)
         self.brand_form.address_wanted.connect(self._use_whole_address)
+        self.brand_form.told.connect(self._scroll_to)
 
     def enter(self, draft: CameraDraft) -> None:
         self._draft = draft
@@ -103,6 +105,9 @@ class DetailsStep(WizardStep):
         editor.setFocus()
         if isinstance(editor, QLineEdit):
             editor.selectAll()
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget))  # once it has its place
 
     def _use_whole_address(self, address: str) -> None:
         self.enter(replace(self.read(self._draft), way=Way.ADDRESS, address=address, sub_address=""))

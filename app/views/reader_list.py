@@ -22,6 +22,7 @@ from relay_engine import ReaderStatus
 
 _GROUP = "rtsp/multicast"  # stands for all who listen to the group
 _ROW, _MAX_ROWS_SHOWN = 36, 8
+_FRAME = 48  # px of the heading and the ring
 _WIDE, _WIDE_STATE = 900, 232  # px
 _NARROW, _NARROW_STATE = 740, 170  # px; below that, who watches would be cut off for the sake of figures
 
@@ -144,7 +145,7 @@ class ReaderList(QWidget):
         self._title.setText(self.tr("Viewers ({0})").format(rows))
         self._nobody.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        self.table.setFixedHeight(40 + _ROW * min(max(rows, 1), _MAX_ROWS_SHOWN))
+        self.table.setFixedHeight(_FRAME + _ROW * min(max(rows, 1), _MAX_ROWS_SHOWN))
         self._show_button()
 
     def _show_button(self) -> None:

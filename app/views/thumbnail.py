@@ -56,5 +56,6 @@ class Thumbnail(QWidget):
         painter = QPainter(self)
         paint_picture(painter, area, self._image, colours.picture)
         if not self._live or self._image.isNull():
-            paint_veil(painter, area, self._icon, self._words, "#C3CCDA", over_picture=not self._image.isNull())
+            words = self.tr("Waiting for the first picture…") if self._live else self._words
+            paint_veil(painter, area, self._icon, words, "#C3CCDA", over_picture=not self._image.isNull())
         round_corners(painter, area, colours.surface)

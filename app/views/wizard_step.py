@@ -17,7 +17,7 @@ class WizardStep(QWidget):
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        area = PageScroll(left=32, top=24, right=32, bottom=16)
+        self.area = area = PageScroll(left=32, top=24, right=32, bottom=16)
         self.body = area.column
         self.title_label = make_label(title, "title", wrap=True)
         self.text_label = make_label(text, "muted", wrap=True)

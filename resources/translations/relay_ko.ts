@@ -831,6 +831,14 @@
         <translation>카메라가 응답하지만 흔히 쓰는 주소가 모두 맞지 않습니다.</translation>
     </message>
     <message>
+        <source>The relay shows “{title}” from there, and the device serves one program at a time.</source>
+        <translation>중계 서버가 이 장치에서 “{title}”을(를) 받고 있습니다. 이 장치는 한 번에 한 프로그램만 받습니다.</translation>
+    </message>
+    <message>
+        <source>Share that camera instead; or stop it, then try again.</source>
+        <translation>그 카메라를 공유하거나, 그 카메라를 멈춘 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
         <source>The relay itself is connected to this camera, which serves one program at a time.</source>
         <translation>중계 서버가 이미 카메라에 연결되어 있습니다. 이 카메라는 한 번에 한 프로그램만 받습니다.</translation>
     </message>
@@ -2284,6 +2292,13 @@
     <message>
         <source>Status for programs</source>
         <translation>프로그램용 상태 정보</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnail</name>
+    <message>
+        <source>Waiting for the first picture…</source>
+        <translation>첫 영상을 기다리는 중…</translation>
     </message>
 </context>
 <context>

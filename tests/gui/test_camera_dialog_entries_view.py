@@ -227,3 +227,13 @@ async def test_a_brand_becomes_a_whole_address_and_keeps_its_link(stage: Any) ->
     dialog.next_button.click()
     await until(lambda: stage.store.camera("x").address.endswith("203"))
     assert (stage.store.camera("x").mount, stage.store.camera("x").brand) == ("x", "")
+
+
+@on_gui_loop
+async def test_an_address_that_is_left_out_comes_into_sight(stage: Any) -> None:
+    dialog = open_dialog(stage)
+    dialog.resize(640, 420)
+    dialog.go_to(DETAILS)
+    fill_brand(dialog, "rtsp://10.0.0.5/own/path")
+    button = dialog.details.brand_form.whole_button
+    await until(lambda: not button.visibleRegion().isEmpty())

@@ -191,3 +191,25 @@ async def test_a_thumbnail_that_fails_does_not_end_the_others(qtbot: QtBot) -> N
     await wait_until(lambda: not feed.image("c").isNull())
     assert feed.image("b").isNull()
     feed.close()
+
+
+async def test_what_comes_into_sight_during_a_round_does_not_wait_for_the_next(qtbot: QtBot) -> None:
+    gate = asyncio.Event()
+
+    class Slow(StagedClient):
+        async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
+            self._note("get_thumbnail", name)
+            if name == "zoo":
+                await gate.wait()
+            return jpeg("blue")
+
+    client = Slow()
+    feed = ThumbnailFeed(client, interval_ms=1_000_000)
+    feed.set_in_sight(["zoo"])
+    feed.set_active(True)
+    feed.take_events(tuple(make_mount_status(name) for name in ("alley", "zoo")))
+    await wait_until(lambda: client.called("get_thumbnail") == [("zoo",)])
+    feed.set_in_sight(["alley"])  # its turn in the round that is under way has passed
+    gate.set()
+    await wait_until(lambda: not feed.image("alley").isNull())
+    feed.close()

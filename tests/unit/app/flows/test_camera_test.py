@@ -8,7 +8,7 @@ import pytest
 
 from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera_brands import brand_for
-from app.flows.camera_test import OWN_CONNECTION, RunningCamera, run_test
+from app.flows.camera_test import OTHER_CONNECTION_ADVICE, OWN_CONNECTION, RunningCamera, run_test
 from app.flows.fault_words import FAULT_WORDS, words_for_failed_test
 from app.flows.words import untranslated
 from relay_engine import Fault, MountConfig, MountState, ProbeReport, TrackSummary, UserFacingError
@@ -117,7 +117,7 @@ LIVE = RunningCamera(DRAFT, make_mount_status("gate", state=MountState.LIVE, tra
 
 async def test_a_running_camera_whose_address_stays_is_not_connected_to_again() -> None:
     camera = Camera(fault=Fault.CLOSED_UNANSWERED)
-    result = await run_test(camera, replace(DRAFT, title="Renamed", on_demand=True), untranslated, running=LIVE)
+    result = await run_test(camera, replace(DRAFT, title="Renamed", on_demand=True), untranslated, running=[LIVE])
     assert result.ok
     assert result.still_jpeg == b"own"
     assert dict(result.facts)["Connection"] == "Connected directly over TCP"
@@ -130,23 +130,23 @@ async def test_a_running_camera_whose_address_stays_is_not_connected_to_again() 
 )
 async def test_what_changes_the_connection_is_tried(change: dict[str, object]) -> None:
     camera = Camera(VIDEO)
-    await run_test(camera, replace(DRAFT, **change), untranslated, running=LIVE)  # type: ignore[arg-type]
+    await run_test(camera, replace(DRAFT, **change), untranslated, running=[LIVE])  # type: ignore[arg-type]
     assert len(camera.asked) == 1
 
 
 async def test_a_camera_that_does_not_run_is_tried() -> None:
     stopped = replace(LIVE, status=make_mount_status("gate", state=MountState.RETRYING))
     camera = Camera(VIDEO)
-    await run_test(camera, DRAFT, untranslated, running=stopped)
+    await run_test(camera, DRAFT, untranslated, running=[stopped])
     assert len(camera.asked) == 1
 
 
 @pytest.mark.parametrize("fault", [Fault.CLOSED_UNANSWERED, Fault.TOO_MANY_SESSIONS])
 async def test_the_relay_says_where_it_is_itself_in_the_way(fault: Fault) -> None:
-    here = await run_test(Camera(fault=fault), replace(DRAFT, channel=2), untranslated, running=LIVE)
+    here = await run_test(Camera(fault=fault), replace(DRAFT, channel=2), untranslated, running=[LIVE])
     assert (here.fault, here.headline) == (fault, OWN_CONNECTION)
     elsewhere = replace(LIVE, draft=replace(DRAFT, host="10.0.0.6"))
-    there = await run_test(Camera(fault=fault), replace(DRAFT, channel=2), untranslated, running=elsewhere)
+    there = await run_test(Camera(fault=fault), replace(DRAFT, channel=2), untranslated, running=[elsewhere])
     assert there.headline == FAULT_WORDS[fault].what
 
 
@@ -163,3 +163,14 @@ async def test_the_tested_address_is_told_without_secrets() -> None:
         result = await run_test(Camera(VIDEO), draft, untranslated)
         assert result.address.startswith(address)
         assert "p@ss" not in result.address
+
+
+async def test_the_relay_says_which_other_camera_of_its_own_is_in_the_way() -> None:
+    other = RunningCamera(replace(DRAFT, title="Altar", channel=5), LIVE.status, is_own=False)
+    result = await run_test(Camera(fault=Fault.CLOSED_UNANSWERED), DRAFT, untranslated, running=[other])
+    assert "“Altar”" in result.headline
+    assert result.advice == OTHER_CONNECTION_ADVICE
+    same = replace(other, draft=DRAFT)  # the very same address, for a second camera: it is tried all the same
+    camera = Camera(VIDEO)
+    assert (await run_test(camera, DRAFT, untranslated, running=[same])).ok
+    assert len(camera.asked) == 1
