@@ -41,7 +41,7 @@ class Stream:
         self._video_id = next((track.id for track in tracks if track.kind is MediaKind.VIDEO), None)
         is_h264 = any(track.id == self._video_id and track.codec is Codec.H264 for track in tracks)
         self._key_pictures = KeyPictures() if is_h264 else None
-        self._timeline = Timeline(tracks)
+        self._timeline = Timeline(tracks, self._note_clock)
         self._sender_clock = SenderClock()
         self._gop_cache = GopCache()
         self._flush_timer: asyncio.TimerHandle | None = None
@@ -206,10 +206,15 @@ class Stream:
         return tuple(unit for burst in self._gop_cache.bursts for unit in burst.units)
 
     def close(self) -> None:
-        """Stop the stream's timer."""
+        """Stop the stream's timer and take back what it said."""
+        self._timeline.restart()
         if self._flush_timer is not None:
             self._flush_timer.cancel()
             self._flush_timer = None
+
+    def _note_clock(self, track_id: int, is_wrong: bool) -> None:
+        notice = make_notice(NoticeCode.CLOCK_RESTAMPED, kind=self._keepers[track_id].track.kind.value)
+        (self.notices.post if is_wrong else self.notices.withdraw)(notice)
 
     def _note_random_access(self, seconds: float) -> None:
         if self._key_s is not None and seconds > self._key_s:
