@@ -6,6 +6,8 @@ import ipaddress
 import re
 from collections.abc import Mapping
 
+from relay_engine.rtsp.client_connection import USER_AGENT
+
 _HOST = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::\d{1,5})?")
 # What proxies, tunnels and content networks add, each its own; programs on this machine send none of it.
 _FORWARDING = re.compile(
@@ -26,6 +28,9 @@ def find_objection(peer_address: str, headers: Mapping[str, str], version: tuple
     # HTTP/1.0 is what nginx speaks to a server behind it unless it is told otherwise, and no program of today.
     if version < (1, 1) or any(_FORWARDING.fullmatch(name) for name in headers):
         return "The control pages answer this machine only; this request was passed on by a proxy."
+    # A source of ours, whose address or redirect leads here: whoever may add cameras must not read the relay's state by one.
+    if headers.get("User-Agent", "").startswith(USER_AGENT):
+        return "The control pages do not answer the relay's own sources."
     # A page on a foreign site can point its own name at 127.0.0.1 (DNS rebinding): then Host names that site.
     host = headers.get("Host", "")
     if not is_local_host(host):

@@ -13,6 +13,7 @@ _USER_AGENT = "Relay Server"
 # Of Enhanced RTMP, told to the server: an honest one leaves out a picture that the client has not announced. That FFmpeg reads AV1 and VP9, which
 # the relay does not carry, is announced too: their owner is told so, instead of wondering where the picture is.
 _ENHANCED_CODECS = "hvc1,av01,vp09"
+_WEB_PROTOCOLS = "http,https,tls,tcp,crypto,data"  # an answer that is an SDP or names files opens no port and no file here
 _UDP_BUFFER_BYTES = "2097152"
 
 
@@ -50,7 +51,7 @@ def make_plan(address: SourceAddress, rtsp_transport: str = "tcp") -> DemuxPlan:
             return DemuxPlan(address, options | _probing(), transport="tcp")
         case _:
             options = {"timeout": _SILENCE_US, "rw_timeout": _SILENCE_US, "user_agent": _USER_AGENT, "tls_verify": "0"}
-            return DemuxPlan(address, options | _probing(), transport="tcp")
+            return DemuxPlan(address, options | {"protocol_whitelist": _WEB_PROTOCOLS} | _probing(), transport="tcp")
 
 
 def _rtsp_options(transport: str) -> dict[str, str]:

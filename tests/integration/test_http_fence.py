@@ -102,6 +102,22 @@ async def test_ways_round_the_host_header(relay: tuple[Engine, str]) -> None:
         writer.close()
 
 
+async def test_a_listed_proxy_tells_the_name_that_the_client_used(session: aiohttp.ClientSession) -> None:
+    http = HttpConfig(host="127.0.0.1", port=0, trusted_proxies=("127.0.0.1",), allowed_hosts=("cams.example",))
+    async with live_engine(http=http) as (_engine, url):
+        for forwarded, wanted in (("cams.example", 200), ("evil.example", 403), ("cams.example, evil.example", 403), ("relay:8443", 200)):
+            assert await status(session, f"{url}/demo/info.json", X_Forwarded_Host=forwarded) == wanted, forwarded
+        told = {"X_Forwarded_Host": "relay:8443", "Origin": "https://relay:8443"}
+        assert await status(session, f"{url}/demo/info.json?open", "POST", **told) == 200
+        assert await status(session, f"{url}/demo/info.json?open", "POST", **{**told, "Origin": "https://relay"}) == 403
+
+
+async def test_nobody_else_tells_it(relay: tuple[Engine, str], session: aiohttp.ClientSession) -> None:
+    assert await status(session, f"{relay[1]}/demo/info.json", X_Forwarded_Host="evil.example") == 200
+    told = {"X_Forwarded_Host": "evil.example", "Origin": "http://evil.example"}
+    assert await status(session, f"{relay[1]}/demo/info.json?open", "POST", **told) == 403
+
+
 async def test_nobody_elses_page_wakes_a_camera(relay: tuple[Engine, str], session: aiohttp.ClientSession) -> None:
     mount = relay[0].mounts.get("rest")
     assert mount is not None

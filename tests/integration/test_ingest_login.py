@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sys
 from pathlib import Path
 
@@ -179,3 +180,30 @@ async def test_looking_for_the_fault_shows_no_login() -> None:
         assert PASSWORD.encode() not in thief.taken
         assert b"Basic " not in thief.taken
         assert USER.encode() in thief.taken  # the digest itself went out
+
+
+async def test_an_answer_that_is_an_sdp_opens_no_port() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        wanted = probe.getsockname()[1]
+    sdp = f"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video {wanted} RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: application/sdp\r\nContent-Length: {len(sdp)}\r\n\r\n{sdp}".encode())
+            await writer.drain()
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    task = tasks.spawn(
+        fault_of(AvSource(parse_address(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/x"), name="gate")), name="source"
+    )
+    try:
+        while not task.done():
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+                probe.bind(("0.0.0.0", wanted))  # raises where somebody has it
+            await asyncio.wait({task}, timeout=0.05)
+        await task
+    finally:
+        server.close()

@@ -17,11 +17,13 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from relay_engine.config import HttpConfig
 from relay_engine.serving.http.host_names import HostNames, split_host
+from relay_engine.serving.http.trusted_proxies import TrustedProxies
 
 _log = logging.getLogger(__name__)
 
 _MOST_NAMES_SAID = 20  # refused names that are told in the log: it must not be filled by who is refused
 _MAX_NAME_CHARACTERS = 80
+_MOST_FORWARDED = 8
 _PREFLIGHT_AGE_S = 7200  # the longest that browsers take
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _EXPOSED = "Accept-Patch, Accept-Post, ETag, Link, Location, Relay-Reason, Retry-After"
@@ -56,6 +58,7 @@ class Fence:
     """`guard` is the first middleware; `add_headers` tells browsers the same about every answer."""
 
     def __init__(self, config: HttpConfig) -> None:
+        self._proxies = TrustedProxies(config.trusted_proxies)
         self.names = HostNames(config.allowed_hosts)
         self._friends = frozenset(_normal(origin) for origin in config.allow_origins)
         self._open = "*" in config.allow_origins
@@ -91,7 +94,7 @@ class Fence:
             origin = _origin_of(headers.get(hdrs.REFERER, ""))
         if origin is None:
             return Caller.UNKNOWN if site is None else self._stranger()
-        if self._is_own(origin, headers.get(hdrs.HOST, "")):
+        if any(self._is_own(origin, host) for host in self._hosts_of(request)):
             return Caller.OWN
         return Caller.FRIEND if _normal(origin) in self._friends else self._stranger()
 
@@ -121,10 +124,18 @@ class Fence:
         if len(hosts) > 1 or (not hosts and request.version >= HttpVersion11):  # RFC 9112 3.2
             raise web.HTTPBadRequest(text=_NO_NAME, headers=_REFUSED)
         # An address with a host in the request line stands for Host (RFC 9112 3.2.2): neither may be a stranger's.
-        for host in {hosts[0], request.host} if hosts else ():
+        for host in {*self._hosts_of(request), *([request.host] if hosts else [])}:
             if not self.names.knows(host) and not await self.names.may_become_known(host):
                 self._say(host, "a request for the name %s was refused; http.allowed_hosts lists further names of this relay")
                 raise web.HTTPForbidden(text=_WRONG_NAME, headers=_REFUSED)
+
+    def _hosts_of(self, request: web.Request) -> list[str]:
+        """What the client calls this relay: Host, and what a listed proxy says that it was."""
+        hosts = request.headers.getall(hdrs.HOST, [])
+        if hdrs.X_FORWARDED_HOST in request.headers and self._proxies.is_proxy(request.remote or ""):
+            told = ",".join(request.headers.getall(hdrs.X_FORWARDED_HOST))
+            hosts = [*hosts, *(host.strip() for host in told.split(",", _MOST_FORWARDED)[:_MOST_FORWARDED])]
+        return hosts
 
     def _is_link(self, request: web.Request) -> bool:
         """True for a link on another site that somebody has followed to one of our pages."""

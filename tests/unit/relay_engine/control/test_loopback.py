@@ -41,6 +41,8 @@ REQUESTS = [
     ("127.0.0.1", {"Host": "127.0.0.1", "Sec-Fetch-Site": "cross-site"}, SITE),
     ("127.0.0.1", {"Host": "127.0.0.1", "Sec-Fetch-Site": "same-site"}, SITE),
     ("127.0.0.1", {"Host": "127.0.0.1", "Sec-Fetch-Site": "none"}, ""),
+    ("127.0.0.1", {"Host": "127.0.0.1", "User-Agent": "Relay Server"}, "own sources"),
+    ("127.0.0.1", {"Host": "127.0.0.1", "User-Agent": "curl/8.14"}, ""),
     ("127.0.0.1", {"Host": "evil.example:8080"}, NAME),
     ("127.0.0.1", {"Host": "localhost.evil.example"}, NAME),
     ("127.0.0.1", {"Host": "127.0.0.1.evil.example"}, NAME),
