@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tests.benchmarks.markdown_table import format_table
+from tests.field_trial.odd_cameras import sources
 from tests.field_trial.trial import ROADS, Line, try_camera
 
 _HEAD = ("camera", "road", "verdict", "pictures seen/sent", "%", "freezes", "sound", "sound off s", "sessions", "played by", "why, remarks")
@@ -33,6 +34,12 @@ def main() -> int:
     if options.alone:
         again = [argument for argument in sys.argv[1:] if argument != "--alone"]
         os.execvp("unshare", ["unshare", "--net", "sh", "-c", _ALONE, "sh", sys.executable, "-m", "tests.field_trial", *again])
+    if options.odd:
+        chosen = {name: source for name, source in sources().items() if not options.name or name in options.name}
+        options.name, options.source = list(chosen), list(chosen.values())
+        options.camera_command = f"{sys.executable} -m tests.field_trial.odd_cameras"
+    if not options.source:
+        raise SystemExit("no --source, and no --odd: there is no camera to try")
     names = [*options.name, *(f"camera{number}" for number in range(len(options.name), len(options.source)))]
     lines: list[Line] = []
     with _camera(options.camera_command, options.source):
@@ -47,12 +54,13 @@ def main() -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.field_trial", description=__doc__)
-    parser.add_argument("--source", action="append", required=True, help="a camera's address; more than one are tried one after the other")
+    parser.add_argument("--source", action="append", default=[], help="a camera's address; more than one are tried one after the other")
     parser.add_argument("--name", action="append", default=[], help="its name in the table, in the order of the sources")
     parser.add_argument("--camera-command", default="", help="starts the cameras; ended afterwards")
     parser.add_argument("--seconds", type=float, default=30.0, help="watched by each road, all roads at once")
     parser.add_argument("--roads", type=_roads, default=ROADS, help=f"of {','.join(ROADS)}")
     parser.add_argument("--rate", type=float, default=25.0, help="pictures a second of a camera behind TLS, which cannot be counted")
+    parser.add_argument("--odd", action="store_true", help="try our own odd cameras, or those with --name; best with --alone")
     parser.add_argument("--alone", action="store_true", help="in a network namespace of its own (Linux, as root)")
     return parser.parse_args(arguments)
 

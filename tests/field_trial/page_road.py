@@ -14,6 +14,7 @@ from tests.helpers.chromium import open_page
 SETTLED_S = 6.0  # after the first picture: hls.js has found its distance to live
 _PATIENCE_S = 45.0
 _LOOK_S = 0.25
+_NTP_MS = 2_208_988_800_000  # from 1900 to 1970
 _WAY_OF_ROAD = {"webrtc": ("webrtc",), "hls": ("low-latency", "hls")}
 
 KEEP_PEER = """
@@ -34,7 +35,7 @@ async () => {
   if (window.peer && peer.connectionState !== 'closed') for (const entry of (await window.peer.getStats()).values())
     if (entry.type === 'inbound-rtp') peer[entry.kind] = entry;
   if (stage.dataset.way && video.muted) video.muted = false;
-  return { way: stage.dataset.way ?? '', shown: quality.totalVideoFrames, dropped: quality.droppedVideoFrames, time: video.currentTime,
+  return { wall: Date.now(), way: stage.dataset.way ?? '', shown: quality.totalVideoFrames, dropped: quality.droppedVideoFrames, time: video.currentTime,
     sound: video.webkitAudioDecodedByteCount ?? 0, failed: Boolean(video.error), peer, single: document.getElementById('pictures').naturalWidth };
 }
 """
@@ -117,16 +118,17 @@ def _listen(sighting: Sighting, settled: Sequence[tuple[float, Look]]) -> None:
 
 
 def _listen_to_peer(sighting: Sighting, settled: Sequence[tuple[float, Look]]) -> None:
-    heard = [(at, look["peer"]["audio"], look["peer"].get("video")) for at, look in settled if "audio" in look["peer"]]
+    heard = [(look["wall"], look["peer"]["audio"]) for _, look in settled if "audio" in look["peer"]]
     if len(heard) < 2 or not heard[-1][1].get("packetsReceived"):
         return
     first, last = heard[0][1], heard[-1][1]
     received = last["totalSamplesReceived"] - first["totalSamplesReceived"]
     concealed = last.get("concealedSamples", 0) - first.get("concealedSamples", 0)
     sighting.sound = (received - concealed) / received if received else 0.0
-    pairs = [(sound["estimatedPlayoutTimestamp"], video["estimatedPlayoutTimestamp"]) for _, sound, video in heard
-             if video and "estimatedPlayoutTimestamp" in sound and "estimatedPlayoutTimestamp" in video]  # fmt: skip
-    sighting.sound_offset_s = max((abs(sound - video) / 1000 for sound, video in pairs), default=0.0)
+    offsets = [
+        abs(wall - (stats["estimatedPlayoutTimestamp"] - _NTP_MS)) / 1000 for wall, stats in heard if "estimatedPlayoutTimestamp" in stats
+    ]
+    sighting.sound_offset_s = max(offsets, default=0.0)
 
 
 def _grown(looks: Sequence[Look], count: Any) -> int:

@@ -66,13 +66,16 @@ async def _wait_until_live(relay: RelayProcess) -> bool:
 
 async def _watch(relay: RelayProcess, road: str, info: dict[str, Any], seconds: float) -> Sighting:
     root = f"http://127.0.0.1:{relay.http_port}/{_MOUNT}/"
+    by_design, has_sound = _by_design(road, info), info["audio"] is not None
     try:
         match road:
             case "rtsp":
-                return await watch_by_ffmpeg(road, relay.url(_MOUNT), seconds)
+                return await watch_by_ffmpeg(road, relay.url(_MOUNT), seconds, has_sound=has_sound)
+            case "mp4" if by_design:
+                return Sighting(road, by_design=by_design, way="pictures", pictures=1, remarks=["not played: MP4 has no place for it"])
             case "mp4":
-                return await watch_by_ffmpeg(road, f"{root}live.mp4", seconds)
-        return await watch_by_page(road, root, seconds, by_design=_by_design(road, info))
+                return await watch_by_ffmpeg(road, f"{root}live.mp4", seconds, has_sound=has_sound)
+        return await watch_by_page(road, root, seconds, by_design=by_design)
     except Exception as error:  # one road's accident says nothing about the others
         now = time.monotonic()
         return Sighting(road, now - seconds, now, media_errors=[f"the trial itself failed: {error!r}"])
@@ -83,7 +86,7 @@ def _by_design(road: str, info: dict[str, Any]) -> str:
     codec = (info["video"] or {}).get("codec", "")
     if codec == "JPEG":
         return "JPEG"
-    if codec == "H265":
+    if codec == "H265" and road in ("webrtc", "hls"):
         return "H.265"
     return "B-frames" if road == "webrtc" and info["b_frames"] else ""
 

@@ -100,11 +100,14 @@ class RtmpCamera:
         while not writer.is_closing():
             for tag in self._tags:
                 at_ms = base + tag.at_ms
+                if writer.is_closing():
+                    return
                 if self._honest and tag.is_enhanced and tag.body[1:5].decode() not in kinds:
                     continue
                 await asyncio.sleep(max(0.0, begun + at_ms / 1000 - time.monotonic()))
                 writer.write(_message({_AUDIO: 4, _VIDEO: 6}.get(tag.kind, 5), tag.kind, tag.body, at_ms))
-            await writer.drain()
+            with contextlib.suppress(OSError):
+                await writer.drain()
             base += max(tag.at_ms for tag in self._tags) + 40
 
 
