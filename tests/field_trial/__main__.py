@@ -30,6 +30,7 @@ _DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322, "rtmp": 1935, "http": 80, "https": 
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cameras end with us
     options = _parse(sys.argv[1:])
     if options.alone:
         again = [argument for argument in sys.argv[1:] if argument != "--alone"]
@@ -78,14 +79,14 @@ def _camera(command: str, sources: list[str]) -> Iterator[None]:
     if not command:
         yield
         return
-    process = subprocess.Popen(shlex.split(command), stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(shlex.split(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         for source in sources:
             _wait_for(source)
         yield
     finally:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
+            process.terminate()
         process.wait()
 
 
