@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
+from relay_engine import tasks
 from relay_engine.config import SourceTransport
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.address import SourceAddress
@@ -12,12 +14,15 @@ from relay_engine.ingest.av_fault import needs_diagnosis
 from relay_engine.ingest.demux_plan import DemuxPlan, make_plan
 from relay_engine.ingest.demux_thread import DemuxThread
 from relay_engine.ingest.handoff import Handoff
+from relay_engine.ingest.hls_map_watch import is_playlist, wait_for_new_map
 from relay_engine.ingest.network_fault import diagnose
 from relay_engine.ingest.rtsp_gate import RtspGate
 from relay_engine.ingest.source import SourceSink
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
 from relay_engine.notices import NoticeCode, make_notice
+
+_log = logging.getLogger(__name__)
 
 _STOP_WAIT_S = 1.0  # a thread in the middle of a read ends later, by FFmpeg's time-out
 _WRONG_TRANSPORT = frozenset({Fault.NO_FRAMES, Fault.UNKNOWN, Fault.ENDED})  # FFmpeg's word for 461 is "4XX": UNKNOWN
@@ -51,7 +56,7 @@ class AvSource:
     async def run(self, sink: SourceSink) -> None:
         """Deliver until the media ends or fails. With transport "auto" RTSP goes over TCP, and over UDP where TCP brings nothing."""
         if self._address.scheme not in ("rtsp", "rtsps"):
-            attempt = await self._read(make_plan(self._address), sink)
+            attempt = await self._read_watched(sink) if is_playlist(self._address.url) else await self._read(make_plan(self._address), sink)
         elif self._address.username or self._address.password:
             async with RtspGate(self._address) as gate:
                 attempt = await self._read_rtsp(gate.address, sink)
@@ -65,6 +70,20 @@ class AvSource:
         if not attempt.has_started and needs_diagnosis(error):
             error = await diagnose(self._address, error)
         raise error
+
+    async def _read_watched(self, sink: SourceSink) -> _Attempt:
+        """Read HLS, and begin anew where its initialisation changes."""
+        while True:
+            reading = tasks.spawn(self._read(make_plan(self._address), sink), name=f"HLS {self._name}")
+            watch = tasks.spawn(wait_for_new_map(self._address), name=f"HLS map {self._name}")
+            try:
+                await asyncio.wait({reading, watch}, return_when=asyncio.FIRST_COMPLETED)
+                if reading.done() or watch.exception() is not None:
+                    return await reading
+            finally:
+                await tasks.cancel(watch)
+                await tasks.cancel(reading)
+            _log.info("%s: the format of this HLS stream has changed: reading it anew", self._name)
 
     async def _read_rtsp(self, address: SourceAddress, sink: SourceSink) -> _Attempt:
         attempt = await self._read(make_plan(address, "udp" if self._transport == "udp" else "tcp"), sink)

@@ -48,25 +48,30 @@ class HttpCamera:
         """Hang up."""
         await self._session.close()
 
-    async def get(self, headers: Mapping[str, str] | None = None) -> aiohttp.ClientResponse:
-        """The answer, 200 or 304, whose content is still to be read. Raises SourceError."""
+    async def get(self, headers: Mapping[str, str] | None = None, url: str | None = None) -> aiohttp.ClientResponse:
+        """The answer (200, 206 or 304) of the camera's address or of `url`, its content still to be read. Raises SourceError."""
+        at = self._at if url is None else parse_redirection(self._at, url)
         try:
             async with asyncio.timeout(_HEAD_S):
-                return await self._follow(dict(headers or {}))
+                response, at = await self._follow(at, dict(headers or {}))
         except TimeoutError:
             raise SourceError(Fault.TIMED_OUT, "connected, but no answer") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise http_fault(error) from None  # its text may hold the address
+        if url is None:
+            self._at = at
+        return response
 
-    async def _follow(self, headers: dict[str, str]) -> aiohttp.ClientResponse:
+    async def _follow(self, at: str, headers: dict[str, str]) -> tuple[aiohttp.ClientResponse, str]:
+        """The answer, and where redirections have led."""
         has_logged_in = False
         for _ in range(_MAX_REDIRECTS):
-            response = await self._ask(headers)
+            response = await self._ask(at, headers)
             location = response.headers.get("Location")
-            if response.status in (200, 304):
-                return response
+            if response.status in (200, 206, 304):
+                return response, at
             response.close()
-            if response.status == 401 and not has_logged_in and self._is_at_home:
+            if response.status == 401 and not has_logged_in and self._is_at_home(at):
                 has_logged_in = True
                 challenge = self._auth.accept(response.headers.getall("WWW-Authenticate", []))
                 if self._auth.has_digest:
@@ -74,21 +79,20 @@ class HttpCamera:
                 if challenge is None:
                     raise status_fault(401)
             elif response.status in (301, 302, 303, 307, 308) and location:
-                self._at = parse_redirection(self._at, location)
+                at = parse_redirection(at, location)
             else:
                 raise status_fault(response.status)
         raise SourceError(Fault.NOT_FOUND, "the camera redirects in a circle")
 
-    async def _ask(self, headers: dict[str, str]) -> aiohttp.ClientResponse:
-        url = URL(self._at, encoded=True)
-        login = self._auth.authorize("GET", url.raw_path_qs) if self._is_at_home else ""
+    async def _ask(self, at: str, headers: dict[str, str]) -> aiohttp.ClientResponse:
+        url = URL(at, encoded=True)
+        login = self._auth.authorize("GET", url.raw_path_qs) if self._is_at_home(at) else ""
         sent = {**headers, **({"Authorization": login} if login else {})}
         return await self._session.get(url, headers=sent, allow_redirects=False)
 
-    @property
-    def _is_at_home(self) -> bool:
+    def _is_at_home(self, at: str) -> bool:
         """True where the login may be sent: the same host and port, and no encryption given up."""
-        here, home = parse_address(self._at), self._address
+        here, home = parse_address(at), self._address
         same_port = (here.scheme, here.port) == (home.scheme, home.port)
         return here.host.lower() == home.host.lower() and (same_port or here.is_tls)
 
