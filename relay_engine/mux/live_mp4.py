@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
-from relay_engine.media.track import Track
+from relay_engine.media.track import ParameterSets, Track
 from relay_engine.mux.fmp4 import serialize_fragment, serialize_init_segment
 from relay_engine.mux.sample import Sample, learn_format, timescale
 from relay_engine.mux.sample_timer import SampleTimer
@@ -50,7 +50,9 @@ class LiveMp4:
         if track is None:
             return b""
         self._newest = track
-        self.header = serialize_init_segment([track if one.id == track.id else one for one in self._tracks.values()])
+        # From now on the sets stay in band: players that read only the first header must not be left with those that come between.
+        self._tracks[track.id] = replace(self._tracks[track.id], parameter_sets=ParameterSets())
+        self.header = serialize_init_segment([self._newest if one.id == track.id else one for one in self._tracks.values()])
         return self.header
 
     def _start(self, sample: Sample) -> bool:

@@ -98,14 +98,18 @@ def test_live_mp4_begins_at_a_random_access_point() -> None:
     assert written == [False] * 15 + [True] * 15
 
 
-def test_live_mp4_survives_new_parameter_sets() -> None:
+def test_live_mp4_survives_new_parameter_sets_and_the_return_of_the_old_ones() -> None:
     before, after = video_clip(Codec.H264), video_clip(Codec.H264, width=256)
     muxer = LiveMp4([before.track])
-    shift = before.units[-1].pts + 3600 - after.units[0].pts
-    units = [*before.units, *(replace(unit, pts=unit.pts + shift) for unit in after.units)]
-    seen = probe(muxer.header + b"".join(map(muxer.write, units)), "mp4")
-    assert set(seen.pictures) == {(192, 128), (256, 128)}
-    assert len(seen.pictures) == 150
+    clips = (before, after, before, after)
+    units = [replace(unit, pts=unit.pts + number * 75 * 3600) for number, clip in enumerate(clips) for unit in clip.units]
+    begin = muxer.header
+    data = b"".join(map(muxer.write, units))
+    seen = probe(begin + data, "mp4")
+    assert [seen.pictures[at] for at in (0, 80, 155, 230)] == [(192, 128), (256, 128)] * 2
+    assert len(seen.pictures) == 300
+    assert data.count(b"moov") == 3  # players of Media Source Extensions want an initialisation of their own for each
+    assert muxer.header != begin
 
 
 @pytest.mark.parametrize(
