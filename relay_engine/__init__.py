@@ -22,11 +22,13 @@ if TYPE_CHECKING:
         StartMode,
         WebRtcConfig,
     )
+    from relay_engine.console_close import ConsoleClose
     from relay_engine.engine import Engine
     from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
     from relay_engine.event_bus import EventBus
     from relay_engine.events import (
         Event,
+        ListenerFault,
         ListenerStatus,
         LogEntry,
         MountState,
@@ -52,11 +54,12 @@ _HOMES = {
         "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig", "SourceTransport", "StartMode",
         "WebRtcConfig",
     ),
+    "console_close": ("ConsoleClose",),
     "engine": ("Engine",),
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
-        "Event", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderCap", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
+        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderCap", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
     ),
     "folder_lock": ("FolderLock",),
     "log": ("redact", "start_logging", "stop_logging"),
@@ -79,6 +82,7 @@ def __getattr__(name: str) -> object:
 
 __all__ = [
     "Clock",
+    "ConsoleClose",
     "Engine",
     "EngineConfig",
     "Event",
@@ -88,6 +92,7 @@ __all__ = [
     "ForwardConfig",
     "HttpConfig",
     "LimitsConfig",
+    "ListenerFault",
     "ListenerStatus",
     "LogEntry",
     "MountConfig",

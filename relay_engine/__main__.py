@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from relay_engine import log
+from relay_engine.console_close import ConsoleClose
 
 if TYPE_CHECKING:
     from relay_engine.config import EngineConfig
@@ -42,6 +43,7 @@ class StopRequest:
         self._numbers: list[int] = []
         self._asked = False
         self._wake: Callable[[], object] = lambda: None
+        self._console = ConsoleClose(self.ask)
 
     def install(self) -> None:
         """Take over the signals of this process; main thread only."""
@@ -49,8 +51,18 @@ class StopRequest:
             number = getattr(signal, name, None)
             if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # started by nohup
                 continue
-            signal.signal(number, self._ask)
+            signal.signal(number, self._on_signal)
             self._numbers.append(number)
+        self._console.install()
+
+    def ask(self) -> None:
+        """Stop the relay; any thread."""
+        self._asked = True
+        self._wake()
+
+    def end(self) -> None:
+        """It has stopped."""
+        self._console.end()
 
     async def wait(self) -> None:
         """Return once a stop was asked for."""
@@ -59,11 +71,10 @@ class StopRequest:
         if not self._asked:
             await asked.wait()
 
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         for number in self._numbers:
             signal.signal(number, signal.SIG_DFL)
-        self._asked = True
-        self._wake()
+        self.ask()
         watchdog = threading.Timer(_FORCE_AFTER_S, _leave_by_force)
         watchdog.daemon = True
         watchdog.start()
@@ -112,6 +123,8 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
         return _serve(config, data_dir, request)
     finally:
         lock.release()
+        log.stop_logging()
+        request.end()
 
 
 def _serve(config: EngineConfig, data_dir: Path, request: StopRequest) -> int:

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from relay_engine.line_writer import LineWriter
+
 MASK = "***"
 
 _LOG_BYTES = 2_000_000  # size at which relay.log becomes relay.log.1
@@ -115,11 +117,28 @@ class RedactingFormatter(logging.Formatter):
 
 
 class StandardErrorHandler(logging.Handler):
-    """Writes to stderr and never waits for who reads it: a full pipe costs lines (counted in `lost`), not the media."""
+    """Writes to stderr and never waits for who reads it: a full pipe costs lines (counted in `lost`), not the media.
 
-    def __init__(self) -> None:
+    Windows can neither say whether a pipe is full nor keep a console from blocking, as it does while somebody marks text
+    in it: there, a thread writes.
+    """
+
+    def __init__(self, *, by_thread: bool = sys.platform == "win32") -> None:
         super().__init__()
-        self.lost = 0
+        self._lost = 0
+        self._by_thread = by_thread
+        self._writer: LineWriter | None = None
+
+    @property
+    def lost(self) -> int:
+        """Lines that nobody took."""
+        return self._lost + (self._writer.lost if self._writer is not None else 0)
+
+    def close(self) -> None:
+        """Write what is kept, where there is time."""
+        if self._writer is not None:
+            self._writer.stop()
+        super().close()
 
     def emit(self, record: logging.LogRecord) -> None:
         stream = sys.stderr
@@ -128,20 +147,24 @@ class StandardErrorHandler(logging.Handler):
         try:
             self._write(stream, self.format(record) + "\n")
         except (OSError, ValueError):  # closed, or its reader is gone
-            self.lost += 1
+            self._lost += 1
 
     def _write(self, stream: Any, text: str) -> None:
-        if sys.platform == "win32":  # select() takes sockets only there
-            stream.write(text)
-            stream.flush()
+        if self._by_thread:
+            self._writer_for(stream).put(text)
             return
         descriptor = stream.fileno()
         data = text.encode("utf-8", "backslashreplace")
         for start in range(0, len(data), _PIPE_CHUNK):
             if not select.select((), (descriptor,), (), 0)[1]:
-                self.lost += 1
+                self._lost += 1
                 return
             os.write(descriptor, data[start : start + _PIPE_CHUNK])
+
+    def _writer_for(self, stream: Any) -> LineWriter:
+        if self._writer is None or self._writer.stream is not stream:
+            self._writer = LineWriter(stream)
+        return self._writer
 
 
 class BoundedFileHandler(logging.handlers.RotatingFileHandler):

@@ -43,13 +43,14 @@ def _try_import(module: str) -> str:
 
 async def _try_engine() -> list[str]:
     """Run the demo camera and take a picture of it: H.264 in, decoded, JPEG out."""
-    from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig
+    from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
     from relay_engine.engine import Engine
     from relay_engine.events import Event, MountState, MountStatus
 
     config = EngineConfig(
         rtsp=RtspConfig(host="127.0.0.1", port=0, udp=False, multicast=False),
         http=HttpConfig(host="127.0.0.1", port=0),
+        webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),  # a port of every card would bring up Windows' firewall
         mounts=(MountConfig(name="demo", source="demo:"),),
     )
     live = asyncio.Event()
