@@ -64,7 +64,7 @@ class AppContext(QObject):
         self.bandwidth = BandwidthHistory(parent=self)
         self.log = LogModel(parent=self)
         self.outages = OutageHistory(OutageFile(self.locations.outages_file), parent=self)
-        for model in (self.thumbnails, self.cameras, self.readers, self.bandwidth, self.log, self.outages):
+        for model in (self.thumbnails, self.cameras, self.readers, self.bandwidth, self.log, self.outages, self.health):
             self.events.events.connect(model.take_events)
         self.log.take_events(read_old_log(self.locations.log_file, mount_names(self.store.cameras)))
         self._unsubscribe = self.store.subscribe(self._settings_changed)

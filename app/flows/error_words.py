@@ -35,6 +35,10 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "This system does not let the relay use port {port}."),
         QT_TRANSLATE_NOOP("Flows", "Use a port above 1023, such as 8554."),
     ),
+    "port_reserved": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "Windows keeps port {port} for itself."),
+        QT_TRANSLATE_NOOP("Flows", "Use another port. Hyper-V, WSL and Docker reserve whole ranges of them."),
+    ),
     "listener_failed": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
         QT_TRANSLATE_NOOP("Flows", "Use another port or another network address."),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.flows.mount_words import Tone
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
-from relay_engine import MountState, MountStatus, ReaderCap
+from relay_engine import ListenerFault, ListenerStatus, MountState, MountStatus, ReaderCap
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Health:
     off: int = 0
     troubles: tuple[Trouble, ...] = ()
     turned_away: TurnedAway | None = None
+    shut: ListenerStatus | None = None  # a port that lets nobody in
 
 
 _OWN_CAPS = (ReaderCap.MOUNT_READERS, ReaderCap.MOUNT_EGRESS)
@@ -63,6 +64,8 @@ _ONE_IN_TROUBLE = QT_TRANSLATE_NOOP("Flows", "{count} of {wanted} in trouble: {t
 _ONE_JUST_NOW = QT_TRANSLATE_NOOP("Flows", "{count} of {wanted} in trouble: {title}")
 _SOME_IN_TROUBLE = QT_TRANSLATE_NOOP("Flows", "{count} of {wanted} in trouble: {title} and others")
 _TURNED_AWAY = QT_TRANSLATE_NOOP("Flows", "{count} turned away since {time}")
+_PORT_CLOSED = QT_TRANSLATE_NOOP("Flows", "Port {port} is closed")
+_NO_ROOM = QT_TRANSLATE_NOOP("Flows", "No room for new viewers")
 _SHORT = QT_TRANSLATE_NOOP("Flows", "{count} of {wanted} in trouble")
 
 
@@ -91,6 +94,8 @@ def health_tone(health: Health, phase: str) -> Tone:
     """Green only where something is live and nothing is wrong."""
     if phase in ("starting", "stopping"):
         return "busy"
+    if phase == "running" and health.shut is not None:
+        return "bad"
     if phase != "running" or not health.wanted:
         return "off"
     if health.troubles:
@@ -104,6 +109,8 @@ def health_words(health: Health, phase: str, translate: Translate) -> str:
     """The line of the header."""
     if phase != "running":
         return translate({"starting": _STARTING, "stopping": _STOPPING}.get(phase, _RELAY_OFF))
+    if health.shut is not None:
+        return translate(_NO_ROOM if health.shut.fault is ListenerFault.OUT_OF_FILES else _PORT_CLOSED).format(port=health.shut.port)
     if not health.wanted:
         return translate(_NOTHING_ON_AIR if health.off else _NO_CAMERA)
     if health.troubles:
@@ -115,7 +122,7 @@ def health_words(health: Health, phase: str, translate: Translate) -> str:
 
 def short_health_words(health: Health, phase: str, translate: Translate) -> str:
     """The same where there is little room."""
-    if phase == "running" and health.troubles:
+    if phase == "running" and health.troubles and health.shut is None:
         return translate(_SHORT).format(count=len(health.troubles), wanted=health.wanted)
     return health_words(health, phase, translate)
 

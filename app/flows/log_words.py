@@ -22,6 +22,7 @@ LOG_WORDS: Mapping[str, str] = {
     "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} stopped taking data and was disconnected."),
     "port_taken": QT_TRANSLATE_NOOP("Flows", "Port {port} is in use by another program."),
     "listener_failed": QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
+    "listener_back": QT_TRANSLATE_NOOP("Flows", "The relay takes viewers on port {port} again."),
     "relay_busy": QT_TRANSLATE_NOOP(
         "Flows", "This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it."
     ),
@@ -36,6 +37,7 @@ REASONS: Mapping[str, str] = {
     "the camera was removed": QT_TRANSLATE_NOOP("Flows", "the camera was removed"),
     "the camera's settings were changed": QT_TRANSLATE_NOOP("Flows", "the camera's settings were changed"),
     "timed out": QT_TRANSLATE_NOOP("Flows", "it fell silent"),
+    "went away": QT_TRANSLATE_NOOP("Flows", "its connection broke off"),
 }
 TRYING_AGAIN = QT_TRANSLATE_NOOP("Flows", "{what} Trying again.")
 

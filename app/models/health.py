@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal, Slot
 
 from app.flows.health import CameraState, Health, health_of
 from app.models.camera_list import CameraListModel
 from app.settings.engine_mapping import sub_mount_name
+from relay_engine import Event, ListenerStatus, Removed
 
 type AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class HealthModel(QObject):
-    """Follows the camera list."""
+    """Follows the camera list, and the ports that viewers come by."""
 
     changed = Signal(object)  # Health
 
     def __init__(self, cameras: CameraListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cameras = cameras
+        self._shut: dict[str, ListenerStatus] = {}  # by key
         self.health = Health()
         cameras.dataChanged.connect(self._data_changed)
         for signal in (cameras.modelReset, cameras.rowsInserted, cameras.rowsRemoved):
             signal.connect(self._count)
         self._count()
+
+    def take_events(self, events: tuple[Event, ...]) -> None:
+        """Pick out the ports that let nobody in."""
+        before = dict(self._shut)
+        for event in events:
+            if isinstance(event, ListenerStatus | Removed):
+                self._shut.pop(event.key, None)
+            if isinstance(event, ListenerStatus) and event.fault is not None:
+                self._shut[event.key] = event
+        if self._shut != before:
+            self._count()
 
     @Slot()
     def _count(self) -> None:
@@ -32,6 +47,7 @@ class HealthModel(QObject):
         health = health_of(
             CameraState(camera.id, camera.title, status_of(camera.mount), status_of(sub_mount_name(camera.mount))) for camera in rows
         )
+        health = replace(health, shut=next(iter(self._shut.values()), None))
         if health != self.health:
             self.health = health
             self.changed.emit(health)

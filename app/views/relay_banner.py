@@ -11,7 +11,7 @@ from app.views.banner import Banner
 from relay_engine import UserFacingError
 
 SETTINGS, RETRY, START_ALL, USE_PORT = "settings", "retry", "start_all", "use_port"
-PORT_CODES = ("port_taken", "port_forbidden", "listener_failed", "ports_equal")
+PORT_CODES = ("port_taken", "port_forbidden", "port_reserved", "listener_failed", "ports_equal")
 
 
 class RelayBanner(Banner):

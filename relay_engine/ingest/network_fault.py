@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import re
 import socket
 import ssl
@@ -13,10 +12,10 @@ from urllib.parse import urlsplit
 
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.address import SourceAddress
+from relay_engine.sockets.lost_connection import Loss, loss_of, name_error
 
 CONNECT_TIMEOUT_S = 4.0
 _ANSWER_TIMEOUT_S = 3.0
-_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL, errno.ETIMEDOUT}
 _STATUS_LINE = re.compile(rb"(RTSP|HTTP)/\d\.\d +(\d{3})")
 _OLD_TLS = re.compile("protocol|handshake failure|cipher|dh key|renegotiation|legacy|insufficient security")  # OpenSSL's reasons
 _STATUS_FAULTS = {
@@ -42,10 +41,11 @@ def connection_fault(error: BaseException) -> SourceError:
         return SourceError(Fault.REFUSED, "connection refused")
     if isinstance(error, TimeoutError):
         return SourceError(Fault.NO_ROUTE, "no answer to the connection attempt")
-    if isinstance(error, OSError) and error.errno in _NO_ROUTE:
-        return SourceError(Fault.NO_ROUTE, errno.errorcode.get(error.errno, ""))
-    if isinstance(error, ConnectionError | EOFError):
-        return SourceError(Fault.ENDED, "the connection was closed")
+    match loss_of(error):
+        case Loss.NO_ROUTE:
+            return SourceError(Fault.NO_ROUTE, name_error(error))
+        case Loss.GONE:
+            return SourceError(Fault.ENDED, "the connection was closed")
     if isinstance(error, OverflowError | UnicodeError):
         return SourceError(Fault.INVALID_ADDRESS, "the host or the port makes no sense")
     return SourceError(Fault.UNKNOWN, type(error).__name__)

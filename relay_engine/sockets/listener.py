@@ -12,7 +12,7 @@ from collections.abc import Callable
 from relay_engine import tasks
 from relay_engine.events import ListenerFault
 from relay_engine.sockets.acceptor import Acceptor
-from relay_engine.sockets.listening_sockets import keep_alive, open_listening_sockets
+from relay_engine.sockets.listening_sockets import open_listening_sockets, prepare_accepted
 
 _log = logging.getLogger(__name__)
 
@@ -111,7 +111,9 @@ class Listener:
         self._connecting[task] = None
         task.add_done_callback(self._connected)
         if len(self._connecting) > _MAX_CONNECTING:
-            next(iter(self._connecting)).cancel()  # the one that has dawdled longest
+            longest = next(iter(self._connecting))
+            del self._connecting[longest]
+            longest.cancel()
 
     def _connected(self, task: asyncio.Task[None]) -> None:
         self._connecting.pop(task, None)
@@ -120,7 +122,7 @@ class Listener:
         timeout_s = _HANDSHAKE_TIMEOUT_S if self._tls is not None else None
         try:
             with contextlib.suppress(OSError):
-                keep_alive(accepted)
+                prepare_accepted(accepted)
             await asyncio.get_running_loop().connect_accepted_socket(
                 self._make_protocol, accepted, ssl=self._tls, ssl_handshake_timeout=timeout_s
             )

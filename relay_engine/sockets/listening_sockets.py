@@ -29,11 +29,14 @@ async def open_listening_sockets(host: str, port: int) -> list[socket.socket]:
     return sockets
 
 
-def keep_alive(accepted: socket.socket) -> None:
-    """Notice clients that vanish without a word while nothing is sent that would show it. Raises OSError where the client has gone.
+def prepare_accepted(accepted: socket.socket) -> None:
+    """Send every byte at once, and notice clients that vanish without a word while nothing is sent that would show it.
 
-    Set on the accepted socket: not every way to accept (Windows) lets it inherit the options of the listening one.
+    Set on the accepted socket: not every way to accept (Windows) lets it inherit the options of the listening one, and
+    asyncio sets TCP_NODELAY only where the listening one was made with the protocol's number. Raises OSError where the
+    client has gone.
     """
+    accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     accepted.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in _KEEP_ALIVE_OPTIONS:
         accepted.setsockopt(socket.IPPROTO_TCP, option, value)

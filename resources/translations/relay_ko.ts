@@ -879,6 +879,14 @@
         <translation>8554처럼 1023보다 큰 포트를 쓰십시오.</translation>
     </message>
     <message>
+        <source>Windows keeps port {port} for itself.</source>
+        <translation>Windows가 {port}번 포트를 따로 잡아 두고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use another port. Hyper-V, WSL and Docker reserve whole ranges of them.</source>
+        <translation>다른 포트를 사용하세요. Hyper-V, WSL, Docker는 여러 포트를 한꺼번에 예약합니다.</translation>
+    </message>
+    <message>
         <source>The relay cannot listen on port {port}.</source>
         <translation>{port}번 포트를 열 수 없습니다.</translation>
     </message>
@@ -1319,6 +1327,10 @@
         <translation>다른 프로그램이 {port}번 포트를 쓰고 있습니다.</translation>
     </message>
     <message>
+        <source>The relay takes viewers on port {port} again.</source>
+        <translation>릴레이가 {port}번 포트에서 다시 시청자를 받습니다.</translation>
+    </message>
+    <message>
         <source>This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it.</source>
         <translation>이 컴퓨터가 너무 바쁩니다. 중계가 {seconds}초 늦어져 카메라와 시청에 지장이 있습니다.</translation>
     </message>
@@ -1353,6 +1365,10 @@
     <message>
         <source>it fell silent</source>
         <translation>응답이 없음</translation>
+    </message>
+    <message>
+        <source>its connection broke off</source>
+        <translation>연결이 끊김</translation>
     </message>
     <message>
         <source>{what} Trying again.</source>
@@ -1597,6 +1613,14 @@
     <message>
         <source>{count} turned away since {time}</source>
         <translation>{time}부터 {count}명 못 봄</translation>
+    </message>
+    <message>
+        <source>Port {port} is closed</source>
+        <translation>{port}번 포트가 닫혔습니다</translation>
+    </message>
+    <message>
+        <source>No room for new viewers</source>
+        <translation>새 시청자를 받을 자리가 없습니다</translation>
     </message>
     <message>
         <source>{count} of {wanted} in trouble</source>

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.flows.health import clock_time
 from app.views.tray_icon import health_icon
 from app.views.trouble_teller import TroubleTeller
-from relay_engine import Fault, MountState, ReaderCap
+from relay_engine import Fault, ListenerFault, ListenerStatus, MountState, ReaderCap, Removed
 from tests.helpers.gui_loop import on_gui_loop, turn, until
 from tests.helpers.sample_events import make_mount_status
 
@@ -47,6 +47,23 @@ async def test_trouble_is_said_wherever_one_looks_and_leads_there(stage: Any) ->
     stage.tell(make_mount_status("hall"))
     assert (window.header.relay_words, window.header.chip.tone) == ("2 of 2 live", "live")
     assert not badge.isVisible()
+
+
+def port(fault: ListenerFault | None, protocol: str = "rtsp", number: int = 8554) -> ListenerStatus:
+    return ListenerStatus(f"listener/{protocol}", protocol, "0.0.0.0", number, "text" if fault else "", fault)
+
+
+@on_gui_loop
+async def test_a_port_that_lets_nobody_in_is_never_called_live(stage: Any) -> None:
+    window = running(stage, make_mount_status("gate"), make_mount_status("hall"), port(None), port(None, "http", 8080))
+    assert (window.header.relay_words, window.header.chip.tone) == ("2 of 2 live", "live")
+    stage.tell(port(ListenerFault.CLOSED))
+    assert (window.header.relay_words, window.header.chip.tone) == ("Port 8554 is closed", "bad")
+    assert window.tray.words == "Relay Server: Port 8554 is closed"
+    stage.tell(port(None), port(ListenerFault.OUT_OF_FILES, "http", 8080))
+    assert (window.header.relay_words, window.header.chip.tone) == ("No room for new viewers", "bad")
+    stage.tell(Removed("listener/http"))
+    assert (window.header.relay_words, window.header.chip.tone) == ("2 of 2 live", "live")
 
 
 @on_gui_loop

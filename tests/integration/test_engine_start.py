@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import socket
 from collections.abc import Callable
+from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.engine import Engine
 from relay_engine.errors import UserFacingError
 from relay_engine.serving.webrtc.server import WebRtcServer
+from relay_engine.sockets import port_refusal
+from relay_engine.sockets.listener import Listener
+from tests.helpers.free_port import find_free_port
 from tests.helpers.rtsp_client import RtspClient
 
 DEMO = MountConfig(name="demo", source="demo:")
@@ -63,4 +70,44 @@ async def test_after_a_port_was_taken_the_same_engine_may_start_again(config: En
         assert (refused.value.code, len(engine.mounts)) == ("port_taken", 0)
     await engine.start()
     assert len(engine.mounts) == 1
+    await engine.stop()
+
+
+@pytest.mark.parametrize(
+    ("platform", "number", "code", "hint"),
+    [
+        ("win32", errno.EACCES, "port_reserved", "netsh int ipv4 show excludedportrange"),
+        ("linux", errno.EACCES, "port_forbidden", "Permission"),
+        ("linux", errno.EADDRNOTAVAIL, "listener_failed", "Cannot assign"),
+    ],
+)
+async def test_a_port_that_the_system_keeps_is_said_in_words_that_help(
+    platform: str, number: int, code: str, hint: str, config: EngineConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_listener: Listener) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Listener, "open", refuse)
+    monkeypatch.setattr(port_refusal, "sys", SimpleNamespace(platform=platform))
+    with pytest.raises(UserFacingError) as refused:
+        await Engine(config).start()
+    assert (refused.value.code, refused.value.params["port"]) == (code, config.rtsp.port)
+    assert hint in str(refused.value)
+
+
+async def test_webrtc_moves_on_from_a_port_that_windows_keeps(config: EngineConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Listener.open
+    kept = find_free_port()
+
+    async def refuse_kept(listener: Listener) -> None:
+        if listener.port == kept:
+            raise PermissionError(errno.EACCES, "WSAEACCES")
+        await opened(listener)
+
+    monkeypatch.setattr(Listener, "open", refuse_kept)
+    monkeypatch.setattr(port_refusal, "sys", SimpleNamespace(platform="win32"))
+    webrtc = WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=kept)
+    engine = Engine(msgspec.structs.replace(config, webrtc=webrtc))
+    await engine.start()
+    assert engine._listeners._webrtc.tcp_port not in (0, kept)
     await engine.stop()

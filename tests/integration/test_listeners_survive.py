@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
@@ -20,6 +21,7 @@ from relay_engine.sockets import acceptor
 from relay_engine.sockets.listener import Listener
 from tests.helpers.live_engine import eventually
 from tests.helpers.proactor_like_loop import ProactorLikeLoop
+from tests.helpers.self_signed import self_signed_context
 
 RESETS = 400
 LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {"asyncio": asyncio.SelectorEventLoop, "like Windows": ProactorLikeLoop}
@@ -219,6 +221,65 @@ def test_thousands_of_connections_that_are_dropped_leave_nothing_behind(run) -> 
         await asyncio.to_thread(come_and_go)
         await eventually(lambda: lost == made == count)
         assert not listener._connecting
+        await listener.close()
+
+    run(scene())
+
+
+class Echo(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport: Any = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.transport.write(data)
+
+
+def test_a_listener_speaks_tls_and_who_does_not_keeps_nobody_out(run, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("relay_engine.sockets.listener._MAX_CONNECTING", 5)
+
+    async def scene() -> None:
+        listener = Listener("tls", "127.0.0.1", 0, Echo, tls=self_signed_context(tmp_path))
+        await listener.open()
+        listener.start()
+        dawdlers = [socket.create_connection(("127.0.0.1", listener.port)) for _ in range(20)]
+        with socket.create_connection(("127.0.0.1", listener.port)) as chatter:
+            chatter.send(b"OPTIONS * RTSP/1.0\r\n\r\n")
+        await eventually(lambda: 0 < len(listener._connecting) <= 5)
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        async with asyncio.timeout(10):
+            reader, writer = await asyncio.open_connection("127.0.0.1", listener.port, ssl=trusting)
+            writer.write(b"hello")
+            assert await reader.readexactly(5) == b"hello"
+        writer.close()
+        await listener.close()
+        await eventually(lambda: not listener._connecting)
+        for dawdler in dawdlers:
+            dawdler.close()
+
+    run(scene())
+
+
+def test_what_is_accepted_notices_clients_that_vanish_and_waits_with_no_byte(run) -> None:
+    async def scene() -> None:
+        made: list[Any] = []
+
+        class Guest(asyncio.Protocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                made.append(transport)
+
+        listener = Listener("guests", "127.0.0.1", 0, Guest)
+        await listener.open()
+        listener.start()
+        with socket.create_connection(("127.0.0.1", listener.port)) as client:
+            await eventually(lambda: bool(made))
+            accepted = made[0].get_extra_info("socket")
+            assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert made[0].get_extra_info("peername") == client.getsockname()
+            if hasattr(socket, "TCP_KEEPIDLE"):
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
+        made[0].abort()
         await listener.close()
 
     run(scene())

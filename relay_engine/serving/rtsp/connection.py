@@ -16,6 +16,7 @@ from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefus
 from relay_engine.serving.rtsp.peer import Peer, peer_of
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
 from relay_engine.serving.rtsp.session import RtspSession
+from relay_engine.sockets.lost_connection import Loss, loss_of, name_error
 
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.context import Context
@@ -91,7 +92,7 @@ class RtspConnection(asyncio.Protocol):
         if self._task is not None:
             self._task.cancel()
         for session in tuple(self.sessions.values()):
-            session.lose_link(f"connection lost: {exc}" if exc else "left")
+            session.lose_link(_leave_reason(exc))
         self.sessions.clear()
 
     def pause_writing(self) -> None:
@@ -240,3 +241,10 @@ class RtspConnection(asyncio.Protocol):
 def _readable(text: str) -> str:
     """What a stranger calls itself, fit for a log and a table."""
     return "".join(character for character in text if character.isprintable())[:_MAX_USER_AGENT_CHARACTERS]
+
+
+def _leave_reason(error: Exception | None) -> str:
+    """Why a client went: never in the words of the system, which speaks its own language."""
+    if error is None or (loss := loss_of(error)) is Loss.GONE:
+        return "left"
+    return "went away" if loss is Loss.NO_ROUTE else f"connection lost: {name_error(error)}"

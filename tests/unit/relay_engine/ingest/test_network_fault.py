@@ -22,6 +22,13 @@ from relay_engine.ingest.av_fault import needs_diagnosis, opening_fault, reading
 from relay_engine.ingest.network_fault import camera_tls_context, connection_fault, status_fault, tls_fault
 
 
+def windows_error(number: int) -> OSError:
+    """As the loop of Windows raises it."""
+    error = OSError(errno.EINVAL, "?")
+    error.winerror = number  # type: ignore[attr-defined]
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "fault"),
     [
@@ -30,6 +37,11 @@ from relay_engine.ingest.network_fault import camera_tls_context, connection_fau
         (TimeoutError(), Fault.NO_ROUTE),
         (OSError(errno.EHOSTUNREACH, "No route to host"), Fault.NO_ROUTE),
         (OSError(errno.ENETUNREACH, "Network is unreachable"), Fault.NO_ROUTE),
+        (windows_error(1231), Fault.NO_ROUTE),  # the cable is out
+        (windows_error(1232), Fault.NO_ROUTE),  # another network
+        (windows_error(121), Fault.NO_ROUTE),
+        (windows_error(64), Fault.ENDED),
+        (windows_error(1236), Fault.ENDED),
         (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), Fault.TLS),
         (ConnectionResetError(errno.ECONNRESET, "reset"), Fault.ENDED),
         (EOFError(), Fault.ENDED),

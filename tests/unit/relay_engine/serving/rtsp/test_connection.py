@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 
 import pytest
@@ -24,6 +25,28 @@ async def test_one_reader_too_many_is_refused_at_once() -> None:
     late = world.connect()
     assert late.play(tcp).status == 453
     assert late.ask("OPTIONS").status == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "winerror", "reason"),
+    [
+        (errno.ECONNRESET, None, "left"),
+        (errno.EINVAL, 64, "left"),  # Windows: the network name was deleted, in the language of that Windows
+        (errno.EINVAL, 1236, "left"),
+        (errno.ETIMEDOUT, None, "went away"),
+        (errno.EINVAL, 121, "went away"),
+        (errno.ENOSPC, None, "connection lost: ENOSPC"),
+    ],
+)
+async def test_why_a_client_went_is_never_said_in_the_words_of_the_system(number: int, winerror: int | None, reason: str) -> None:
+    world = RtspWorld().go_live()
+    client = world.connect()
+    client.play(tcp)
+    error = OSError(number, "지정한 네트워크 이름을 더 이상 사용할 수 없습니다")
+    if winerror is not None:
+        error.winerror = winerror  # type: ignore[attr-defined]
+    client.connection.connection_lost(error)
+    assert world.observer.news[-1] == f"left rtsp/tcp: {reason}"
 
 
 async def test_a_stopped_mount_is_not_found(world: RtspWorld, client: RtspDialogue) -> None:
