@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 type Step = Callable[[], bool]  # does a little work; True where more is left
 
@@ -11,14 +12,33 @@ CREDIT_S = 1.0  # a crowd that comes at once is served at once
 _MOST_DEBT_S = 2.0
 
 
+class Connection(Protocol):
+    """What is counted, and closed where it has asked nothing and others of its peer want its place."""
+
+    def abort(self) -> None: ...
+
+
 class PeerAccount:
     """Engine loop only. Counters are the budget's; credit is CPU seconds, which come back with time."""
 
-    __slots__ = ("_credit_s", "_most_credit_s", "_rate", "_refilled_at", "connections", "first", "key", "pending", "sessions", "waiting")
+    __slots__ = (
+        "_credit_s",
+        "_most_credit_s",
+        "_rate",
+        "_refilled_at",
+        "connections",
+        "first",
+        "key",
+        "pending",
+        "sessions",
+        "silent",
+        "waiting",
+    )
 
     def __init__(self, key: str, rate: float, now: float, *, credit_s: float = CREDIT_S) -> None:
         self.key = key
         self.connections = 0
+        self.silent: dict[Connection, None] = {}  # connections that have asked nothing so far, the oldest first
         self.sessions = 0
         self.pending = 0  # sessions that are set up and have proved nothing yet
         self.first: deque[Step] = deque()  # of connections that have asked little so far

@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
-from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.peer_account import Connection, PeerAccount
 from relay_engine.serving.turns import CpuTime, Turns, cpu_time
 from relay_engine.streams.peer_key import peer_key
 
@@ -47,19 +47,28 @@ class PeerBudget:
         rate = cpu_percent / 100 if self.limits.max_cpu_percent_per_peer else 0.0
         return PeerAccount(name, rate, self._clock.monotonic(), credit_s=credit_s)
 
-    def connect(self, host: str, *, is_proxy: bool = False) -> PeerAccount | None:
-        """Count a connection in; None where it is one too many, of this peer or of all. A listed proxy speaks for many."""
+    def connect(self, host: str, connection: Connection, *, is_proxy: bool = False) -> PeerAccount | None:
+        """Count `connection` in; None where it is one too many, of this peer or of all. A listed proxy speaks for many.
+
+        A peer that has too many loses the oldest of those that have asked nothing.
+        """
         account, limits = self.account(host), self.limits
         most = 0 if is_proxy else limits.max_connections_per_peer
         if (limits.max_connections and self.connections >= limits.max_connections) or (most and account.connections >= most):
-            return None
+            oldest = next(iter(account.silent), None)
+            if oldest is None:
+                return None
+            del account.silent[oldest]
+            oldest.abort()
         self.connections += 1
         account.connections += 1
+        account.silent[connection] = None
         self._hold(account)
         return account
 
-    def disconnect(self, account: PeerAccount) -> None:
+    def disconnect(self, account: PeerAccount, connection: Connection) -> None:
         """Count it out."""
+        account.silent.pop(connection, None)
         self.connections -= 1
         account.connections -= 1
         self._release(account)

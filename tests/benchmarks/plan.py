@@ -21,7 +21,9 @@ class Plan:
     crowd: int = 500  # viewers beside the joiners
     latency_viewers: int = 200
     slow_seconds: float = 60
+    attack_seconds: float = 20
+    attacks: tuple[str, ...] = ()  # none: all
 
     def quick(self) -> Plan:
         """A few minutes in all; for a look, not for the record."""
-        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20)
+        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20, 6, self.attacks)

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks import (
+    attack_benchmark,
     churn_benchmark,
     fanout_benchmark,
     first_picture_benchmark,
@@ -37,6 +38,7 @@ BENCHMARKS = {
     "churn": churn_benchmark.run,
     "webrtc": webrtc_benchmark.run,
     "page": page_benchmark.run,
+    "attacks": attack_benchmark.run,
 }
 _RESULTS = Path(__file__).parent / "RESULTS.md"
 _FIGURES = "<!-- figures -->"
@@ -72,13 +74,14 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, help="runs of which the median counts (3)")
     parser.add_argument("--seconds", type=float, help="length of a measured window (10)")
     parser.add_argument("--viewers", type=lambda text: tuple(map(int, text.split(","))), help="for fanout (200,500,1000,2000)")
+    parser.add_argument("--attacks", type=lambda text: tuple(text.split(",")), help="for attacks (all)")
     parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
     return parser.parse_args(arguments)
 
 
 def _plan(options: argparse.Namespace, folder: Path) -> Plan:
     plan = Plan(folder).quick() if options.quick else Plan(folder)
-    chosen = {name: value for name in ("runs", "seconds", "viewers") if (value := getattr(options, name)) is not None}
+    chosen = {name: value for name in ("runs", "seconds", "viewers", "attacks") if (value := getattr(options, name)) is not None}
     return dataclasses.replace(plan, **chosen)
 
 

@@ -25,7 +25,10 @@ host = "127.0.0.1"
 port = {http}
 
 [webrtc]
-enabled = false
+enabled = {webrtc}
+host = "127.0.0.1"
+udp_port = 0
+tcp_port = 0
 
 [limits]
 {limits}
@@ -35,13 +38,21 @@ enabled = false
 
 @contextlib.contextmanager
 def run_relay(
-    folder: Path, *, rtsp_more: str = "", limits: str = "", mounts: str = "", mount: str = "demo", http_port: int = 0
+    folder: Path,
+    *,
+    rtsp_more: str = "",
+    limits: str = "",
+    mounts: str = "",
+    mount: str = "demo",
+    http_port: int = 0,
+    webrtc: bool = False,
 ) -> Iterator[ServerProcess]:
     """`main.py serve --demo` with its settings and data under `folder`; the strings are lines of TOML, `http_port` 0 is any free one."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     config = folder / "relay.toml"
-    config.write_text(_RELAY_CONFIG.format(rtsp=port, http=http_port or free_port(), rtsp_more=rtsp_more, limits=limits, mounts=mounts))
+    values = {"rtsp": port, "http": http_port or free_port(), "webrtc": str(webrtc).lower()}
+    config.write_text(_RELAY_CONFIG.format(**values, rtsp_more=rtsp_more, limits=limits, mounts=mounts))
     command = [sys.executable, "main.py", "serve", "--demo", "--config", str(config), "--data-dir", str(folder / "data")]
     with run_server("relay", command, url=f"rtsp://127.0.0.1:{port}/{mount}", log=folder / "relay.log", cwd=CHECKOUT, port=port) as server:
         yield server

@@ -27,15 +27,17 @@ class CountedConnection(asyncio.Protocol):
         self.handler = handler
         self.account: PeerAccount | None = None
         self.requests = 0
+        self._transport: asyncio.WriteTransport | None = None
         self._owner = owner
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's transports are none by class
         self.peer = peer_of(transport.get_extra_info("peername"))
         self.account = self._owner.admit(self) if self.handler is not None else None
         if self.account is None or self.handler is None:
             self.handler = None
-            cast(asyncio.WriteTransport, transport).write(_BUSY)  # uvloop's transports are none by class
-            cast(asyncio.WriteTransport, transport).close()
+            self._transport.write(_BUSY)
+            self._transport.close()
             return
         self.handler.connection_made(transport)
 
@@ -43,6 +45,11 @@ class CountedConnection(asyncio.Protocol):
         if self.handler is not None:
             self.handler.connection_lost(exc)
             self._owner.forget(self)
+
+    def abort(self) -> None:
+        """Close it now."""
+        if self._transport is not None:
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         if self.handler is not None:

@@ -36,7 +36,7 @@ class Visitors:
     def admit(self, connection: CountedConnection) -> PeerAccount | None:
         """Count it in; None where it is one too many."""
         host = connection.peer.host
-        account = self.budget.connect(host, is_proxy=self._proxies.is_proxy(host))
+        account = self.budget.connect(host, connection, is_proxy=self._proxies.is_proxy(host))
         if account is not None and connection.handler is not None:
             self._connections[connection.handler] = connection
         return account
@@ -46,7 +46,7 @@ class Visitors:
         if connection.handler is None or connection.account is None:
             return
         if self._connections.pop(connection.handler, None) is not None:
-            self.budget.disconnect(connection.account)
+            self.budget.disconnect(connection.account, connection)
 
     async def serve(self, request: web.BaseRequest, respond: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
         """`respond` when it is this client's turn, and charge what it costs."""
@@ -57,6 +57,8 @@ class Visitors:
         is_first = False
         if connection is not None:
             connection.requests += 1
+            if connection.account is not None:
+                connection.account.silent.pop(connection, None)
             is_first = connection.requests <= _FIRST_REQUESTS
         await self.budget.turns.wait(account, first=is_first)
         account.charge(_REQUEST_S)

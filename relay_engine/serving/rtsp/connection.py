@@ -62,7 +62,7 @@ class RtspConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's transports are none by class
         self.peer = peer_of(transport.get_extra_info("peername"))
-        self._account = self._context.budget.connect(self.peer.host)
+        self._account = self._context.budget.connect(self.peer.host, self)
         if self._account is None:
             text = f"{self.peer} turned away: {self._context.budget.connections} connections are open"
             self._context.repeats.note("full", text, self._heard_at)
@@ -85,7 +85,7 @@ class RtspConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._ending = True
         if self._account is not None:
-            self._context.budget.disconnect(self._account)
+            self._context.budget.disconnect(self._account, self)
             self._account = None
         self._connections.discard(self)
         self.lost.set_result(None)
@@ -190,6 +190,7 @@ class RtspConnection(asyncio.Protocol):
         if isinstance(event, InterleavedReceived):
             return
         self._requests += 1
+        self.account.silent.pop(self, None)
         self._heard_at = self._context.clock.monotonic()
         if isinstance(event, RequestRejected):
             self._write(event.request, Answer(event.status))

@@ -195,13 +195,16 @@ class WebRtcServer:
             if all(fragment != entry.fragment for entry in session.credentials):
                 del self._by_fragment[fragment]
 
-    def receive_check(self, data: bytes, find_route: Callable[[PeerSession], Route | None]) -> PeerSession | None:
-        """Answer a connectivity check; the session whose client sent it, None where it proves nothing. Strangers get no answer."""
+    def receive_check(self, data: bytes, find_route: Callable[[PeerSession], Route | None], *, is_paid: bool = False) -> PeerSession | None:
+        """Answer a connectivity check; the session whose client sent it, None where it proves nothing. Strangers get no answer.
+
+        `is_paid`: the session of the address that it came from has been asked whether it may cost anything.
+        """
         try:
             received = parse_stun(data)
             fragment = local_fragment(received)
             session = self._by_fragment.get(fragment) if fragment is not None else None
-            if session is None or fragment is None or not session.may_cost() or (route := find_route(session)) is None:
+            if session is None or fragment is None or not (is_paid or session.may_cost()) or (route := find_route(session)) is None:
                 return None
             return session if session.receive_check(received, fragment, route) else None
         except RemoteProtocolError:
@@ -237,6 +240,8 @@ class WebRtcServer:
 
     def _receive_udp_check(self, data: bytes, address: Address) -> None:
         known = self._by_address.get(address)
+        if known is not None and not known[0].may_cost():
+            return
         new: list[UdpRoute] = []
 
         def find_route(session: PeerSession) -> Route | None:
@@ -246,7 +251,7 @@ class WebRtcServer:
             new.append(UdpRoute(self._sender, address))
             return new[0]
 
-        session = self.receive_check(data, find_route)
+        session = self.receive_check(data, find_route, is_paid=known is not None)
         if session is not None and new and not session.is_ended:
             addresses = self._addresses.setdefault(session, [])
             addresses.append(address)

@@ -22,7 +22,9 @@ _FRAMES_A_TURN = 32  # of the loop; then everybody else has a turn
 class ConnectionOwner(Protocol):
     """Who knows the sessions."""
 
-    def receive_check(self, data: bytes, find_route: Callable[[PeerSession], Route | None]) -> PeerSession | None: ...
+    def receive_check(
+        self, data: bytes, find_route: Callable[[PeerSession], Route | None], *, is_paid: bool = False
+    ) -> PeerSession | None: ...
     def add_connection(self, connection: TcpConnection) -> bool: ...
     def remove_connection(self, connection: TcpConnection) -> None: ...
 
@@ -49,7 +51,7 @@ class TcpConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are none by class
         peer = transport.get_extra_info("peername")
-        self._account = self._budget.connect(peer[0]) if peer else None
+        self._account = self._budget.connect(peer[0], self) if peer else None
         if self._account is None or not self._server.add_connection(self):
             self._transport.abort()
             return
@@ -62,7 +64,7 @@ class TcpConnection(asyncio.Protocol):
         self._waiting.clear()
         self._server.remove_connection(self)
         if self._account is not None:
-            self._budget.disconnect(self._account)
+            self._budget.disconnect(self._account, self)
             self._account = None
 
     def pause_writing(self) -> None:
@@ -99,6 +101,12 @@ class TcpConnection(asyncio.Protocol):
         if self._transport is not None and not self._transport.is_closing():
             self._transport.close()
 
+    def abort(self) -> None:
+        """Close it now."""
+        self._waiting.clear()
+        if self._transport is not None:
+            self._transport.abort()
+
     def _take_some(self) -> bool:
         """Handle some of what has come; True where there is more."""
         for _ in range(min(_FRAMES_A_TURN, len(self._waiting))):
@@ -114,7 +122,12 @@ class TcpConnection(asyncio.Protocol):
     def _take(self, datagram: bytes) -> None:
         kind = classify(datagram)
         if kind is DatagramKind.STUN:
-            self._session = self._server.receive_check(datagram, self._find_route) or self._session
+            if self._session is not None and not self._session.may_cost():
+                return
+            found = self._server.receive_check(datagram, self._find_route, is_paid=self._session is not None)
+            self._session = found or self._session
+            if self._session is not None and self._account is not None:
+                self._account.silent.pop(self, None)
         elif self._session is None:
             self.close()
         elif kind is DatagramKind.DTLS and self._session.may_cost():
