@@ -216,6 +216,7 @@ class Engine:
         while True:
             await asyncio.sleep(due - loop.time())
             self._sample_meter()
+            self._listeners.sample()
             self._board.sample(self._clock.monotonic())
             self._awake.look(sum(len(mount.viewers) for mount in self.mounts), self._clock.monotonic())
             self._tell_of_listeners()

@@ -48,7 +48,7 @@ class Listeners:
         self._config = config
         self._told: tuple[ListenerStatus, ...] = ()
         self._refused: dict[str, UserFacingError] = {}  # by listener: why it did not open
-        budget = PeerBudget(config.limits, clock)
+        self._budget = budget = PeerBudget(config.limits, clock)
         self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock, budget=budget)
         self._http = HttpServer(config.http, budget=budget)
         self._transcoders = AudioTranscoders()
@@ -130,6 +130,10 @@ class Listeners:
         """Those that are not as they were at the last call."""
         before, self._told = self._told, self.statuses()
         return tuple(status for status in self._told if status not in before)
+
+    def sample(self) -> None:
+        """Once a second."""
+        self._budget.close_slowest()
 
     async def close(self) -> None:
         """Take no new clients."""

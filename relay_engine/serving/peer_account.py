@@ -8,13 +8,15 @@ from typing import Protocol
 
 type Step = Callable[[], bool]  # does a little work; True where more is left
 
-CREDIT_S = 1.0  # a crowd that comes at once is served at once
+CREDIT_S = 0.6  # a crowd that comes at once is served at once
 _MOST_DEBT_S = 2.0
 
 
 class Connection(Protocol):
-    """What is counted, and closed where it has asked nothing and others of its peer want its place."""
+    """What is counted, and closed where its peer has too many that ask nothing, or that take nothing."""
 
+    @property
+    def waiting_bytes(self) -> int: ...
     def abort(self) -> None: ...
 
 
@@ -37,7 +39,7 @@ class PeerAccount:
 
     def __init__(self, key: str, rate: float, now: float, *, credit_s: float = CREDIT_S) -> None:
         self.key = key
-        self.connections = 0
+        self.connections: set[Connection] = set()
         self.silent: dict[Connection, None] = {}  # connections that have asked nothing so far, the oldest first
         self.sessions = 0
         self.pending = 0  # sessions that are set up and have proved nothing yet
@@ -49,7 +51,7 @@ class PeerAccount:
 
     def charge(self, seconds: float) -> None:
         """It has cost so much CPU time."""
-        self._credit_s = max(-_MOST_DEBT_S, self._credit_s - seconds)
+        self._credit_s = max(-_MOST_DEBT_S, min(self._most_credit_s, self._credit_s - seconds))
 
     def has_credit(self, now: float, reserve_s: float = 0.0) -> bool:
         """True while work may be done for it; `reserve_s` lets it go so far into debt."""

@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
-from relay_engine.serving.peer_account import Connection, PeerAccount
+from relay_engine.serving.peer_account import CREDIT_S, Connection, PeerAccount
 from relay_engine.serving.turns import CpuTime, Turns, cpu_time
 from relay_engine.streams.peer_key import peer_key
 
@@ -42,7 +42,7 @@ class PeerBudget:
             self._unused.move_to_end(key)
         return account
 
-    def own_account(self, name: str, *, cpu_percent: float, credit_s: float = 1.0) -> PeerAccount:
+    def own_account(self, name: str, *, cpu_percent: float, credit_s: float = CREDIT_S) -> PeerAccount:
         """An account that is nobody's address: of a client that has earned one, or of our own pages."""
         rate = cpu_percent / 100 if self.limits.max_cpu_percent_per_peer else 0.0
         return PeerAccount(name, rate, self._clock.monotonic(), credit_s=credit_s)
@@ -54,14 +54,14 @@ class PeerBudget:
         """
         account, limits = self.account(host), self.limits
         most = 0 if is_proxy else limits.max_connections_per_peer
-        if (limits.max_connections and self.connections >= limits.max_connections) or (most and account.connections >= most):
+        if (limits.max_connections and self.connections >= limits.max_connections) or (most and len(account.connections) >= most):
             oldest = next(iter(account.silent), None)
             if oldest is None:
                 return None
             del account.silent[oldest]
             oldest.abort()
         self.connections += 1
-        account.connections += 1
+        account.connections.add(connection)
         account.silent[connection] = None
         self._hold(account)
         return account
@@ -70,8 +70,20 @@ class PeerBudget:
         """Count it out."""
         account.silent.pop(connection, None)
         self.connections -= 1
-        account.connections -= 1
+        account.connections.discard(connection)
         self._release(account)
+
+    def close_slowest(self) -> None:
+        """Look, once a second or so, at what each peer's connections have not taken yet, and close the slowest where it is too much."""
+        most = self.limits.max_waiting_mb_per_peer * 1_000_000
+        for account in tuple(self._held.values()) if most else ():
+            waiting = {connection: connection.waiting_bytes for connection in account.connections}
+            too_much = sum(waiting.values()) - most
+            for connection in sorted(waiting, key=waiting.__getitem__, reverse=True) if too_much > 0 else ():
+                connection.abort()
+                too_much -= waiting[connection]
+                if too_much <= 0:
+                    break
 
     def has_room(self, account: PeerAccount) -> bool:
         """True where the peer may have one more session."""

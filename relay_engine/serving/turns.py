@@ -45,6 +45,12 @@ class Turns:
         self._queue(account, step, first=first)
         return True
 
+    def spare(self, account: PeerAccount, action: Callable[[], None]) -> None:
+        """Within a step: do what is not to be charged, since it is no request but what a viewer came for."""
+        begun = self._cpu()
+        action()
+        account.charge(begun - self._cpu())
+
     async def wait(self, account: PeerAccount, *, first: bool = False) -> None:
         """Return when it is this peer's turn; what is done then is to be charged."""
         if self._may_run(account, first=first):

@@ -46,6 +46,11 @@ class CountedConnection(asyncio.Protocol):
             self.handler.connection_lost(exc)
             self._owner.forget(self)
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What the client has not taken yet."""
+        return self._transport.get_write_buffer_size() if self._transport is not None else 0
+
     def abort(self) -> None:
         """Close it now."""
         if self._transport is not None:

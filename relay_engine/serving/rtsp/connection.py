@@ -55,6 +55,7 @@ class RtspConnection(asyncio.Protocol):
         self._is_queued = False  # what has come waits for its turn
         self._takes_answers = True  # False while too much waits for the client to read it
         self._is_reading = True
+        self._has_begun = False  # media has been sent over it or for it
         self._heard_at = context.clock.monotonic()  # last whole request
         self._ending = False
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -107,6 +108,11 @@ class RtspConnection(asyncio.Protocol):
     def carry_media(self) -> None:
         """Media comes over this connection: what may wait is bounded by its reader, and this only by more."""
         self.transport.set_write_buffer_limits(high=self._context.limits.max_reader_buffer_kb * 1024 + _WRITE_HIGH_WATER_BYTES)
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What the client has not taken yet."""
+        return self.transport.get_write_buffer_size()
 
     @property
     def account(self) -> PeerAccount:
@@ -226,8 +232,13 @@ class RtspConnection(asyncio.Protocol):
         if self._ending:
             return
         self._send(self._protocol.respond(request, answer.status, answer.headers, answer.body, answer.reason))
-        if answer.after is not None:
+        if answer.after is None:
+            return
+        if self._has_begun or self._account is None:
             answer.after()
+        else:  # the first picture of a viewer; who pauses and plays over and over pays for it
+            self._has_begun = True
+            self._context.budget.turns.spare(self._account, answer.after)
 
     def _send(self, data: bytes) -> None:
         self.transport.write(data)

@@ -101,6 +101,11 @@ class TcpConnection(asyncio.Protocol):
         if self._transport is not None and not self._transport.is_closing():
             self._transport.close()
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What the client has not taken yet."""
+        return self._transport.get_write_buffer_size() if self._transport is not None else 0
+
     def abort(self) -> None:
         """Close it now."""
         self._waiting.clear()

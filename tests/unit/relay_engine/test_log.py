@@ -224,3 +224,18 @@ def test_a_full_pipe_costs_lines_not_time(monkeypatch: pytest.MonkeyPatch) -> No
 def test_no_stderr_at_all_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     StandardErrorHandler().handle(_record("x"))
+
+
+def test_a_line_is_masked_once_for_all_that_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def mask(text: str) -> str:
+        texts.append(text)
+        return f"masked {text}"
+
+    monkeypatch.setattr("relay_engine.log.redact", mask)
+    record = logging.LogRecord("x", logging.INFO, "x.py", 1, "rtsp://a:b@h/", (), None)
+    first, second = (RedactingFormatter().format(record) for _ in range(2))
+    assert first == second
+    assert first.startswith("masked ")
+    assert len(texts) == 1

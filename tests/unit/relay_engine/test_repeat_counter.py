@@ -45,3 +45,10 @@ def test_a_flood_of_different_lines_is_bounded(counter: RepeatCounter, caplog: p
     for index in range(5000):
         counter.note(index, "line", 10.0)
     assert len(caplog.messages) == 1000
+
+
+def test_a_traceback_comes_with_the_first_line_alone(counter: RepeatCounter, caplog: pytest.LogCaptureFixture) -> None:
+    for index in range(50):
+        counter.note("defect", "GET / failed", 10.0 + index / 1000, error=ValueError("x"))
+    counter.flush(11.5)
+    assert [record.exc_info is not None and record.exc_info[0] is ValueError for record in caplog.records] == [True, False]

@@ -40,3 +40,17 @@ def test_feedback(data: bytes, expected: tuple[Feedback, ...]) -> None:
 def test_garbage_raises_nothing(data: bytes) -> None:
     parse_feedback(data)
     parse_feedback(NACK[:3] + data)
+
+
+def test_one_datagram_asks_for_so_much_and_no_more() -> None:
+    pairs = b"".join(struct.pack("!HH", 17 * index, 0xFFFF) for index in range(300))
+    greedy = struct.pack("!BBHII", 0x81, 205, 2 + 300, 7, 42) + pairs
+    found = parse_feedback(greedy * 5 + PLI * 50 + FIR * 50)
+    assert sum(len(feedback.sequence_numbers) for feedback in found if isinstance(feedback, Nack)) == 512
+    assert sum(isinstance(feedback, PictureRequest) for feedback in found) == 8
+    assert found[0] == Nack(42, tuple(range(512))), "what is named first counts"
+
+
+def test_a_full_intra_request_of_many_is_cut() -> None:
+    many = struct.pack("!BBHII", 0x84, 206, 2 + 2 * 1000, 7, 0) + b"".join(struct.pack("!IB3x", number, 1) for number in range(1000))
+    assert parse_feedback(many) == tuple(PictureRequest(number) for number in range(8))

@@ -124,3 +124,48 @@ async def test_garbage(world: RtspWorld, data: bytes) -> None:
     world.context.routes.receive_rtp(data, (HOST, 61_000))
     world.context.routes.receive_rtcp(data, (HOST, 61_001))
     world.context.routes.receive_rtcp(data, ("192.0.2.99", 1))
+
+
+async def test_a_neighbour_leads_nobody_away_whose_ports_have_shown_life(world: RtspWorld) -> None:
+    play(world, 40_000)
+    world.context.routes.receive_rtcp(b"", (HOST, 50_001))  # its report of the picture; its RTP port never says a word
+    world.context.routes.receive_rtp(b"x", (HOST, 61_000))
+    assert video_ports(world) == {50_000}
+
+
+async def test_who_was_led_away_comes_back_with_the_first_sign_of_life(world: RtspWorld) -> None:
+    play(world, 40_000)
+    world.context.routes.receive_rtp(b"x", (HOST, 61_000))
+    assert video_ports(world) == {61_000}
+    world.context.routes.receive_rtcp(b"", (HOST, 50_003))  # the sound's report
+    assert video_ports(world) == {50_000}
+    world.context.routes.receive_rtp(b"x", (HOST, 61_001))
+    assert video_ports(world) == {50_000}
+
+
+async def test_reports_from_elsewhere_count_only_with_the_ssrc_that_their_receiver_knows(world: RtspWorld) -> None:
+    play(world, 40_000)
+    (session,) = world.context.sessions
+    for data in (b"", ReceiverReport(1, (ReportBlock(4711, 0, 0, 0, 0, 0, 0),)).serialize()):
+        world.context.routes.receive_rtcp(data, (HOST, 61_001))
+    assert session.grants[0].addresses is not None
+    assert session.grants[0].addresses[1][1] == 50_001
+    report = ReceiverReport(1, (ReportBlock(session.stream.feed.ssrc(0), 0, 0, 0, 0, 0, 0),)).serialize()
+    world.context.routes.receive_rtcp(report, (HOST, 61_001))
+    assert session.grants[0].addresses[1][1] == 61_001
+
+
+async def test_a_flood_of_strays_is_looked_at_only_so_often(world: RtspWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    play(world, 40_000)
+    (session,) = world.context.sessions
+
+    def look(_self: object) -> bool:
+        nonlocal looks
+        looks += 1
+        return False
+
+    monkeypatch.setattr(type(session), "may_be_behind_nat", property(look))
+    for port in range(10_000):
+        world.context.routes.receive_rtp(b"x", (HOST, port))
+    assert 0 < looks <= 2_000

@@ -210,6 +210,39 @@ async def test_packets_again_are_bounded() -> None:
     assert len(watch.route.sent) - count == 500
 
 
+async def test_packets_that_were_never_sent_cost_as_much_as_others() -> None:
+    watch = Watch()
+    watch.write(1, key=True)
+    watch.start()
+    last = watch.route.numbers()[-1]
+    count = len(watch.route.sent)
+    for _ in range(100):
+        watch.nack((last + 5_000) & 0xFFFF, 0xFFFF)
+    watch.nack(last)
+    assert len(watch.route.sent) == count, "what may be asked for in a second is used up"
+    watch.clock.now += 0.1
+    watch.nack(last)
+    assert len(watch.route.sent) == count + 1
+
+
+async def test_two_percent_loss_is_repaired_packet_by_packet() -> None:
+    watch = Watch()
+    watch.write(1, key=True)
+    watch.start()
+    missing: list[int] = []
+    for index in range(50):  # two seconds
+        watch.clock.now += 0.04
+        count = len(watch.route.packets())
+        watch.write(1, key=index % 25 == 24, size=20_000)
+        new = [packet.sequence_number for packet in watch.route.packets()[count:]]
+        missing += new[::50]
+        for number in new[::50]:
+            sent = len(watch.route.sent)
+            watch.nack(number)
+            assert len(watch.route.sent) == sent + 1
+    assert len(missing) >= 40
+
+
 async def test_a_fresh_picture_is_the_cached_one_at_most_once_a_second() -> None:
     watch = Watch()
     watch.write(1, key=True)
