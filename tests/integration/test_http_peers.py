@@ -85,6 +85,9 @@ async def test_a_body_that_never_comes_is_not_waited_for(monkeypatch: pytest.Mon
 async def test_one_peers_connections_are_bounded_and_free_again() -> None:
     async with running(LimitsConfig(max_connections_per_peer=3)) as server:
         pairs = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(3)]
+        for reader, writer in pairs:
+            writer.write(b"GET /tell HTTP/1.1\r\nHost: x\r\n\r\n")
+            await reader.readuntil(b"\r\n\r\n")
         assert (await talk(server.port, get("/tell"))).startswith(b"HTTP/1.1 503 ")
         for _reader, writer in pairs:
             writer.close()
@@ -92,6 +95,17 @@ async def test_one_peers_connections_are_bounded_and_free_again() -> None:
         async with asyncio.timeout(10):
             while not (await talk(server.port, get("/tell"))).startswith(b"HTTP/1.1 200 "):  # noqa: ASYNC110 - it is the server that changes
                 await asyncio.sleep(0.01)
+
+
+async def test_connections_that_ask_nothing_make_room_for_those_that_do() -> None:
+    async with running(LimitsConfig(max_connections_per_peer=3)) as server:
+        pairs = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(3)]
+        for _ in range(5):
+            assert (await talk(server.port, get("/tell"))).startswith(b"HTTP/1.1 200 ")
+        async with asyncio.timeout(10):
+            assert await pairs[0][0].read() == b"", "the oldest was let go"
+        for _reader, writer in pairs:
+            writer.close()
 
 
 @pytest.mark.parametrize("path", ["/bad", "/middle"])
