@@ -75,6 +75,7 @@ class Desktop(QObject):
         self._context.close()
         await self._context.client.close()
         if self._window is not None:
+            self._window.left.disconnect(self._end)  # the loop that runs now is the one that closes
             self._window.leave()
             self._window.deleteLater()
             self._window = None

@@ -87,8 +87,14 @@ class SingleInstance(QObject):
             visitor.readyRead.connect(self._answer)
             patience = QTimer(visitor)  # goes with the visitor
             patience.setSingleShot(True)
-            patience.timeout.connect(visitor.abort)
+            patience.timeout.connect(self._send_away)
             patience.start(_KNOCK_MS * 2)
+
+    @Slot()
+    def _send_away(self) -> None:
+        visitor = self.sender().parent()
+        if isinstance(visitor, QLocalSocket):
+            visitor.abort()
 
     @Slot()
     def _answer(self) -> None:

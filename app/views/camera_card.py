@@ -23,6 +23,7 @@ from app.views.title_field import TitleField
 from relay_engine import MountState
 
 _MARGIN = 12
+_ANY_WIDTH = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class CameraCard(QFrame):
@@ -107,6 +108,7 @@ class CameraCard(QFrame):
         self._is_small = small
         for widget in (self._note, self._figures):
             widget.setVisible(not small)
+        self._chip.setMaximumWidth(self._chip.minimumSizeHint().width() if small else _ANY_WIDTH)  # the name needs the room
         self._choose_buttons()
 
     def _show_buttons(self, title: str, *, runs: bool) -> None:
