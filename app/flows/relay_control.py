@@ -15,7 +15,7 @@ from app.settings.settings import AppSettings
 from relay_engine import EngineConfig, UserFacingError
 
 PORT_FIELDS = ("rtsp_port", "http_port", "webrtc_port")
-RESTART_FIELDS = (*PORT_FIELDS, "listen_host", "data_folder")  # the relay has to stop for a moment
+RESTART_FIELDS = (*PORT_FIELDS, "listen_host", "allowed_hosts", "allow_origins", "data_folder")  # the relay has to stop for a moment
 LIMIT_FIELDS = ("max_readers", "max_egress_kbps")  # the relay takes them over while it runs
 HIGHEST_PORT = 65535
 _PORT = "_port"

@@ -21,7 +21,9 @@ def engine_config(settings: AppSettings, cameras: Iterable[Camera], passwords: M
     """The whole configuration: listeners from `settings`, mounts from `cameras`, passwords by camera id."""
     return EngineConfig(
         rtsp=RtspConfig(host=settings.listen_host, port=settings.rtsp_port),
-        http=HttpConfig(host=settings.listen_host, port=settings.http_port),
+        http=HttpConfig(
+            host=settings.listen_host, port=settings.http_port, allowed_hosts=settings.allowed_hosts, allow_origins=settings.allow_origins
+        ),
         webrtc=WebRtcConfig(host=settings.listen_host, udp_port=settings.webrtc_port, tcp_port=settings.webrtc_port),
         limits=limits_config(settings),
         mounts=tuple(mount for camera in cameras for mount in mounts_of(camera, passwords.get(camera.id, ""))),
