@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.helpers.playback import Playback
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 _SAMPLE = re.compile(r"pts_time:(\S+)\s+lavfi\.\S+=(\S+)")
 _COMPLAINT = re.compile(r"^\[.*?\[(warning|error|fatal|panic)\]|^\[(warning|error|fatal|panic)\]")
 _HARMLESS = (

@@ -18,6 +18,7 @@ gi.require_version("GstApp", "1.0")
 from gi.repository import GLib, Gst, GstApp  # noqa: E402, F401
 
 _WINDOW_S = 0.005
+_PATIENCE_S = 40.0
 _CAPS = {
     "video": "videoconvert ! videoscale ! video/x-raw,format=GRAY8,width=32,height=24",
     "audio": "audioconvert ! audio/x-raw,format=F32LE,channels=1",
@@ -45,7 +46,10 @@ class Player:
         bus.add_signal_watch()
         bus.connect("message::error", self._complain, lambda message: message.parse_error())
         bus.connect("message::warning", self._complain, lambda message: message.parse_warning())
-        GLib.timeout_add(int(options.seconds * 1000), self._loop.quit)
+        self._wanted_s = options.seconds
+        self._media = 0
+        GLib.timeout_add(100, self._look)
+        GLib.timeout_add(int((options.seconds + _PATIENCE_S) * 1000), self._loop.quit)
 
     def run(self) -> None:
         self._pipeline.set_state(Gst.State.PLAYING)
@@ -53,7 +57,15 @@ class Player:
         self._read_losses()
         self._pipeline.set_state(Gst.State.NULL)
 
+    def _look(self) -> bool:
+        """End once each medium has come for long enough by its own stamps, however late this machine is."""
+        heard = [times for times in (self.pictures, self.loudness) if times]
+        if heard and len(heard) == self._media and all(times[-1][0] - times[0][0] >= self._wanted_s for times in heard):
+            self._loop.quit()
+        return True
+
     def _decode(self, _source: Any, pad: Any) -> None:
+        self._media += 1
         media = pad.get_current_caps().get_structure(0).get_string("media")
         decoder = Gst.parse_bin_from_description(
             f"decodebin name=d ! {_CAPS[media]} ! appsink name=sink sync=false emit-signals=true", False

@@ -29,6 +29,20 @@ async () => {
   return [parseInt(bits.slice(3, 11), 2), now];
 }
 """
+# Resolves when the video has shown so many more pictures, whatever it plays by meanwhile.
+COUNT_ON = """
+([count, patience]) => new Promise((resolve, reject) => {
+  const video = document.getElementById('video');
+  let shown = 0, before = video.getVideoPlaybackQuality().totalVideoFrames;
+  const failing = setTimeout(() => reject(new Error(`${shown} pictures of ${count}`)), patience);
+  const timer = setInterval(() => {
+    const now = video.getVideoPlaybackQuality().totalVideoFrames;
+    shown += Math.max(0, now - before);
+    before = now;
+    if (shown >= count) { clearInterval(timer); clearTimeout(failing); resolve(); }
+  }, 50);
+})
+"""
 
 
 class Visit:
@@ -66,11 +80,15 @@ class Visit:
         number, at = await self.page.evaluate(READ_CLOCK)
         return seconds_behind(number, at)
 
-    async def pictures_in(self, seconds: float) -> int:
-        count = "video.getVideoPlaybackQuality().totalVideoFrames"
-        before = await self.page.evaluate(count)
-        await asyncio.sleep(seconds)
-        return int(await self.page.evaluate(count)) - int(before)
+    async def wait_for_pictures(self, count: int, patience_s: float = 60) -> None:
+        """Until the video has shown so many more: on a busy machine later, not fewer."""
+        await self.page.evaluate(COUNT_ON, [count, patience_s * 1000])
+
+    async def wait_until_near(self, delay_s: float, patience_s: float = 60) -> None:
+        """Until the picture is no further behind the camera than that: a busy machine is later, but not for ever."""
+        async with asyncio.timeout(patience_s):
+            while await self.seconds_behind() > delay_s:  # noqa: ASYNC110 - only the page knows
+                await asyncio.sleep(0.1)
 
 
 def relay_of(*mounts: MountConfig, http_port: int = 0) -> Engine:

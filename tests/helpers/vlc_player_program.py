@@ -11,15 +11,18 @@ import ctypes
 import json
 import sys
 import time
+from collections.abc import Callable
 
 import numpy as np
 
-from tests.helpers.demo_clock import read_frame_number
+from tests.helpers.demo_clock import FRAME_RATE, read_frame_number
 
 _SIZE, _CLOCK_SIZE = (32, 24), (320, 180)
 _PIXEL_BYTES = 4
 _RATE = 48_000
-_WINDOW = _RATE // 200  # samples in 5 ms
+_WINDOWS_PER_S = 200
+_WINDOW = _RATE // _WINDOWS_PER_S  # samples in 5 ms
+_PATIENCE_S = 60.0  # for pictures that a busy machine shows late
 
 _Lock = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _Unlock = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
@@ -74,18 +77,23 @@ class Player:
         self._vlc.libvlc_audio_set_callbacks(self._player, play, None, None, None, None, None)
         self._vlc.libvlc_audio_set_format(self._player, b"S16N", _RATE, 1)
 
-    def run(self, seconds: float) -> dict[str, int | float]:
-        """Play so long and return libvlc's own figures."""
+    def run(self, seconds: float, pictures: int) -> dict[str, int | float]:
+        """Play so long, and on until there are so many pictures and the sound that belongs to them; return libvlc's own figures."""
         self.opened_at = time.time()
         self._vlc.libvlc_media_player_play(self._player)
-        deadline = time.monotonic() + 15
-        while not self.pictures and time.monotonic() < deadline:
-            time.sleep(0.02)
+        self._wait_for(lambda: bool(self.pictures), 15)
         time.sleep(seconds)
+        sounds = pictures * _WINDOWS_PER_S // FRAME_RATE
+        self._wait_for(lambda: len(self.pictures) >= pictures and len(self.loudness) >= sounds, _PATIENCE_S)
         stats = _Stats()
         self._vlc.libvlc_media_get_stats(self._media, ctypes.byref(stats))
         self._vlc.libvlc_media_player_stop(self._player)
         return {name: getattr(stats, name) for name, _ in _Stats._fields_}
+
+    def _wait_for(self, condition: Callable[[], bool], patience_s: float) -> None:
+        deadline = time.monotonic() + patience_s
+        while not condition() and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def _lock(self, _opaque: int, planes: ctypes._Pointer[ctypes.c_void_p]) -> None:
         planes[0] = ctypes.addressof(self._picture)
@@ -134,11 +142,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
     parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--pictures", type=int, default=0, help="after those seconds, go on until there are so many")
     parser.add_argument("--option", action="append", default=[], help="of the media, as VLC writes them: :rtsp-tcp")
     parser.add_argument("--clock", action="store_true", help="read the demo camera's clock: wall seconds and frame number of each picture")
     arguments = parser.parse_args()
     player = Player(arguments.url, arguments.option, reads_clock=arguments.clock)
-    stats = player.run(arguments.seconds)
+    stats = player.run(arguments.seconds, arguments.pictures)
     json.dump({"opened_at": player.opened_at, "pictures": player.pictures, "loudness": player.loudness, "stats": stats}, sys.stdout)
 
 

@@ -23,7 +23,8 @@ from tests.helpers.live_engine import eventually, live_engine, readers_of
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 CONFIG = Path(__file__).parents[2] / "resources" / "nginx" / "relay-server.conf"
 PLAYERS = 40
-SECONDS = 6.0
+PARTS = 6  # that each player plays
+PATIENCE_S = 90
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
@@ -73,13 +74,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return found
 
 
-async def play(session: aiohttp.ClientSession, url: str, until: float) -> list[str]:
+async def play(session: aiohttp.ClientSession, url: str) -> list[str]:
     """Play by the hints, as hls.js does; returns the parts that came."""
-    loop, parts = asyncio.get_running_loop(), []
+    parts: list[str] = []
     await asyncio.sleep(hash(asyncio.current_task()) % 100 / 200)
     address = (await _text(session, f"{url}/demo/index.m3u8")).splitlines()[-1]
     playlist = parse_playlist(await _text(session, f"{url}/demo/{address}"))
-    while loop.time() < until:
+    while len(parts) < PARTS:
         last = playlist.segments[-1]
         hint = playlist.hints[0]
         data, text = await asyncio.gather(
@@ -108,13 +109,12 @@ async def test_many_players_cost_the_relay_two_requests_a_part(tmp_path: Path, a
         nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
     ):
-        until = asyncio.get_running_loop().time() + SECONDS
-        played = await asyncio.gather(*(play(session, url, until) for _ in range(PLAYERS)))
+        async with asyncio.timeout(PATIENCE_S):
+            played = await asyncio.gather(*(play(session, url) for _ in range(PLAYERS)))
         assert len(readers_of(engine)) == 1  # the cache is one viewer here
         async with session.get(f"{url}/api/v1/readers") as response:
             assert response.status == 404
     parts = {part for parts in played for part in parts}
-    assert all(len(parts) >= SECONDS / 0.52 / 2.5 for parts in played)
     assert not [address for address in asked if "s=" in address]
     per_part = [count for address, count in asked.items() if re.search(r"_\d+\.\d+\.mp4$", address)]
     assert max(per_part) == 1

@@ -49,7 +49,7 @@ async def test_a_decoder_that_breaks_is_mended_at_once() -> None:
         before = await page.page.evaluate("[emptied, window.spoil = 2][0]")
         await until(page, f"emptied > {before} && !video.error && video.readyState >= 3")
         assert await page.way == "low-latency"
-        assert await page.pictures_in(3) > 40
+        await page.wait_for_pictures(40)
         assert "Playing by" in await page.text("#status")
 
 

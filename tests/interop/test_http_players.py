@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.live_engine import live_engine
+from tests.helpers.live_engine import eventually, live_engine
 from tests.helpers.vlc_player import missing_part, play_with_vlc
 
 SECONDS = 4
-VLC_WAITS_S = 4  # at most: it shows the first picture of an HLS address, and then stands still until its buffer is full
+PATIENCE_S = 90  # of a machine that does much else
 ADDRESSES = ["live.mp4", "live.ts", "live.flv", "index.m3u8", "index.m3u8?plain", "index.m3u8?ts"]
 RATE = 25
 DEMUXERS = {"live.mp4": "qtdemux", "live.ts": "tsdemux", "live.flv": "flvdemux"}
-HARMLESS = ("duplicated MOOV", "Last message repeated")  # ffmpeg's HLS reader loads the initialisation before every segment
+HARMLESS = (
+    "duplicated MOOV",  # ffmpeg's HLS reader loads the initialisation before every segment
+    "Last message repeated",
+    "expired from playlists",  # a player that this machine held up for longer than a list is long goes on where it can
+)
 
 
-async def run(*command: str, patience_s: float = 25) -> tuple[int, str]:
+async def run(*command: str, patience_s: float = PATIENCE_S) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
     try:
         async with asyncio.timeout(patience_s):
@@ -31,6 +37,20 @@ async def run(*command: str, patience_s: float = 25) -> tuple[int, str]:
         raise
     assert process.returncode is not None
     return process.returncode, out.decode(errors="replace")
+
+
+async def run_until(seen: Callable[[], bool], *command: str) -> str:
+    """Let a player go on until it has seen enough, however long this machine takes for it; its output."""
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+    ended = asyncio.ensure_future(process.communicate())
+    try:
+        await eventually(lambda: seen() or ended.done(), PATIENCE_S)
+        assert seen(), (await ended)[0].decode(errors="replace")[-2000:]
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        out, _ = await asyncio.wait_for(ended, PATIENCE_S)
+    return out.decode(errors="replace")
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
@@ -55,17 +75,17 @@ async def test_gstreamer(address: str, tmp_path: Path) -> None:
             pipeline = f"souphttpsrc is-live=true location={url}/demo/{address} ! {DEMUXERS[address]} ! queue ! h264parse ! avdec_h264 ! {sink}".split()
         else:
             pipeline = ["playbin", f"uri={url}/demo/{address}", f"video-sink={sink}", "audio-sink=fakesink"]
-        command = ["timeout", "-s", "INT", "9", "gst-launch-1.0", *pipeline]
-        _status, text = await run(*command)
+        text = await run_until(lambda: len(os.listdir(tmp_path)) > 2 * RATE, "gst-launch-1.0", *pipeline)
     assert "ERROR" not in text, text[-2000:]
-    assert len(os.listdir(tmp_path)) > 2 * RATE
 
 
 @pytest.mark.skipif(missing_part().startswith("VLC is not"), reason="VLC is not installed")
 @pytest.mark.parametrize("address", ADDRESSES)
 async def test_vlc(address: str) -> None:
     async with live_engine() as (_engine, url):
-        playback = await asyncio.to_thread(play_with_vlc, f"{url}/demo/{address}", seconds=SECONDS + VLC_WAITS_S, transport="udp")
+        playback = await asyncio.to_thread(
+            play_with_vlc, f"{url}/demo/{address}", seconds=SECONDS, transport="udp", pictures=SECONDS * RATE
+        )
     assert not playback.complaints, playback.log[-2000:]
-    assert len(playback.pictures) > SECONDS * RATE * 0.9
-    assert len(playback.loudness) > SECONDS * 200 * 0.9
+    assert len(playback.pictures) >= SECONDS * RATE
+    assert len(playback.loudness) >= SECONDS * 200
