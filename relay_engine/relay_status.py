@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 
 import psutil
@@ -34,7 +35,7 @@ class RelayMeter:
             self.busy_since = self.busy_since or wall_s
         elif late == 0:
             self.busy_since = 0.0
-        with self._process.oneshot():
+        with contextlib.suppress(OSError, psutil.Error), self._process.oneshot():  # it opens files, of which there may be none left
             self._cpu_percent = self._process.cpu_percent()
             self._rss_bytes = self._process.memory_info().rss
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import math
 import socket
+import time
 from collections.abc import Callable
 
 from relay_engine.sockets.accept_noise import AcceptNoise
+from relay_engine.sockets.lost_connection import name_error
 
 _log = logging.getLogger(__name__)
 
@@ -16,7 +19,7 @@ _MAX_AT_ONCE = 64  # connections a turn, so that a burst of them cannot hold up 
 _MAX_BACKOFF_S = 1.0
 _FIRST_BACKOFF_S = 0.05
 _LOOK_S = 2.0
-_SETTLED_S = 0.2  # an accept that has waited for so long has what it needs
+_CALM_S = 5.0  # without a failure for so long: descriptors that come and go one by one are no recovery
 _UNKNOWN_AT_ONCE = 64  # errors nobody knows: so many in a row are taken for errors of connections
 _LOST_AFTER = 30  # and so many more, with pauses, for an error of the listening socket
 
@@ -39,11 +42,17 @@ class Acceptor:
     """Hands accepted sockets to `take` until `run` is cancelled or the listening socket itself is lost."""
 
     def __init__(self, listening: socket.socket, take: Callable[[socket.socket], None]) -> None:
-        self.is_exhausted = False  # the system has no more descriptors: clients wait in its queue
         self._listening = listening
         self._take = take
+        self._port: int = listening.getsockname()[1]
+        self._exhausted_at = -math.inf  # monotonic seconds, of the last time
         self._backoff_s = 0.0
         self._errors = 0  # in a row, of a kind that nobody knows
+
+    @property
+    def is_exhausted(self) -> bool:
+        """True while the system has no more descriptors: clients wait in its queue."""
+        return time.monotonic() - self._exhausted_at < _CALM_S
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +77,7 @@ class Acceptor:
             try:
                 accepted, _address = self._listening.accept()
             except BlockingIOError:
-                self._note_health()
+                self._note_success()
                 await _wait_until_readable(self._listening)
                 return
             self._hand_over(accepted)
@@ -76,32 +85,23 @@ class Acceptor:
 
     async def _accept_next(self) -> None:
         """Take one, where the loop cannot watch sockets (Windows): its own accept, which would end with the first error elsewhere."""
-        loop = asyncio.get_running_loop()
-        settled = loop.call_later(_SETTLED_S, self._note_health) if self.is_exhausted else None
-        try:
-            accepted, _address = await loop.sock_accept(self._listening)
-        finally:
-            if settled is not None:
-                settled.cancel()
+        accepted, _address = await asyncio.get_running_loop().sock_accept(self._listening)
         self._hand_over(accepted)
 
     def _hand_over(self, accepted: socket.socket) -> None:
-        self._note_health()
+        self._note_success()
         accepted.setblocking(False)
         self._take(accepted)
 
-    def _note_health(self) -> None:
-        if self.is_exhausted:
-            _log.warning("clients are accepted again")
-        self.is_exhausted = False
+    def _note_success(self) -> None:
         self._backoff_s = 0.0
         self._errors = 0
 
     async def _survive(self, error: OSError) -> None:
         if error.errno in _EXHAUSTED or getattr(error, "winerror", None) in _EXHAUSTED:
             if not self.is_exhausted:
-                _log.error("no more clients can be accepted for now: %s", error.strerror or error)
-            self.is_exhausted = True
+                _log.error("no more clients can be accepted for now on port %d: %s", self._port, name_error(error))
+            self._exhausted_at = time.monotonic()
             await self._back_off()
         elif not _is_of_connection(error):
             self._errors += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from relay_engine.relay_status import RelayMeter
@@ -24,3 +26,16 @@ def test_busy_is_who_is_late_again_and_again(lags_s: list[float], busy_since: fl
     for number, lag_s in enumerate(lags_s, 1):
         meter.sample(lag_s, float(number))
     assert meter.status(()).busy_since == busy_since
+
+
+def test_without_descriptors_the_last_figures_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    meter = RelayMeter(0.0)
+    meter.sample(0.0, 1.0)
+    before = meter.status(()).rss_bytes
+
+    def refuse() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(meter._process, "cpu_percent", refuse)
+    meter.sample(2.0, 2.0)
+    assert (meter.status(()).rss_bytes, meter.status(()).loop_lag_ms) == (before, 2000)

@@ -34,6 +34,9 @@ class FakeListening:
     def fileno(self):
         return 0 if self.outcomes else -1
 
+    def getsockname(self):
+        return "127.0.0.1", 8554
+
     def getsockopt(self, _level, option):
         assert option == socket.SO_ACCEPTCONN
         return 1
@@ -96,7 +99,7 @@ def test_without_descriptors_it_waits_longer_and_longer_up_to_a_second(error, ca
     assert taken == [guest]
     pauses = [later - earlier for earlier, later in itertools.pairwise(at)]
     assert (pauses[0], pauses[-1]) == pytest.approx((0.05, 1.0))
-    assert len(caplog.records) == 2  # it began, it ended
+    assert len(caplog.records) == 1
 
 
 def test_many_who_come_at_once_are_all_taken_in_few_turns():
