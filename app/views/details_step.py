@@ -55,6 +55,7 @@ class DetailsStep(WizardStep):
             "user": self.login.user,
             "password": self.login.password,
         }
+        self._to_see: QWidget | None = None  # has come up, out of sight it may be
         self._touched = False  # no red text before a person has typed something
         for source in (
             self.brand_form.changed,
@@ -68,6 +69,7 @@ class DetailsStep(WizardStep):
             found.connect(self.login.set_values)
         self.brand_form.address_wanted.connect(self._use_whole_address)
         self.brand_form.told.connect(self._scroll_to)
+        self.area.verticalScrollBar().rangeChanged.connect(self._scroll)  # it finds its place in several steps
 
     def enter(self, draft: CameraDraft) -> None:
         self._draft = draft
@@ -99,6 +101,9 @@ class DetailsStep(WizardStep):
             return tidy(self.brand_form.read(filled))
         return tidy(replace(filled, address=self._address_edit.text().strip(), sub_address=self._sub_edit.text().strip()))
 
+    def leave(self) -> None:
+        self._to_see = None
+
     def focus_password(self) -> None:
         """Put the cursor where a refused password is typed anew."""
         editor = self.login.password.editor if self.login.values()[0] else self.login.user.editor
@@ -107,7 +112,12 @@ class DetailsStep(WizardStep):
             editor.selectAll()
 
     def _scroll_to(self, widget: QWidget) -> None:
-        QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget))  # once it has its place
+        self._to_see = widget
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        if self._to_see is not None:
+            self.area.ensureWidgetVisible(self._to_see)
 
     def _use_whole_address(self, address: str) -> None:
         self.enter(replace(self.read(self._draft), way=Way.ADDRESS, address=address, sub_address=""))

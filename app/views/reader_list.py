@@ -24,7 +24,7 @@ _GROUP = "rtsp/multicast"  # stands for all who listen to the group
 _ROW, _MAX_ROWS_SHOWN = 36, 8
 _FRAME = 48  # px of the heading and the ring
 _WIDE, _WIDE_STATE = 900, 232  # px
-_NARROW, _NARROW_STATE = 740, 170  # px; below that, who watches would be cut off for the sake of figures
+_NARROW, _NARROW_STATE = 820, 150  # px; below that, who watches would be cut off for the sake of figures
 
 
 class ReaderList(QWidget):
@@ -158,7 +158,7 @@ _WIDTHS = {
     ReaderColumn.SINCE: 84,
     ReaderColumn.SENT: 76,
     ReaderColumn.RATE: 96,
-    ReaderColumn.DROPPED: 76,
+    ReaderColumn.DROPPED: 136,
     ReaderColumn.STATE: 100,
 }
 
