@@ -8,6 +8,7 @@ from relay_engine.journal import Journal
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
 from relay_engine.source_origin import source_origin
+from relay_engine.streams.blocked_hosts import host_key
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
@@ -38,7 +39,9 @@ class StatusBoard:
         """A reader was attached."""
         if reader.is_viewer:
             text = f"{reader.peer} watches by {reader.protocol}"
-            self._journal.write("info", "reader_joined", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol)
+            self._journal.write_visit(
+                host_key(reader.peer), "reader_joined", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol
+            )
         self._bus.publish(self.reader_status(mount, reader))
 
     def reader_left(self, mount: Mount, reader: Reader, reason: str) -> None:
@@ -46,7 +49,9 @@ class StatusBoard:
         self._rates.pop(f"reader/{reader.id}", None)
         if reader.is_viewer:
             text = f"{reader.peer} left" + (f": {reason}" if reason else "")
-            self._journal.write("info", "reader_left", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol, reason=reason)
+            self._journal.write_visit(
+                host_key(reader.peer), "reader_left", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol, reason=reason
+            )
         self._bus.publish(Removed(f"reader/{reader.id}"))
 
     def reader_refused(self, mount: Mount) -> None:

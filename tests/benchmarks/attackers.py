@@ -88,6 +88,26 @@ async def unread(target: Target) -> None:
     await asyncio.gather(*(_pour(target, target.rtsp, lambda _: _request("DESCRIBE"), reads=False) for _ in range(100)))
 
 
+async def stalled(target: Target) -> None:
+    """Viewers that take nothing, three hundred at a time."""
+    set_up = _request("SETUP", "/demo/trackID=0", Transport="RTP/AVP/TCP;unicast;interleaved=0-1")
+
+    async def stall() -> None:
+        while not target.over:
+            with contextlib.suppress(OSError):
+                reader, writer = await asyncio.open_connection(_HOST, target.rtsp, limit=2048)
+                writer.write(set_up + _request("PLAY"))
+                await reader.read(1024)
+                writer.transport.pause_reading()  # type: ignore[attr-defined]
+                for _ in range(200):
+                    if target.over or writer.transport.is_closing():
+                        break
+                    await asyncio.sleep(0.1)
+                writer.transport.abort()
+
+    await asyncio.gather(*(stall() for _ in range(300)))
+
+
 async def frames(target: Target) -> None:
     """Interleaved packets of no bytes."""
     await _pour(target, target.rtsp, lambda number: (_request("OPTIONS") if number == 0 else b"") + b"$\0\0\0" * 50)
@@ -275,7 +295,7 @@ async def connections(target: Target) -> None:
 ATTACKS: dict[str, Callable[[Target], Coroutine[Any, Any, None]]] = {
     work.__name__: work
     for work in (
-        nacks, feedback, checks, describe, names, many_pipes, frames, set_ups, play_and_leave, rtcp, unread,
+        nacks, feedback, checks, describe, names, many_pipes, frames, set_ups, play_and_leave, rtcp, unread, stalled,
         unread_checks, offers, tokens, paths, bodies, connections,
     )
 }  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from relay_engine.allowance import Allowance
 from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
 from relay_engine.rtsp.states import State
-from relay_engine.serving.allowance import Allowance
 from relay_engine.serving.rtsp.datagram_sender import Address
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 

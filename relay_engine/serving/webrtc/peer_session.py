@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from OpenSSL import SSL
 
+from relay_engine.allowance import Allowance
 from relay_engine.clock import Clock
 from relay_engine.errors import RelayError, RemoteProtocolError
 from relay_engine.ice.lite_agent import Credentials, answer_check, make_credentials
 from relay_engine.ice.stun_message import ReceivedStun
-from relay_engine.serving.allowance import Allowance
 from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.webrtc.dtls import DtlsEndpoint
 from relay_engine.serving.webrtc.remote_description import RemoteDescription

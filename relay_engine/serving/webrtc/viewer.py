@@ -7,11 +7,11 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 
+from relay_engine.allowance import Allowance
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.rtp.feedback import Nack, PictureRequest, parse_feedback
-from relay_engine.serving.allowance import Allowance
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement
 from relay_engine.serving.webrtc.flight import Flight, PacketRow
 from relay_engine.serving.webrtc.media_feed import MediaFeed

@@ -187,3 +187,17 @@ def test_the_journal_keeps_a_bounded_past():
     for index in range(1_500):
         world.journal.write("info", "test", str(index))
     assert (len(world.journal.entries), world.journal.entries[0].text) == (1_000, "500")
+
+
+def test_who_comes_and_goes_all_the_time_does_not_fill_the_journal():
+    world = World()
+    for number in range(2_000):
+        reader = SizedReader(protocol="hls", peer=f"192.0.2.9:{number}")
+        world.board.reader_joined(world.mount, reader)
+        world.board.reader_left(world.mount, reader, "")
+    assert len(world.journal.entries) == 400
+    assert sum(isinstance(event, Removed) for event in world.events) >= 2_000, "the table is told of each"
+    other = SizedReader(protocol="hls", peer="[2001:db8::9]:1")
+    world.board.reader_joined(world.mount, other)
+    assert world.journal.entries[-1].code == "reader_joined"
+    assert len(world.journal.entries) == 401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relay_engine.serving.allowance import Allowance
+from relay_engine.allowance import Allowance
 
 
 def test_a_burst_and_then_a_rate() -> None:
