@@ -139,7 +139,7 @@ async def test_what_the_rfc_forbids(relay: tuple[Engine, str], session: aiohttp.
         ("_HLS_msn=abc", 400),
         ("_HLS_msn=-1", 400),
         (f"_HLS_msn={number + 3}", 400),
-        (f"_HLS_msn={number}&_HLS_part=50", 400),
+        (f"_HLS_msn={number + 1}&_HLS_part=50", 400),
         (f"_HLS_msn={number - 50}", 400),
         (f"_HLS_msn={'9' * 30}", 400),
         (f"_HLS_msn={number}", 200),
