@@ -17,6 +17,11 @@ _CONTAINERS = re.compile(r"\.(?:m3u8?|flv|ts|m2ts|mp4|m4s|mkv|webm|ogg|mp3|aac|m
 _NOT_UNDERSTOOD = frozenset({Fault.NO_VIDEO, Fault.UNSUPPORTED_CODEC, Fault.UNKNOWN})
 
 
+_MOST_REMEMBERED = 256
+
+_containers: dict[str, None] = {}  # addresses that gave a container, oldest first: some encoders serve one connection, and end with it
+
+
 class HttpSource:
     """`kind` tells which one is in use."""
 
@@ -24,7 +29,8 @@ class HttpSource:
         self._pictures = pictures
         self._make_other = make_other
         self._name = name
-        self._is_container = bool(_CONTAINERS.search(url))
+        self._url = url
+        self._is_container = url in _containers or bool(_CONTAINERS.search(url))
         self.kind = pictures.kind
 
     async def run(self, sink: SourceSink) -> None:
@@ -38,6 +44,8 @@ class HttpSource:
             if watch.has_started or error.fault not in _NOT_UNDERSTOOD:
                 raise
             fault = error
+        if fault.fault is Fault.UNSUPPORTED_CODEC and not self._is_container:
+            _remember(self._url)
         _log.debug("%s: not understood (%s): trying another way", self._name, fault)
         try:
             await second(watch)
@@ -52,3 +60,10 @@ class HttpSource:
         other = self._make_other()
         self.kind = other.kind
         await other.run(sink)
+
+
+def _remember(url: str) -> None:
+    _containers.pop(url, None)
+    _containers[url] = None
+    if len(_containers) > _MOST_REMEMBERED:
+        del _containers[next(iter(_containers))]

@@ -53,10 +53,13 @@ class PictureSource:
 
     async def _read(self, response: aiohttp.ClientResponse, out: _Outlet) -> None:
         if not _may_hold_pictures(response.content_type):
-            raise SourceError(Fault.NO_VIDEO, "no pictures")
+            is_page = response.content_type.startswith("text/")
+            raise SourceError(Fault.NO_VIDEO if is_page else Fault.UNSUPPORTED_CODEC, "no pictures")
         pictures = PictureStream()
         try:
             async for data in response.content.iter_chunked(_READ_BYTES):
+                if not out.delivered and _is_container(data):
+                    raise SourceError(Fault.UNSUPPORTED_CODEC, "no pictures, but a container")
                 for picture in pictures.push(data):
                     out.deliver(picture)
         except RemoteProtocolError as error:
@@ -108,6 +111,12 @@ def _conditions(headers: Mapping[str, str]) -> dict[str, str]:
     """How to ask for another picture than the one that came with `headers` (RFC 9110 13.1)."""
     tag, date = headers.get("ETag"), headers.get("Last-Modified")
     return {**({"If-None-Match": tag} if tag else {}), **({"If-Modified-Since": date} if date else {})}
+
+
+def _is_container(data: bytes) -> bool:
+    """True where an answer begins as FLV, MPEG-TS, MP4, Matroska or HLS does, whatever its type says."""
+    is_ts = data[:1] == b"G" and data[188:189] in (b"G", b"")
+    return is_ts or data[:3] == b"FLV" or data[4:8] in (b"ftyp", b"styp", b"moof") or data.startswith((b"\x1a\x45\xdf\xa3", b"#EXTM3U"))
 
 
 def _may_hold_pictures(content_type: str) -> bool:
