@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         StartMode,
         WebRtcConfig,
     )
+    from relay_engine.config_texts import is_host_pattern, is_origin_pattern
     from relay_engine.console_close import ConsoleClose
     from relay_engine.engine import Engine
     from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
@@ -55,6 +56,7 @@ _HOMES = {
         "WebRtcConfig",
     ),
     "console_close": ("ConsoleClose",),
+    "config_texts": ("is_host_pattern", "is_origin_pattern"),
     "engine": ("Engine",),
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
@@ -116,6 +118,8 @@ __all__ = [
     "TrackSummary",
     "UserFacingError",
     "WebRtcConfig",
+    "is_host_pattern",
+    "is_origin_pattern",
     "mount_name_problem",
     "redact",
     "spawn",

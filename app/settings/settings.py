@@ -50,8 +50,8 @@ class AppSettings(msgspec.Struct, frozen=True, kw_only=True):
     webrtc_port: Port = 8189  # pictures of viewers in browsers, by UDP and TCP
     listen_host: str = "0.0.0.0"  # "127.0.0.1" keeps the relay to this machine
     share_address: str = ""  # this computer's address in the links for viewers; "" = the one that suits most
-    allowed_hosts: tuple[str, ...] = ()  # names of this relay that a proxy or a router gives it; no field yet, so by hand
-    allow_origins: tuple[str, ...] = ()  # sites whose pages may show the pictures, as "https://www.example.org"; by hand as well
+    allowed_hosts: tuple[str, ...] = ()  # names of this relay that a proxy or a router gives it
+    allow_origins: tuple[str, ...] = ()  # sites whose pages may show the pictures, as "https://www.example.org"
     max_readers: Limit = 0  # viewers of all cameras together
     max_egress_kbps: Limit = 0  # to all viewers of all cameras together
     start_relay: bool = True  # start with the relay running

@@ -23,11 +23,12 @@ from app.views.field import Field
 from app.views.folder_field import FolderField
 from app.views.limit_field import LimitField
 from app.views.message_dialog import MessageDialog
+from app.views.names_field import NamesField
 from app.views.page_scroll import PageScroll
 from app.views.port_field import PortField
 from app.views.switch import Switch
 from app.views.viewer_options import KBIT
-from relay_engine import UserFacingError
+from relay_engine import UserFacingError, is_host_pattern, is_origin_pattern
 
 _WIDTH = 760
 _EVERYBODY, _THIS_COMPUTER = "0.0.0.0", "127.0.0.1"
@@ -53,6 +54,20 @@ class SettingsPage(QWidget):
         self._hosts = ChoiceBox(
             (self.tr("Everybody in the network"), _EVERYBODY), (self.tr("Programs on this computer only"), _THIS_COMPUTER)
         )
+        self.allowed_hosts = NamesField(
+            self.tr("Names of this relay"),
+            self.tr("Where a router or a proxy leads a name here. Addresses and this computer's own name need not be listed."),
+            "cams.example.org",
+            is_host_pattern,
+            self.tr("{0} is no name: type it without http:// and without a port."),
+        )
+        self.allow_origins = NamesField(
+            self.tr("Sites that may show the pictures"),
+            self.tr("Pages of all other sites are refused. Programs such as VLC need not be listed."),
+            "https://www.example.org",
+            is_origin_pattern,
+            self.tr("{0} is not how a site's address begins, such as https://www.example.org"),
+        )
         self.start_relay = Switch(self.tr("Start the relay when this program opens"))
         self._closing = ChoiceBox(
             (self.tr("Ask"), "ask"),
@@ -71,6 +86,8 @@ class SettingsPage(QWidget):
             self.max_readers.changed,
             self.max_egress.changed,
             self._hosts.currentIndexChanged,
+            self.allowed_hosts.changed,
+            self.allow_origins.changed,
             self.start_relay.toggled,
             self._closing.currentIndexChanged,
             self._theme.currentIndexChanged,
@@ -107,6 +124,8 @@ class SettingsPage(QWidget):
             "max_readers": self.max_readers.value(),
             "max_egress_kbps": self.max_egress.value(),
             "listen_host": self._hosts.currentData(),
+            "allowed_hosts": self.allowed_hosts.value(),
+            "allow_origins": self.allow_origins.value(),
             "start_relay": self.start_relay.isChecked(),
             "closing": self._closing.currentData(),
             "theme": self._theme.currentData(),
@@ -173,6 +192,8 @@ class SettingsPage(QWidget):
         self.max_readers.set_value(settings.max_readers)
         self.max_egress.set_value(settings.max_egress_kbps)
         self._hosts.setCurrentIndex(max(0, self._hosts.findData(settings.listen_host)))
+        self.allowed_hosts.set_value(settings.allowed_hosts)
+        self.allow_origins.set_value(settings.allow_origins)
         self.start_relay.setChecked(settings.start_relay)
         self._closing.setCurrentIndex(max(0, self._closing.findData(settings.closing)))
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
@@ -194,7 +215,8 @@ class SettingsPage(QWidget):
                 field.set_problem(self.tr("Another service here has this port already. Choose another number.") if again else "")
         folder_fault = self._folder_fault()
         self._folder_field.set_problem(folder_fault)
-        return None not in ports and len(set(ports)) == len(ports) and not folder_fault
+        names_fault = self.allowed_hosts.problem or self.allow_origins.problem
+        return None not in ports and len(set(ports)) == len(ports) and not folder_fault and not names_fault
 
     def _folder_fault(self) -> str:
         chosen = self.folder.value()
@@ -218,7 +240,7 @@ class SettingsPage(QWidget):
         column = area.column
         column.addWidget(make_label(self.tr("Settings"), "title"))
         column.addWidget(self.banner)
-        column.addLayout(_narrow(self._network_card(), self._limits_card(), self._program_card(), self._folder_card()))
+        column.addLayout(_narrow(self._network_card(), self._web_card(), self._limits_card(), self._program_card(), self._folder_card()))
         column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -249,6 +271,13 @@ class SettingsPage(QWidget):
             ports.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(ports)
         column.addWidget(Field(self.tr("Who can connect"), self._hosts))
+        return card
+
+    def _web_card(self) -> QWidget:
+        card, column = make_box("card", margins=20, spacing=16)
+        column.addWidget(make_label(self.tr("Web pages"), "heading"))
+        column.addWidget(self.allowed_hosts)
+        column.addWidget(self.allow_origins)
         return card
 
     def _limits_card(self) -> QWidget:

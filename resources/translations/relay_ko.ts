@@ -2083,6 +2083,30 @@
         <translation>모든 시청자에게 보내는 양(kbit/s)</translation>
     </message>
     <message>
+        <source>Names of this relay</source>
+        <translation>이 릴레이의 이름</translation>
+    </message>
+    <message>
+        <source>Where a router or a proxy leads a name here. Addresses and this computer&apos;s own name need not be listed.</source>
+        <translation>공유기나 프록시가 이곳으로 연결하는 이름을 적어 주세요. 주소와 이 컴퓨터의 이름은 적지 않아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>{0} is no name: type it without http:// and without a port.</source>
+        <translation>{0} 은(는) 이름이 아닙니다. http:// 와 포트 번호 없이 적어 주세요.</translation>
+    </message>
+    <message>
+        <source>Sites that may show the pictures</source>
+        <translation>영상을 보여 줄 수 있는 사이트</translation>
+    </message>
+    <message>
+        <source>Pages of all other sites are refused. Programs such as VLC need not be listed.</source>
+        <translation>다른 사이트의 페이지는 모두 거절합니다. VLC 같은 프로그램은 적지 않아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not how a site&apos;s address begins, such as https://www.example.org</source>
+        <translation>{0} 은(는) 사이트 주소의 앞부분이 아닙니다. 예: https://www.example.org</translation>
+    </message>
+    <message>
         <source>Free at the moment: {0}</source>
         <translation>지금 비어 있는 포트: {0}</translation>
     </message>
@@ -2141,6 +2165,10 @@
     <message>
         <source>Who can connect</source>
         <translation>연결할 수 있는 사람</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>웹 페이지</translation>
     </message>
     <message>
         <source>Limits</source>

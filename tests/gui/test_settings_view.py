@@ -184,3 +184,31 @@ async def test_nobody_is_asked_where_nobody_is_disturbed(stage: Any) -> None:
     page.apply_button.click()
     await until(lambda: stage.client.called("restart"))
     assert page.question is None
+
+
+@on_gui_loop
+async def test_names_and_sites_are_checked_while_they_are_typed(stage: Any) -> None:
+    page = open_settings(stage)
+    for typed, good in (("cams.example.org", True), ("http://cams.example.org", False), ("a.b:80", False), ("", True)):
+        page.allowed_hosts.editor.setText(typed)
+        assert (page.allowed_hosts.problem == "") is good, typed
+    page.allow_origins.editor.setText("https://a.example,  https://b.example:8443 https://a.example")
+    assert page.allow_origins.problem == ""
+    assert page.apply_button.isEnabled()
+    page.allow_origins.editor.setText("https://a.example www.b.example")
+    assert "www.b.example" in page.allow_origins.problem
+    assert not page.apply_button.isEnabled()
+
+
+@on_gui_loop
+async def test_names_and_sites_reach_the_relay(stage: Any) -> None:
+    page = open_settings(stage)
+    page.allowed_hosts.editor.setText("cams.example.org")
+    page.allow_origins.editor.setText("https://a.example, https://b.example")
+    assert "restarts the relay" in page.warning.text()
+    page.apply_button.click()
+    await until(lambda: stage.client.called("restart"))
+    http = stage.client.called("restart")[0][0].http
+    assert (http.allowed_hosts, http.allow_origins) == (("cams.example.org",), ("https://a.example", "https://b.example"))
+    await until(lambda: not page.undo_button.isEnabled())
+    assert page.allow_origins.editor.text() == "https://a.example, https://b.example"
