@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from relay_engine.config import MountConfig
 from relay_engine.serving.http.hls_routes import HlsRoutes
 from tests.helpers.free_port import find_free_port
 from tests.helpers.hls_parser import parse_playlist
@@ -36,7 +37,9 @@ async def nginx(folder: Path, relay_port: int) -> AsyncIterator[str]:
     port = find_free_port()
     text = CONFIG.read_text()
     text, changes = re.subn(
-        r"server 127\.0\.0\.1:8080;|listen 80;|/var/cache/nginx/relay", lambda found: _local(found[0], port, relay_port, folder), text
+        r"server 127\.0\.0\.1:8080;|listen 80 default_server;|/var/cache/relay-server",
+        lambda found: _local(found[0], port, relay_port, folder),
+        text,
     )
     assert changes == 3
     for name in ("client", "proxy", "fastcgi", "uwsgi", "scgi"):
@@ -121,3 +124,35 @@ async def test_many_players_cost_the_relay_two_requests_a_part(tmp_path: Path, a
     blocking = sum(count for address, count in asked.items() if "_HLS_msn" in address)
     assert sum(per_part) + blocking <= 2 * len(parts) + 4, asked
     assert sum(asked.values()) <= 2 * len(parts) + 20, asked
+
+
+async def test_nobody_gets_what_was_made_for_somebody_else(tmp_path: Path, asked: Counter[str]) -> None:
+    async with (
+        live_engine() as (_engine, relay),
+        nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
+        aiohttp.ClientSession() as session,
+    ):
+        address = (await _text(session, f"{url}/demo/index.m3u8?plain")).splitlines()[-1]
+        part = f"/demo/{parse_playlist(await _text(session, f'{url}/demo/{address}')).segments[-1].uri}"
+        for _ in range(2):
+            await _bytes(session, f"{url}{part}")
+        assert asked[part] == 1
+        for _ in range(2):
+            async with session.get(f"{url}{part}", headers={"Authorization": "Bearer one"}) as response:
+                assert response.status == 200
+        assert asked[part] == 3
+        await _bytes(session, f"{url}{part}?token=two")
+        assert asked[f"{part}?token=two"] == 1
+        async with session.get(f"{url}{part}", headers={"Cookie": "of=another program"}) as response:
+            assert response.status == 200
+        assert asked[part] == 3
+
+
+async def test_a_camera_may_be_called_as_the_api_begins(tmp_path: Path) -> None:
+    apiary = MountConfig(name="apiary", source="demo:")
+    async with (
+        live_engine(apiary) as (_engine, relay),
+        nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
+        aiohttp.ClientSession() as session,
+    ):
+        assert "apiary" in await _text(session, f"{url}/apiary/")

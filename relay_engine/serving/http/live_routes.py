@@ -23,6 +23,7 @@ from relay_engine.streams.stream import Stream
 
 THUMBNAIL_WIDTH = 480
 _THUMBNAIL_AGE_S = 4.0
+_CACHE_AGE_S = "1"  # in an nginx in front, which keeps nothing else of `no-store`; browsers do not see it
 _STREAM_HEADERS = {**HEADERS, "Accept-Ranges": "none", "X-Accel-Buffering": "no"}  # nginx must not hold it back
 
 type _Key = tuple[str, str, tuple[Track, ...]]  # mount, format, tracks: a client keeps the header it began with
@@ -118,7 +119,7 @@ class LiveRoutes:
             jpeg = await self._stills.get(stream, max_width=FULL_WIDTH) if stream else b""
         if not jpeg:
             raise unavailable("There is no picture of this camera yet.")
-        return web.Response(body=jpeg, headers={**HEADERS, "Content-Type": "image/jpeg"})
+        return web.Response(body=jpeg, headers={**HEADERS, "Content-Type": "image/jpeg", "X-Accel-Expires": _CACHE_AGE_S})
 
     def _share(self, name: str, kind: str, stream: Stream) -> tuple[_Key, _Shared]:
         """The feed for these tracks, made where there is none. Raises 406 where the container carries none of them."""
