@@ -115,8 +115,11 @@ class EngineClient:
 
     async def close(self) -> None:
         """Stop the relay and end its thread; the last call."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         await self.stop()
-        self._thread.stop(STOP_DEADLINE_S - STOP_DEADLINE_FOR_ENGINE_S)
+        least = STOP_DEADLINE_S - STOP_DEADLINE_FOR_ENGINE_S
+        self._thread.stop(max(least, STOP_DEADLINE_S - (loop.time() - begun)))  # what the engine did not need is the thread's
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         """Try a listener again that was refused. Raises UserFacingError."""

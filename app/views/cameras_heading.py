@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.views.controls import make_button, make_label, restyle_button
@@ -21,7 +22,7 @@ class CamerasHeading(QWidget):
         super().__init__(parent)
         self.add_button = make_button(self.tr("Add camera"), "plus")
         self.add_button.clicked.connect(self.add_requested)
-        self.add_button.setToolTip(self.tr("Ctrl+N"))
+        self.add_button.setToolTip(QKeySequence(QKeySequence.StandardKey.New).toString(QKeySequence.SequenceFormat.NativeText))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a camera"))
         self.search.setAccessibleName(self.tr("Find a camera"))

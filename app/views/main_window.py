@@ -317,9 +317,9 @@ class MainWindow(QMainWindow):
         current_theme().changed.connect(recolour_icons)
 
     def _lay_out(self) -> None:
-        self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"))
-        self.navigation.add_page(LOG, "log", self.tr("Log"))
-        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"))
+        self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"), "Ctrl+1")
+        self.navigation.add_page(LOG, "log", self.tr("Log"), "Ctrl+2")
+        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+3")
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
         self.banner.setProperty("place", "top")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.views.controls import make_label
@@ -39,8 +39,10 @@ class Navigation(QFrame):
         self._group.idClicked.connect(self._clicked)
         current_theme().changed.connect(self._tint)
 
-    def add_page(self, key: str, icon: str, text: str) -> None:
+    def add_page(self, key: str, icon: str, text: str, keys: str = "") -> None:
+        """Add an entry; `keys` = the shortcut that leads there, said as its tool tip."""
         button = QPushButton(text)
+        button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
         button.setObjectName("navigationItem")
         button.setAutoDefault(False)
         button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -5,7 +5,7 @@
     <name>Application</name>
     <message>
         <source>Relay Server is running already, but does not answer. End it first (process {0}), then start it again.</source>
-        <translation>Relay Server가 이미 실행 중이지만 응답하지 않습니다. 먼저 종료한 뒤(프로세스 {0}) 다시 시작하세요.</translation>
+        <translation>Relay Server가 이미 실행 중이지만 응답하지 않습니다. 먼저 종료한 뒤(프로세스 {0}) 다시 시작하십시오.</translation>
     </message>
 </context>
 <context>
@@ -227,7 +227,7 @@
     </message>
     <message>
         <source>{0} turned away since {1}: raise the limit</source>
-        <translation>{1}부터 {0}명이 보지 못했습니다. 한도를 높이세요</translation>
+        <translation>{1}부터 {0}명이 보지 못했습니다. 한도를 높이십시오</translation>
     </message>
     <message>
         <source>Start {0}</source>
@@ -417,10 +417,6 @@
     <message>
         <source>Add camera</source>
         <translation>카메라 추가</translation>
-    </message>
-    <message>
-        <source>Ctrl+N</source>
-        <translation>Ctrl+N</translation>
     </message>
     <message>
         <source>Find a camera</source>
@@ -884,7 +880,7 @@
     </message>
     <message>
         <source>Use another port. Hyper-V, WSL and Docker reserve whole ranges of them.</source>
-        <translation>다른 포트를 사용하세요. Hyper-V, WSL, Docker는 여러 포트를 한꺼번에 예약합니다.</translation>
+        <translation>다른 포트를 사용하십시오. Hyper-V, WSL, Docker는 여러 포트를 한꺼번에 예약합니다.</translation>
     </message>
     <message>
         <source>The relay cannot listen on port {port}.</source>
@@ -896,11 +892,11 @@
     </message>
     <message>
         <source>Another relay (process {process}) uses the same folder: {folder}</source>
-        <translation>다른 릴레이(프로세스 {process})가 같은 폴더를 사용하고 있습니다: {folder}</translation>
+        <translation>다른 중계 서버(프로세스 {process})가 같은 폴더를 사용하고 있습니다: {folder}</translation>
     </message>
     <message>
         <source>End that one, or choose another folder for the relay&apos;s own files in the settings.</source>
-        <translation>그 릴레이를 종료하거나, 설정에서 릴레이 파일 폴더를 다른 곳으로 바꾸세요.</translation>
+        <translation>그 중계를 종료하거나, 설정에서 중계 서버 파일 폴더를 다른 곳으로 바꾸십시오.</translation>
     </message>
     <message>
         <source>Press Start first.</source>
@@ -908,7 +904,7 @@
     </message>
     <message>
         <source>The relay is off.</source>
-        <translation>릴레이가 꺼져 있습니다.</translation>
+        <translation>중계가 꺼져 있습니다.</translation>
     </message>
     <message>
         <source>There is already a camera with this name.</source>
@@ -1328,7 +1324,7 @@
     </message>
     <message>
         <source>The relay takes viewers on port {port} again.</source>
-        <translation>릴레이가 {port}번 포트에서 다시 시청자를 받습니다.</translation>
+        <translation>중계 서버가 {port}번 포트에서 다시 시청자를 받습니다.</translation>
     </message>
     <message>
         <source>This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it.</source>
@@ -1572,7 +1568,7 @@
     </message>
     <message>
         <source>Relay is off</source>
-        <translation>릴레이 꺼짐</translation>
+        <translation>중계 꺼짐</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -1600,15 +1596,15 @@
     </message>
     <message>
         <source>{count} of {wanted} in trouble: {title} since {time}</source>
-        <translation>{wanted}대 중 {count}대 이상: {title}, {time}부터</translation>
+        <translation>{wanted}대 중 {count}대 문제: {title}, {time}부터</translation>
     </message>
     <message>
         <source>{count} of {wanted} in trouble: {title}</source>
-        <translation>{wanted}대 중 {count}대 이상: {title}</translation>
+        <translation>{wanted}대 중 {count}대 문제: {title}</translation>
     </message>
     <message>
         <source>{count} of {wanted} in trouble: {title} and others</source>
-        <translation>{wanted}대 중 {count}대 이상: {title} 외</translation>
+        <translation>{wanted}대 중 {count}대 문제: {title} 외</translation>
     </message>
     <message>
         <source>{count} turned away since {time}</source>
@@ -1624,7 +1620,7 @@
     </message>
     <message>
         <source>{count} of {wanted} in trouble</source>
-        <translation>{wanted}대 중 {count}대 이상</translation>
+        <translation>{wanted}대 중 {count}대 문제</translation>
     </message>
     <message>
         <source>It worked until {time}. Probably power or network cable. Trying again.</source>
@@ -1700,7 +1696,7 @@
     <name>Leaving</name>
     <message>
         <source>Viewers watching now: {0}. When the relay stops, their picture ends at once.</source>
-        <translation>지금 보고 있는 시청자: {0}명. 릴레이를 중지하면 화면이 바로 끊깁니다.</translation>
+        <translation>지금 보고 있는 시청자: {0}명. 중계를 중지하면 화면이 바로 끊깁니다.</translation>
     </message>
     <message>
         <source>Cameras on air: {0}. Nobody is watching at the moment.</source>
@@ -1720,15 +1716,15 @@
     </message>
     <message>
         <source>Keep the relay running?</source>
-        <translation>릴레이를 계속 실행할까요?</translation>
+        <translation>중계를 계속 실행할까요?</translation>
     </message>
     <message>
         <source>Stop the relay and quit?</source>
-        <translation>릴레이를 중지하고 종료할까요?</translation>
+        <translation>중계를 중지하고 종료할까요?</translation>
     </message>
     <message>
         <source>Stop the relay and quit</source>
-        <translation>릴레이 중지 후 종료</translation>
+        <translation>중계 중지 후 종료</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1830,11 +1826,11 @@
     </message>
     <message>
         <source>The relay kept running. This desktop has no tray, so the window was minimised.</source>
-        <translation>릴레이는 계속 실행되었습니다. 이 데스크톱에는 트레이가 없어 창을 최소화했습니다.</translation>
+        <translation>중계는 계속 실행되었습니다. 이 데스크톱에는 트레이가 없어 창을 최소화했습니다.</translation>
     </message>
     <message>
         <source>in trouble: {0}</source>
-        <translation>이상 {0}대</translation>
+        <translation>문제 {0}대</translation>
     </message>
     <message>
         <source>Cameras</source>
@@ -2032,11 +2028,11 @@
     </message>
     <message>
         <source>Keep the relay running in the background</source>
-        <translation>백그라운드에서 릴레이 계속 실행</translation>
+        <translation>백그라운드에서 중계 계속 실행</translation>
     </message>
     <message>
         <source>Stop the relay and quit</source>
-        <translation>릴레이 중지 후 종료</translation>
+        <translation>중계 중지 후 종료</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -2112,7 +2108,7 @@
     </message>
     <message>
         <source>Restart the relay now?</source>
-        <translation>지금 릴레이를 다시 시작할까요?</translation>
+        <translation>지금 중계를 다시 시작할까요?</translation>
     </message>
     <message>
         <source>Apply and restart</source>
@@ -2188,7 +2184,7 @@
     </message>
     <message>
         <source>While somebody watches, the relay never stops without a question.</source>
-        <translation>보는 사람이 있으면 묻지 않고 릴레이를 중지하는 일은 없습니다.</translation>
+        <translation>보는 사람이 있으면 묻지 않고 중계를 중지하는 일은 없습니다.</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -2390,7 +2386,7 @@
     </message>
     <message>
         <source>Stop the relay and quit…</source>
-        <translation>릴레이 중지 후 종료…</translation>
+        <translation>중계 중지 후 종료…</translation>
     </message>
 </context>
 <context>
@@ -2409,11 +2405,11 @@
     </message>
     <message>
         <source>No picture since {0}. The relay keeps trying.</source>
-        <translation>{0}부터 화면이 없습니다. 릴레이가 계속 시도합니다.</translation>
+        <translation>{0}부터 화면이 없습니다. 중계 서버가 계속 시도합니다.</translation>
     </message>
     <message>
         <source>In trouble: {0}</source>
-        <translation>이상: {0}</translation>
+        <translation>문제 발생: {0}</translation>
     </message>
 </context>
 <context>

@@ -257,3 +257,20 @@ async def test_events_come_from_the_snapshot_on_and_end_with_the_relay(bench: Be
     await bench.client.stop()
     events = [event for batch in batches for event in batch]
     assert events == [make_mount_status("gate"), Removed("mount/gate")]
+
+
+async def test_the_thread_has_what_the_engine_left_of_the_three_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = EngineThread()
+    client = EngineClient(PretendEngine, thread=thread)
+    await client.start(EngineConfig())
+    granted: list[float] = []
+    stop = thread.stop
+
+    def noted(deadline_s: float) -> bool:
+        granted.append(deadline_s)
+        return stop()
+
+    monkeypatch.setattr(thread, "stop", noted)
+    await client.close()
+    [deadline_s] = granted
+    assert 0.5 < deadline_s <= 3.0  # forty cameras need more than half a second to let go
