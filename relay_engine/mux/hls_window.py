@@ -24,7 +24,7 @@ from relay_engine.mux.segment_timing import SegmentTiming
 LEADING_GAPS = 7  # iOS does not start low-latency playback without a past
 _LISTED = 10  # segments of a playlist
 PLAIN_START = 3  # listed by the first plain playlist: players begin three from its end, and one that begins with fewer runs dry at once
-_PLAIN_GROWTH = 3  # of so many new segments one makes the plain playlist longer, and the others move it on
+_PLAIN_GROWTH = 2  # of so many new segments one makes the plain playlist longer, and the others move it on
 _FEWEST_LISTED = 4  # however much they weigh
 _PART_TARGETS_LISTED = 3  # target durations from the end for which parts are listed
 _TEMPLATES_KEPT = 16  # other playlists that are reported may go on while this one stands still
