@@ -9,6 +9,7 @@ class Fault(StrEnum):
     """Why a source gives no media: a code that the app turns into words and advice."""
 
     WRONG_PASSWORD = "wrong_password"  # 401/403, or a digest we may not answer
+    LOGIN_WITHHELD = "login_withheld"  # a login was asked for where, or in a way that, it is not shown
     NO_ROUTE = "no_route"  # host or network unreachable, connect timed out
     UNKNOWN_HOST = "unknown_host"  # the name does not resolve
     REFUSED = "refused"  # nothing listens on that port

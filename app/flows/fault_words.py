@@ -30,6 +30,10 @@ FAULT_WORDS: Mapping[Fault, FaultWords] = {
         QT_TRANSLATE_NOOP("Flows", "No device is known by that name."),
         QT_TRANSLATE_NOOP("Flows", "Check the spelling, or use the camera's number address, such as 192.168.1.20."),
     ),
+    Fault.LOGIN_WITHHELD: FaultWords(
+        QT_TRANSLATE_NOOP("Flows", "The password was not sent: others could have read it, or it is asked for by another device."),
+        QT_TRANSLATE_NOOP("Flows", "Where the camera was replaced or sends to another address, enter that one and restart the relay."),
+    ),
     Fault.REFUSED: FaultWords(
         QT_TRANSLATE_NOOP("Flows", "The device is there, but takes no connection on this port."),
         QT_TRANSLATE_NOOP("Flows", "Check the port (usually 554) and that RTSP is switched on in the camera."),
@@ -115,6 +119,7 @@ _TEST_ADVICE: Mapping[Fault, str] = {
 # the few words that stand before ": retrying in 8 s"
 _SHORT: Mapping[Fault, str] = {
     Fault.WRONG_PASSWORD: QT_TRANSLATE_NOOP("Flows", "Wrong user name or password"),
+    Fault.LOGIN_WITHHELD: QT_TRANSLATE_NOOP("Flows", "Password not sent"),
     Fault.NO_ROUTE: QT_TRANSLATE_NOOP("Flows", "Camera not answering"),
     Fault.UNKNOWN_HOST: QT_TRANSLATE_NOOP("Flows", "Unknown device name"),
     Fault.REFUSED: QT_TRANSLATE_NOOP("Flows", "Camera refuses the connection"),

@@ -30,6 +30,7 @@ _PACES = {
     Fault.RELAY_BUSY: _USUAL,  # not to make it busier
     Fault.FILE_NOT_FOUND: _KNOCK,
     Fault.WRONG_PASSWORD: _LOCK_OUT,
+    Fault.LOGIN_WITHHELD: _LOCK_OUT,
 }
 
 

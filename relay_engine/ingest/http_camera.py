@@ -76,6 +76,8 @@ class HttpCamera:
                 challenge = self._auth.accept(response.headers.getall("WWW-Authenticate", []))
                 if self._auth.has_digest:
                     note_digest(parse_address(self._at))
+                if challenge is None and self._auth.refused_basic:
+                    raise SourceError(Fault.LOGIN_WITHHELD, "the camera asks for the password in clear, though it knows Digest")
                 if challenge is None:
                     raise status_fault(401)
             elif response.status in (301, 302, 303, 307, 308) and location:

@@ -80,7 +80,7 @@ class PictureSource:
                 picture = b"" if response.status == 304 else await _whole(response)
             except SourceError as error:
                 failures += 1
-                if failures >= _MAX_FAILURES or error.fault is Fault.WRONG_PASSWORD:
+                if failures >= _MAX_FAILURES or error.fault in (Fault.WRONG_PASSWORD, Fault.LOGIN_WITHHELD):
                     raise
                 continue
             failures = 0

@@ -23,6 +23,7 @@ from relay_engine.rtsp.parser import Parser
 from relay_engine.sockets.listener import Listener
 
 _HOST = "127.0.0.1"
+_UNAUTHORIZED = 401
 _MAX_REDIRECTS = 3
 _MAX_WAITING_REQUESTS = 64
 _MAX_UNREAD_BYTES = 8 * 1024 * 1024  # of media that FFmpeg does not take; then packets are left out
@@ -150,6 +151,8 @@ class _Visit(asyncio.Protocol):
             if camera.has_digest:
                 note_digest(self._target)
             location = response.headers.get("Location")
+            if response.status == _UNAUTHORIZED and (camera.refused_basic or not self._target.username):
+                raise SourceError(Fault.LOGIN_WITHHELD, "the login is not shown to whoever asks for it there")
             if not (300 <= response.status < 400 and location):
                 return response
             target = parse_address(redirected_url(location, self._target.url))

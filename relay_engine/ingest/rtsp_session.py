@@ -103,9 +103,9 @@ class RtspSession:
     def _check_login(self, connection: RtspConnection, address: SourceAddress, response: Response) -> None:
         """As `_check`; where a login was kept back, say so."""
         if response.status == _UNAUTHORIZED and connection.refused_basic:
-            raise SourceError(Fault.WRONG_PASSWORD, "the camera asks for the password in clear, though it knows Digest or is another one")
+            raise SourceError(Fault.LOGIN_WITHHELD, "the camera asks for the password in clear, though it knows Digest or is another one")
         if response.status == _UNAUTHORIZED and self._address.username and not address.username:
-            raise SourceError(Fault.WRONG_PASSWORD, "the camera redirects to another one, which is not shown this one's password")
+            raise SourceError(Fault.LOGIN_WITHHELD, "the camera redirects to another one, which is not shown this one's password")
         _check(response)
 
     async def _set_up(self, connection: RtspConnection, description: RtspDescription) -> None:

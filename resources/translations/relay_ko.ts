@@ -1075,6 +1075,14 @@
         <translation>철자를 확인하거나 192.168.1.20처럼 카메라의 숫자 주소를 쓰십시오.</translation>
     </message>
     <message>
+        <source>The password was not sent: others could have read it, or it is asked for by another device.</source>
+        <translation>비밀번호를 보내지 않았습니다. 다른 사람이 읽을 수 있는 방식이거나 다른 장치가 물어본 것입니다.</translation>
+    </message>
+    <message>
+        <source>Where the camera was replaced or sends to another address, enter that one and restart the relay.</source>
+        <translation>카메라를 바꾸었거나 카메라가 다른 주소로 보낸다면 그 주소를 입력하고 릴레이를 다시 시작해 주세요.</translation>
+    </message>
+    <message>
         <source>The device is there, but takes no connection on this port.</source>
         <translation>장치는 있지만 이 포트로 연결을 받지 않습니다.</translation>
     </message>
@@ -1213,6 +1221,10 @@
     <message>
         <source>Wrong user name or password</source>
         <translation>사용자 이름 또는 비밀번호 오류</translation>
+    </message>
+    <message>
+        <source>Password not sent</source>
+        <translation>비밀번호를 보내지 않음</translation>
     </message>
     <message>
         <source>Camera not answering</source>

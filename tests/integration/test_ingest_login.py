@@ -44,7 +44,7 @@ async def test_a_redirect_to_another_host(road: str, challenge: str) -> None:
     async with Thief(challenge) as thief, QuirkyCamera(redirect_to=f"rtsp://{thief.authority}/x") as camera:
         error = await fault_of(make(road, f"rtsp://{LOGIN}127.0.0.1:{camera.port}/live"))
         thief.assert_empty_handed()
-    assert error.fault is Fault.WRONG_PASSWORD
+    assert error.fault is Fault.LOGIN_WITHHELD
 
 
 @here_only
@@ -60,7 +60,7 @@ async def test_a_redirect_to_another_port_gets_no_basic(road: str) -> None:
     async with Thief("Basic", host="127.0.0.1") as thief, QuirkyCamera(redirect_to=f"rtsp://{thief.authority}/x") as camera:
         error = await fault_of(make(road, f"rtsp://{LOGIN}127.0.0.1:{camera.port}/live"))
         thief.assert_empty_handed()
-    assert error.fault is Fault.WRONG_PASSWORD
+    assert error.fault is Fault.LOGIN_WITHHELD
 
 
 @pytest.mark.parametrize("road", ["native", "ffmpeg"])
@@ -82,7 +82,7 @@ async def test_who_knew_digest_gets_no_basic_later(road: str) -> None:
         camera.login = type(camera.login)("Basic")  # somebody in the line, or another camera at its address
         camera.requests.clear()
         error = await fault_of(make(road, camera.url))
-        assert error.fault is Fault.WRONG_PASSWORD
+        assert error.fault is Fault.LOGIN_WITHHELD
         assert camera.requests
         assert not [seen for seen in camera.requests if "Basic" in seen.headers.get("authorization", "")]
 
