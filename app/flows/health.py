@@ -50,6 +50,7 @@ class Health:
     troubles: tuple[Trouble, ...] = ()
     turned_away: TurnedAway | None = None
     shut: ListenerStatus | None = None  # a port that lets nobody in
+    busy_since: float = 0.0  # wall seconds since when this computer has not kept up, 0 while it does
 
 
 _OWN_CAPS = (ReaderCap.MOUNT_READERS, ReaderCap.MOUNT_EGRESS)
@@ -66,6 +67,8 @@ _SOME_IN_TROUBLE = QT_TRANSLATE_NOOP("Flows", "{count} of {wanted} in trouble: {
 _TURNED_AWAY = QT_TRANSLATE_NOOP("Flows", "{count} turned away since {time}")
 _PORT_CLOSED = QT_TRANSLATE_NOOP("Flows", "Port {port} is closed")
 _NO_ROOM = QT_TRANSLATE_NOOP("Flows", "No room for new viewers")
+_TOO_BUSY = QT_TRANSLATE_NOOP("Flows", "This computer is too busy: pictures come late since {time}")
+_TOO_BUSY_SHORT = QT_TRANSLATE_NOOP("Flows", "This computer is too busy")
 _SHORT = QT_TRANSLATE_NOOP("Flows", "{count} of {wanted} in trouble")
 
 
@@ -98,7 +101,7 @@ def health_tone(health: Health, phase: str) -> Tone:
         return "bad"
     if phase != "running" or not health.wanted:
         return "off"
-    if health.troubles:
+    if health.busy_since or health.troubles:
         return "bad"
     if health.live + health.waiting < health.wanted:
         return "busy"
@@ -113,6 +116,8 @@ def health_words(health: Health, phase: str, translate: Translate) -> str:
         return translate(_NO_ROOM if health.shut.fault is ListenerFault.OUT_OF_FILES else _PORT_CLOSED).format(port=health.shut.port)
     if not health.wanted:
         return translate(_NOTHING_ON_AIR if health.off else _NO_CAMERA)
+    if health.busy_since:  # before its cameras: what they seem to lack, they may lack for this alone
+        return translate(_TOO_BUSY).format(time=clock_time(health.busy_since))
     if health.troubles:
         return _trouble_words(health, translate)
     if health.waiting:
@@ -122,6 +127,8 @@ def health_words(health: Health, phase: str, translate: Translate) -> str:
 
 def short_health_words(health: Health, phase: str, translate: Translate) -> str:
     """The same where there is little room."""
+    if phase == "running" and health.wanted and health.busy_since and health.shut is None:
+        return translate(_TOO_BUSY_SHORT)
     if phase == "running" and health.troubles and health.shut is None:
         return translate(_SHORT).format(count=len(health.troubles), wanted=health.wanted)
     return health_words(health, phase, translate)

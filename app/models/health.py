@@ -9,13 +9,13 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal, 
 from app.flows.health import CameraState, Health, health_of
 from app.models.camera_list import CameraListModel
 from app.settings.engine_mapping import sub_mount_name
-from relay_engine import Event, ListenerStatus, Removed
+from relay_engine import Event, ListenerStatus, RelayStatus, Removed
 
 type AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class HealthModel(QObject):
-    """Follows the camera list, and the ports that viewers come by."""
+    """Follows the camera list, the ports that viewers come by, and how late the relay runs."""
 
     changed = Signal(object)  # Health
 
@@ -23,6 +23,7 @@ class HealthModel(QObject):
         super().__init__(parent)
         self._cameras = cameras
         self._shut: dict[str, ListenerStatus] = {}  # by key
+        self._busy_since = 0.0
         self.health = Health()
         cameras.dataChanged.connect(self._data_changed)
         for signal in (cameras.modelReset, cameras.rowsInserted, cameras.rowsRemoved):
@@ -30,14 +31,16 @@ class HealthModel(QObject):
         self._count()
 
     def take_events(self, events: tuple[Event, ...]) -> None:
-        """Pick out the ports that let nobody in."""
-        before = dict(self._shut)
+        """Pick out the ports that let nobody in, and whether this computer keeps up."""
+        before = dict(self._shut), self._busy_since
         for event in events:
             if isinstance(event, ListenerStatus | Removed):
                 self._shut.pop(event.key, None)
             if isinstance(event, ListenerStatus) and event.fault is not None:
                 self._shut[event.key] = event
-        if self._shut != before:
+            if isinstance(event, RelayStatus):
+                self._busy_since = event.busy_since
+        if (self._shut, self._busy_since) != before:
             self._count()
 
     @Slot()
@@ -47,7 +50,7 @@ class HealthModel(QObject):
         health = health_of(
             CameraState(camera.id, camera.title, status_of(camera.mount), status_of(sub_mount_name(camera.mount))) for camera in rows
         )
-        health = replace(health, shut=next(iter(self._shut.values()), None))
+        health = replace(health, shut=next(iter(self._shut.values()), None), busy_since=self._busy_since)
         if health != self.health:
             self.health = health
             self.changed.emit(health)

@@ -1631,6 +1631,10 @@
         <translation>새 시청자를 받을 자리가 없습니다</translation>
     </message>
     <message>
+        <source>This computer is too busy: pictures come late since {time}</source>
+        <translation>컴퓨터가 너무 바빠서 {time}부터 영상이 늦게 나옵니다</translation>
+    </message>
+    <message>
         <source>{count} of {wanted} in trouble</source>
         <translation>{wanted}대 중 {count}대 문제</translation>
     </message>

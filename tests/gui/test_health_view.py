@@ -15,7 +15,7 @@ from app.views.tray_icon import health_icon
 from app.views.trouble_teller import TroubleTeller
 from relay_engine import Fault, ListenerFault, ListenerStatus, MountState, ReaderCap, Removed
 from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status
+from tests.helpers.sample_events import make_mount_status, make_relay_status
 
 SINCE = 1_700_000_000.0
 
@@ -63,6 +63,16 @@ async def test_a_port_that_lets_nobody_in_is_never_called_live(stage: Any) -> No
     stage.tell(port(None), port(ListenerFault.OUT_OF_FILES, "http", 8080))
     assert (window.header.relay_words, window.header.chip.tone) == ("No room for new viewers", "bad")
     stage.tell(Removed("listener/http"))
+    assert (window.header.relay_words, window.header.chip.tone) == ("2 of 2 live", "live")
+
+
+@on_gui_loop
+async def test_a_computer_that_is_too_busy_is_named_before_its_cameras(stage: Any) -> None:
+    window = running(stage, make_mount_status("gate"), make_mount_status("hall", state=MountState.RETRYING, fault=Fault.NO_FRAMES))
+    stage.tell(make_relay_status(busy_since=SINCE))
+    words = f"This computer is too busy: pictures come late since {clock_time(SINCE)}"
+    assert (window.header.relay_words, window.header.chip.tone) == (words, "bad")
+    stage.tell(make_mount_status("hall"), make_relay_status())
     assert (window.header.relay_words, window.header.chip.tone) == ("2 of 2 live", "live")
 
 
