@@ -23,6 +23,7 @@ class Fault(StrEnum):
     CLOSED_UNANSWERED = "closed_unanswered"  # connected, then closed instead of an answer: so do cameras that serve one client
     TLS = "tls"  # certificate or handshake
     OLD_TLS = "old_tls"  # the peer breaks the handshake off: nothing that both know, most likely too old a version
+    TOO_COSTLY = "too_costly"  # it made this machine compute without measure
     UNSUPPORTED_CODEC = "unsupported_codec"
     INVALID_ADDRESS = "invalid_address"  # the address itself cannot be right
     FILE_NOT_FOUND = "file_not_found"

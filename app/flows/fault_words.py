@@ -84,6 +84,10 @@ FAULT_WORDS: Mapping[Fault, FaultWords] = {
         QT_TRANSLATE_NOOP("Flows", "The camera breaks off the encrypted connection. It may know only very old encryption."),
         QT_TRANSLATE_NOOP("Flows", "Look for newer firmware, or use the address without encryption (rtsp instead of rtsps)."),
     ),
+    Fault.TOO_COSTLY: FaultWords(
+        QT_TRANSLATE_NOOP("Flows", "This camera sends something that keeps this computer too busy, so it was disconnected."),
+        QT_TRANSLATE_NOOP("Flows", "Restart the camera or look for newer firmware. The relay tries again now and then."),
+    ),
     Fault.UNSUPPORTED_CODEC: FaultWords(
         QT_TRANSLATE_NOOP("Flows", "The camera sends a kind of video that cannot be relayed."),
         QT_TRANSLATE_NOOP("Flows", "Choose H.264 or H.265 in the camera's video settings, without any “smart” or “+” codec."),
@@ -133,6 +137,7 @@ _SHORT: Mapping[Fault, str] = {
     Fault.CLOSED_UNANSWERED: QT_TRANSLATE_NOOP("Flows", "Camera is busy"),
     Fault.TLS: QT_TRANSLATE_NOOP("Flows", "Encrypted connection failed"),
     Fault.OLD_TLS: QT_TRANSLATE_NOOP("Flows", "Camera's encryption too old"),
+    Fault.TOO_COSTLY: QT_TRANSLATE_NOOP("Flows", "Camera keeps the relay too busy"),
     Fault.UNSUPPORTED_CODEC: QT_TRANSLATE_NOOP("Flows", "Kind of video not supported"),
     Fault.INVALID_ADDRESS: QT_TRANSLATE_NOOP("Flows", "Address not valid"),
     Fault.FILE_NOT_FOUND: QT_TRANSLATE_NOOP("Flows", "File not found"),

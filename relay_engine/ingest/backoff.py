@@ -21,6 +21,7 @@ _USUAL = _Pace(1.0, 15.0)
 _KNOCK = _Pace(1.0, 2.5)
 # Cameras lock an account after a handful of wrong passwords.
 _LOCK_OUT = _Pace(20.0, 300.0)
+_RARELY = _Pace(20.0, 300.0)  # each attempt costs the other cameras something
 _PACES = {
     Fault.REFUSED: _KNOCK,
     Fault.NO_ROUTE: _KNOCK,
@@ -31,6 +32,7 @@ _PACES = {
     Fault.FILE_NOT_FOUND: _KNOCK,
     Fault.WRONG_PASSWORD: _LOCK_OUT,
     Fault.LOGIN_WITHHELD: _LOCK_OUT,
+    Fault.TOO_COSTLY: _RARELY,
 }
 
 

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 
 import av
@@ -19,10 +20,13 @@ from relay_engine.ingest.carriage import Carriage, stamp_of
 from relay_engine.ingest.demux_plan import OPEN_TIMEOUT_S, DemuxPlan
 from relay_engine.ingest.handoff import Handoff
 from relay_engine.ingest.passage import Passage
+from relay_engine.ingest.source_cost import current_cost
 from relay_engine.ingest.ts_remuxer import TsRemuxer
 from relay_engine.media.track import Track
 
 _log = logging.getLogger(__name__)
+
+_PACKETS_A_LOOK = 16  # at the thread's own clock, which costs a system call
 
 
 class DemuxThread:
@@ -38,11 +42,13 @@ class DemuxThread:
         self._on_tracks = on_tracks
         self._name = name
         self._loop = asyncio.get_running_loop()
+        self._cost = current_cost()
         self._remuxer: TsRemuxer | None = None  # goes on through every round of a file
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"demux {name}", daemon=True)
         self.finished: asyncio.Future[SourceError | None] = self._loop.create_future()  # None: the media ended
         self.has_started = False  # tracks were found
+        self._counted_s = 0.0  # CPU seconds of the thread, when they were looked at last
         self._told: tuple[Track, ...] = ()
 
     def start(self) -> None:
@@ -112,7 +118,10 @@ class DemuxThread:
         passage.look_at(container.format.name)
         self._announce(carriage)
         count = 0
-        for packet in container.demux(carriage.streams):
+        for number, packet in enumerate(container.demux(carriage.streams)):
+            self._cost.received_bytes += packet.size
+            if not number % _PACKETS_A_LOOK:
+                self._count_cost(is_first=not number)
             if self._stop.is_set():
                 break
             if packet.size == 0:
@@ -129,6 +138,13 @@ class DemuxThread:
                 self._handoff.put(passage.place(unit, carriage.clock_rate(unit.track_id)))
             count += len(units)
         return count
+
+    def _count_cost(self, *, is_first: bool) -> None:
+        """Without what opening took: FFmpeg decodes the first pictures then, which a large camera cannot help."""
+        now_s = time.thread_time()
+        if not is_first:
+            self._cost.thread_s += now_s - self._counted_s
+        self._counted_s = now_s
 
     def _announce(self, carriage: Carriage) -> None:
         """Tell the tracks when they are known, and again where their format changes while running."""

@@ -11,6 +11,7 @@ from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.address import SourceAddress
 from relay_engine.ingest.network_fault import CONNECT_TIMEOUT_S, camera_tls_context, connection_fault, tls_fault
 from relay_engine.ingest.resolver import resolve
+from relay_engine.ingest.source_cost import current_cost
 from relay_engine.rtsp.client_connection import ClientConnection
 from relay_engine.rtsp.events import InterleavedReceived, ResponseReceived, RetryNeeded, ServerRequestReceived
 from relay_engine.rtsp.message import Request, Response
@@ -37,6 +38,7 @@ class RtspConnection(asyncio.Protocol):
         self._rest: bytes = b""  # the beginning of a packet
         self._needs_parser = False  # inside a message, or amid garbage
         self._has_answered = False
+        self._cost = current_cost()
         self._is_signed_again = False  # the camera wanted a login, and got one
 
     @classmethod
@@ -133,6 +135,14 @@ class RtspConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         now = self._now()
+        cost = self._cost
+        cost.received_bytes += len(data)
+        cost.is_counting = True
+        self._receive(data, now)
+        cost.is_counting = False
+        cost.busy_s += self._now() - now
+
+    def _receive(self, data: bytes, now: float) -> None:
         if self._rest:
             data = self._rest + data
             self._rest = b""

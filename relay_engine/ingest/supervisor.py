@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.backoff import Backoff
 from relay_engine.ingest.lateness import LateSince, blame, never_late
 from relay_engine.ingest.source import Source
+from relay_engine.ingest.source_cost import CostWatch, SourceCost, count_for
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
@@ -27,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _OPEN_DEADLINE_S = 25.0  # backstop only: sources have their own, shorter limits and know the fault better
 _START_CHECK_S = 0.5  # until it has started: how often to look whether the shorter limit applies by now
+_COST_CHECK_S = 1.0
 _STEADY_S = 10.0  # live for so long = the next failure is a new one, not a repetition
 _STOP_DEADLINE_S = 2.0
 
@@ -41,10 +44,12 @@ class SourceSupervisor:
         clock: Clock,
         *,
         late_since: LateSince = never_late,
+        cpu_time: Callable[[], float] = time.thread_time,
         random: Random | None = None,
     ) -> None:
         self._mount = mount
         self._late_since = late_since
+        self._cpu_time = cpu_time  # of the engine's thread
         self._make_source = make_source
         self._clock = clock
         self._backoff = Backoff(random)
@@ -73,11 +78,12 @@ class SourceSupervisor:
             await tasks.cancel(unwanted)
             await tasks.cancel(source, deadline_s=_STOP_DEADLINE_S)
             sink.close()
-        if sink.live_for_s >= _STEADY_S:
+        if sink.live_for_s >= _STEADY_S and (error is None or error.fault is not Fault.TOO_COSTLY):
             self._backoff.reset()
         return error
 
     async def _run_source(self, sink: _MountSink) -> SourceError:
+        count_for(sink.cost)
         try:
             await self._make_source(self._mount.config).run(sink)
         except SourceError as error:
@@ -96,13 +102,16 @@ class SourceSupervisor:
     async def _watch(self, source: asyncio.Task[SourceError], unwanted: asyncio.Task[None], sink: _MountSink) -> SourceError | None:
         begun = self._clock.monotonic()
         silence_s = self._mount.config.no_media_timeout_s
+        costs = CostWatch(sink.cost)
         while True:
             now, since = self._clock.monotonic(), begun if sink.heard_at is None else sink.heard_at
             limit = max(_OPEN_DEADLINE_S, silence_s) if sink.heard_at is None else silence_s
             left = limit - (now - since - self._late_since(since))  # what came while the loop was late is still in the sockets
             if left <= 0:
                 return sink.describe_silence(now - since)
-            wait_s = min(left, _START_CHECK_S) if sink.heard_at is None else left
+            if costs.is_too_costly(now, self._cpu_time()):
+                return SourceError(Fault.TOO_COSTLY, "more than half of a processor for some seconds")
+            wait_s = min(left, _START_CHECK_S if sink.heard_at is None else _COST_CHECK_S)
             await asyncio.wait({source, unwanted}, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
             if unwanted.done():
                 return None
@@ -129,6 +138,7 @@ class _MountSink:
         self._clock = clock
         self._watched: int | None = None  # the video track: sound alone does not prove a living camera
         self._closed = False
+        self.cost = SourceCost()
         self._refusal = ""  # why the last unit could not be carried
         self._live_at: float | None = None
         self.heard_at: float | None = None  # monotonic seconds of `started` or of the last watched unit
@@ -148,16 +158,23 @@ class _MountSink:
     def write(self, unit: AccessUnit) -> None:
         if self._closed:
             return
+        begun, fanout_s = self._clock.monotonic(), self._mount.fanout_s
         try:
             is_media = self._mount.write(unit)
         except RemoteProtocolError as error:  # e.g. a JPEG that RTP cannot carry: that unit is lost, the rest goes on
             self._refusal = str(error)
             self.dropped(1)
             return
+        now = self._clock.monotonic()
+        self._count(now - begun, self._mount.fanout_s - fanout_s)
         if is_media and (self._watched is None or unit.track_id == self._watched):
-            self.heard_at = self._clock.monotonic()
+            self.heard_at = now
             if self._live_at is None:
-                self._live_at = self.heard_at
+                self._live_at = now
+
+    def _count(self, taken_s: float, fanout_s: float) -> None:
+        """What readers take of the loop is not the camera's doing."""
+        self.cost.busy_s += -fanout_s if self.cost.is_counting else taken_s - fanout_s
 
     def dropped(self, units: int) -> None:
         self._mount.dropped_in += units

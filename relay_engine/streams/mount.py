@@ -80,6 +80,11 @@ class Mount:
         return reader.id in self._readers
 
     @property
+    def fanout_s(self) -> float:
+        """Seconds that the readers of this stream have taken of the loop."""
+        return self.stream.fanout_s if self.stream is not None else 0.0
+
+    @property
     def viewers(self) -> tuple[Reader, ...]:
         """The readers that are clients."""
         return tuple(reader for reader in self._readers.values() if reader.is_viewer)

@@ -56,6 +56,7 @@ class Stream:
         self.feed = RtpFeed(tracks)
         self.fanout = Fanout()
         self.ready = asyncio.Event()  # a decoder could start: every parameter set is known
+        self.fanout_s = 0.0  # that readers have taken of the loop
         self.units_in = 0
         self.bytes_in = 0
         self.refused: dict[int, str] = {}  # tracks of which RTP has carried nothing yet, and why
@@ -226,7 +227,9 @@ class Stream:
             self._flush_timer.cancel()
             self._flush_timer = None
         self._gop_cache.add(burst)
+        begun = self._clock.monotonic()
         self.fanout.push(burst)
+        self.fanout_s += self._clock.monotonic() - begun
 
     def _add_reports_when_due(self) -> None:
         now = self._clock.monotonic()

@@ -1171,6 +1171,14 @@
         <translation>새 펌웨어가 있는지 확인하거나, 암호화하지 않는 주소(rtsps 대신 rtsp)를 사용하십시오.</translation>
     </message>
     <message>
+        <source>This camera sends something that keeps this computer too busy, so it was disconnected.</source>
+        <translation>이 카메라가 보내는 데이터 때문에 컴퓨터의 부담이 너무 커져 연결을 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>Restart the camera or look for newer firmware. The relay tries again now and then.</source>
+        <translation>카메라를 다시 시작하거나 새 펌웨어가 있는지 확인하십시오. 중계 서버가 가끔 다시 연결해 봅니다.</translation>
+    </message>
+    <message>
         <source>The camera sends a kind of video that cannot be relayed.</source>
         <translation>중계할 수 없는 영상 형식입니다.</translation>
     </message>
@@ -1273,6 +1281,10 @@
     <message>
         <source>Camera&apos;s encryption too old</source>
         <translation>카메라의 암호화 방식이 너무 오래됨</translation>
+    </message>
+    <message>
+        <source>Camera keeps the relay too busy</source>
+        <translation>카메라가 중계 서버에 큰 부담을 줌</translation>
     </message>
     <message>
         <source>Kind of video not supported</source>

@@ -29,6 +29,7 @@ class FakeMount:
         self.demand = Demand(10)
         self.log: list[tuple[float, str]] = []
         self.dropped_in = 0
+        self.fanout_s = 0.0
 
     def source_connecting(self) -> None: ...
 

@@ -12,6 +12,7 @@ from relay_engine import tasks
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.source import SourceSink
+from relay_engine.ingest.source_cost import current_cost
 from relay_engine.ingest.supervisor import SourceSupervisor
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
@@ -37,6 +38,7 @@ class FakeMount:
         self.detail = ""
         self.refuse_units = False
         self.has_pictures = True
+        self.fanout_s = 0.0
 
     def _note(self, text: str) -> None:
         self.log.append((virtual_clock().monotonic() - 1000.0, text))
@@ -304,3 +306,26 @@ def test_one_stubborn_source_cannot_hold_up_the_stop() -> None:
         return clock.monotonic() - begun
 
     assert run_virtual(main()) <= 2.0
+
+
+def test_a_camera_that_costs_too_much_is_let_go_and_seldom_tried() -> None:
+    async def compute(sink: SourceSink) -> None:
+        sink.started((VIDEO,), kind="fake", transport="tcp")
+        while True:
+            sink.write(AccessUnit(0, 0, True, (b"x",)))
+            current_cost().busy_s += 0.9  # of each second
+            await asyncio.sleep(1)
+
+    async def main() -> FakeMount:
+        mount = FakeMount(MountConfig(name="gate", source="fake:"))
+        clock = virtual_clock()
+        supervisor = SourceSupervisor(mount, lambda _config: FakeSource(compute), clock, cpu_time=clock.monotonic)  # type: ignore[arg-type]
+        task = tasks.spawn(supervisor.run(), name="supervisor")
+        await asyncio.sleep(120)
+        await tasks.cancel(task)
+        mount.demand.close()
+        return mount
+
+    mount = run_virtual(main())
+    assert mount.words[:3] == ["connecting", "started fake/tcp", "failed too_costly"]
+    assert 2 <= mount.words.count("failed too_costly") <= 5
