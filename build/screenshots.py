@@ -32,8 +32,8 @@ from app.views import main_window, share_card, share_page  # noqa: E402
 from app.views.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
 from app.views.main_window import MainWindow  # noqa: E402
 from app.views.theme import apply_theme, current_palette  # noqa: E402
-from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, RelayStatus, UserFacingError  # noqa: E402
-from tests.helpers.sample_events import make_mount_status, make_reader_status  # noqa: E402
+from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, UserFacingError  # noqa: E402
+from tests.helpers.sample_events import make_mount_status, make_reader_status, make_relay_status  # noqa: E402
 from tests.helpers.staged_client import AUDIO, VIDEO, StagedClient, StagedPasswords  # noqa: E402
 
 WINDOW, TALL = QSize(1240, 800), QSize(1240, 1560)
@@ -89,13 +89,14 @@ class Stage:
                 state=MountState.RETRYING,
                 fault=Fault.NO_ROUTE,
                 retry_at=time.time() + 8,
+                trouble_since=time.time() - 260,
                 readers=1,
                 bitrate_in=0,
                 bitrate_out=0,
             ),
             _mount("car-park", "Car park", state=MountState.IDLE, readers=0, bitrate_in=0, bitrate_out=0),
             _mount("demo", "Demo camera", state=MountState.STOPPED, readers=0, bitrate_in=0, bitrate_out=0),
-            RelayStatus("relay", time.time() - 9000, len(readers) + 4, incoming + 3_900_000, out + 11_700_000, 1.0, 4.0, 90_000_000),
+            make_relay_status(readers=len(readers) + 4, bitrate_in=incoming + 3_900_000, bitrate_out=out + 11_700_000),
         )
 
 
@@ -192,7 +193,7 @@ async def take_pages(photographer: Photographer, stage: Stage) -> None:
     await asyncio.sleep(0.6)
     _show_picture(stage, "hall")
     await photographer.take(window, "camera")
-    window.close()
+    window.leave()
 
 
 async def take_first_run(photographer: Photographer, folder: Path) -> None:
@@ -201,7 +202,7 @@ async def take_first_run(photographer: Photographer, folder: Path) -> None:
     window.resize(WINDOW)
     window.show()
     await photographer.take(window, "first-run")
-    window.close()
+    window.leave()
 
 
 async def take_wizard(photographer: Photographer, stage: Stage, *, separate: bool) -> None:

@@ -155,10 +155,10 @@ class ReaderList(QWidget):
 
 _WIDTHS = {
     ReaderColumn.PROTOCOL: 112,
-    ReaderColumn.SINCE: 84,
+    ReaderColumn.SINCE: 92,
     ReaderColumn.SENT: 76,
     ReaderColumn.RATE: 96,
-    ReaderColumn.DROPPED: 136,
+    ReaderColumn.DROPPED: 148,
     ReaderColumn.STATE: 100,
 }
 
