@@ -146,6 +146,7 @@ async def test_nobody_elses_page_wakes_a_camera(relay: tuple[Engine, str], sessi
         ("info.json?open", "GET", {"User-Agent": BROWSER, "Sec-Fetch-Site": "same-origin"}),
         ("snapshot.jpg", "GET", {"User-Agent": BROWSER, "Sec-Fetch-Site": "none"}),
         ("snapshot.jpg", "GET", {"User-Agent": "VLC/3.0.21 LibVLC/3.0.21"}),
+        ("snapshot.jpg", "GET", {"User-Agent": "Mozilla/4.0 (compatible; a recorder)"}),
         ("index.m3u8", "GET", {"User-Agent": "Mozilla/5.0 (SMART-TV; LINUX; Tizen 6.0) AppleWebKit/537.36"}),
         ("snapshot.jpg", "GET", {"User-Agent": BROWSER, "Origin": CHURCH}),
     ],

@@ -170,6 +170,7 @@ async def test_http_sources(challenge: str) -> None:
                 thief.taken.clear()
                 await fault_of(AvSource(parse_address(f"http://{LOGIN}127.0.0.1:{port}/{path}"), name="gate"))
                 thief.assert_empty_handed()
+                assert b"User-Agent: Relay Server\r\n" in thief.taken  # by which the relay's own control pages know it
         finally:
             server.close()
 

@@ -28,6 +28,7 @@ _PREFLIGHT_AGE_S = 7200  # the longest that browsers take
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _EXPOSED = "Accept-Patch, Accept-Post, ETag, Link, Location, Relay-Reason, Retry-After"
 _ALLOWED_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Range"
+_BROWSER = re.compile(r"Mozilla/5\.0 .*(?:AppleWebKit|Gecko)/")  # recorders call themselves Mozilla too, but none of these
 # Televisions and players that call themselves Mozilla and know nothing of Sec-Fetch-Site.
 _PLAYERS = re.compile(r"\b(?:Roku|Tizen|Web0S|HbbTV|NetCast|SMART-TV|SmartTV|BRAVIA|VIERA|AFT\w+|CrKey|stagefright)\b", re.IGNORECASE)
 
@@ -167,7 +168,7 @@ def may_wake(request: web.Request) -> bool:
     if request.get(_CALLER) in (Caller.OWN, Caller.FRIEND) or request.method not in ("GET", "HEAD"):
         return True
     agent = request.headers.get(hdrs.USER_AGENT, "")
-    return not agent.startswith("Mozilla/") or _PLAYERS.search(agent) is not None
+    return not _BROWSER.match(agent) or _PLAYERS.search(agent) is not None
 
 
 def _options(request: web.Request, failure: web.HTTPMethodNotAllowed) -> web.Response:
