@@ -40,22 +40,20 @@ class Witness:
         return Sight(gap_s, answer_s, self._cpu_s() - cpu_s, (self._process.memory_info().rss - memory) / 1e6, readers)
 
     async def _play(self, until: float) -> float:
-        longest, seen = 0.0, time.monotonic()  # its own start counts too
-        async with RtspClient(self._ports[0], "demo") as client:
-            await client.play_tcp(1)
-            while time.monotonic() < until:
-                count = len(client.frames[0])
-                try:
+        """The longest wait for a packet, that for the first one included; infinite where it is cut off or not served."""
+        longest, seen = 0.0, time.monotonic()
+        try:
+            async with RtspClient(self._ports[0], "demo") as client:
+                await client.play_tcp(1)
+                while time.monotonic() < until and not client.closed:
+                    count = len(client.frames[0])
                     await client.receive(count + 1)
-                except TimeoutError:
-                    return float("inf")
-                if client.closed:
-                    return float("inf")
-                now = time.monotonic()
-                longest, seen = max(longest, now - seen), now
-                if count > 1000:
-                    client.frames[0].clear()
-        return longest
+                    longest, seen = max(longest, time.monotonic() - seen), time.monotonic()
+                    if count > 1000:
+                        client.frames[0].clear()
+                return float("inf") if client.closed else longest
+        except (OSError, TimeoutError):
+            return float("inf")
 
     async def _ask(self, until: float) -> tuple[float, int]:
         slowest, readers = 0.0, 0

@@ -1,4 +1,4 @@
-"""What one hostile client does to a relay, as a program: `python -m tests.benchmarks.attackers KIND --rtsp PORT --http PORT --seconds N`."""
+"""What one hostile client does to a relay, as a program: `python -m tests.benchmarks.attackers KIND --rtsp PORT --http PORT --camera PORT --seconds N`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.benchmarks.hostile_camera import KINDS, serve_hostile_camera
 from tests.helpers.whep_client import Identity, WhepClient
 
 _HOST = "127.0.0.1"
@@ -29,6 +30,7 @@ class Target:
 
     rtsp: int
     http: int
+    camera: int  # where the relay looks for one of its cameras
     until: float  # monotonic
 
     @property
@@ -301,14 +303,22 @@ ATTACKS: dict[str, Callable[[Target], Coroutine[Any, Any, None]]] = {
 }  # fmt: skip
 
 
+def _camera(kind: str) -> Callable[[Target], Coroutine[Any, Any, None]]:
+    return lambda target: serve_hostile_camera(kind, target.camera, target.until)
+
+
+ATTACKS |= {f"camera_{kind}": _camera(kind) for kind in KINDS}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=ATTACKS)
     parser.add_argument("--rtsp", type=int, required=True)
     parser.add_argument("--http", type=int, required=True)
+    parser.add_argument("--camera", type=int, required=True)
     parser.add_argument("--seconds", type=float, default=20)
     options = parser.parse_args()
-    target = Target(options.rtsp, options.http, time.monotonic() + options.seconds)
+    target = Target(options.rtsp, options.http, options.camera, time.monotonic() + options.seconds)
 
     async def run() -> None:
         with contextlib.suppress(TimeoutError):
