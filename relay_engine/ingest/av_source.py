@@ -44,10 +44,12 @@ class _Attempt:
 class AvSource:
     """One connection, or one file played for ever."""
 
-    def __init__(self, address: SourceAddress, *, transport: SourceTransport = "auto", name: str = "") -> None:
+    def __init__(self, address: SourceAddress, *, transport: SourceTransport = "auto", name: str = "", looks_closer: bool = True) -> None:
+        """`looks_closer`: one more connection where FFmpeg does not tell why it could not open the address."""
         self._address = address
         self._transport = transport
         self._name = name
+        self._looks_closer = looks_closer
 
     @property
     def kind(self) -> str:
@@ -67,7 +69,7 @@ class AvSource:
         error = attempt.error
         if error is None:
             return
-        if not attempt.has_started and needs_diagnosis(error):
+        if self._looks_closer and not attempt.has_started and needs_diagnosis(error):
             error = await diagnose(self._address, error)
         raise error
 

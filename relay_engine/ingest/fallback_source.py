@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.fallback_memory import FallbackMemory
 from relay_engine.ingest.rtsp_source import RtspSource
 from relay_engine.ingest.source import Source, SourceSink
 from relay_engine.ingest.start_watch import StartWatch
@@ -19,10 +20,14 @@ _NOT_UNDERSTOOD = frozenset({Fault.UNSUPPORTED_CODEC, Fault.NO_VIDEO, Fault.UNKN
 class FallbackSource:
     """`kind` and the mount's status tell which one is in use."""
 
-    def __init__(self, native: RtspSource, make_other: Callable[[], Source], *, name: str) -> None:
+    def __init__(
+        self, native: RtspSource, make_other: Callable[[], Source], *, name: str, address: str = "", memory: FallbackMemory | None = None
+    ) -> None:
         self._native = native
         self._make_other = make_other
         self._name = name
+        self._address = address
+        self._memory = memory if memory is not None else FallbackMemory()
         self.kind = native.kind
 
     async def run(self, sink: SourceSink) -> None:
@@ -34,6 +39,8 @@ class FallbackSource:
             if self._native.has_started or error.fault not in _NOT_UNDERSTOOD:
                 raise
             fault = error
+        if self._memory.is_hopeless(self._address, str(fault)):
+            raise fault
         _log.info("%s: not understood (%s): trying FFmpeg's RTSP client", self._name, fault)
         other = self._make_other()
         self.kind = other.kind
@@ -41,4 +48,6 @@ class FallbackSource:
         try:
             await other.run(watch)
         except SourceError as error:
+            if not watch.has_started:
+                self._memory.note_failure(self._address, str(fault))
             raise (error if watch.has_started else fault) from None

@@ -6,11 +6,14 @@ from relay_engine.config import MountConfig
 from relay_engine.ingest.address import parse_address
 from relay_engine.ingest.av_source import AvSource
 from relay_engine.ingest.demo_source import DemoSource
+from relay_engine.ingest.fallback_memory import FallbackMemory
 from relay_engine.ingest.fallback_source import FallbackSource
 from relay_engine.ingest.http_source import HttpSource
 from relay_engine.ingest.picture_source import PictureSource
 from relay_engine.ingest.rtsp_source import RtspSource
 from relay_engine.ingest.source import Source
+
+_MEMORY = FallbackMemory()
 
 
 def make_source(config: MountConfig) -> Source:
@@ -20,7 +23,13 @@ def make_source(config: MountConfig) -> Source:
     address = parse_address(config.source)
     if address.scheme in ("rtsp", "rtsps"):
         native = RtspSource(address, transport=config.transport, name=config.name)
-        return FallbackSource(native, lambda: AvSource(address, transport=config.transport, name=config.name), name=config.name)
+        return FallbackSource(
+            native,
+            lambda: AvSource(address, transport=config.transport, name=config.name, looks_closer=False),
+            name=config.name,
+            address=address.url,
+            memory=_MEMORY,
+        )
     if address.scheme in ("http", "https"):
         return HttpSource(address.url, PictureSource(address), lambda: AvSource(address, name=config.name), name=config.name)
     return AvSource(address, transport=config.transport, name=config.name)

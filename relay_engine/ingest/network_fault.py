@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.address import SourceAddress
+from relay_engine.ingest.resolver import resolve
 from relay_engine.sockets.lost_connection import Loss, loss_of, name_error
 
 CONNECT_TIMEOUT_S = 4.0
@@ -87,6 +88,8 @@ async def diagnose(address: SourceAddress, suspected: SourceError) -> SourceErro
     """Look for the true fault of an address that FFmpeg could not open; `suspected` where nothing better is found."""
     if address.is_datagram or address.scheme == "file":
         return suspected
+    if address.scheme == "rtmp" and suspected.fault is not Fault.TIMED_OUT:
+        return await _look_up(address) or suspected  # it has been there: a further connection would tell nothing
     try:
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
             reader, writer = await asyncio.open_connection(address.host, address.port)
@@ -102,6 +105,17 @@ async def diagnose(address: SourceAddress, suspected: SourceError) -> SourceErro
         return suspected
     finally:
         writer.transport.abort()
+
+
+async def _look_up(address: SourceAddress) -> SourceError | None:
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            await resolve(address.host, address.port)
+    except TimeoutError:
+        return SourceError(Fault.UNKNOWN_HOST, "no answer from the name server")
+    except (OSError, UnicodeError) as error:
+        return connection_fault(error)
+    return None
 
 
 async def _start_tls(writer: asyncio.StreamWriter) -> SourceError | None:

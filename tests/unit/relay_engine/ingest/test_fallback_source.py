@@ -6,6 +6,7 @@ import pytest
 
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.fallback_memory import FallbackMemory
 from relay_engine.ingest.fallback_source import FallbackSource
 from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.source import SourceSink
@@ -117,3 +118,30 @@ def test_an_address_that_cannot_be_right() -> None:
     with pytest.raises(SourceError) as caught:
         make_source(MountConfig(name="gate", source="gopher://h/a"))
     assert caught.value.fault is Fault.INVALID_ADDRESS
+
+
+async def test_what_failed_too_is_not_tried_at_every_retry() -> None:
+    now = [0.0]
+    memory, other = FallbackMemory(lambda: now[0]), FakeSource("pyav", Fault.UNKNOWN)
+
+    async def retry(native_fault: Fault, address: str = "rtsp://10.0.0.5/1") -> int:
+        native = FakeSource("rtsp", native_fault)
+        source = FallbackSource(native, lambda: other, name="gate", address=address, memory=memory)  # type: ignore[arg-type]
+        with pytest.raises(SourceError) as caught:
+            await source.run(Collector())
+        assert caught.value.fault is native_fault
+        return other.runs
+
+    assert [await retry(Fault.UNKNOWN) for _ in range(4)] == [1, 1, 1, 1]
+    assert await retry(Fault.NO_VIDEO) == 2  # something has changed
+    assert await retry(Fault.UNKNOWN, "rtsp://10.0.0.6/1") == 3
+    now[0] = 700.0
+    assert await retry(Fault.UNKNOWN) == 4
+
+
+def test_the_memory_is_bounded() -> None:
+    memory = FallbackMemory(lambda: 0.0)
+    for number in range(1000):
+        memory.note_failure(str(number), "unknown")
+    assert len(memory._failed) == 256
+    assert memory.is_hopeless("999", "unknown")
