@@ -19,8 +19,6 @@ from tests.helpers.live_engine import eventually
 from tests.helpers.proactor_like_loop import ProactorLikeLoop, run_proactor_like, tell_closed_ports
 from tests.integration.test_listeners_survive import LOOPS
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fault that Windows has by itself is made with an option of Linux")
-
 
 @pytest.fixture(params=LOOPS)
 def runner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Runner]:
@@ -51,6 +49,7 @@ def say(text: bytes, address: tuple[str, int]) -> None:
         other.sendto(text, address)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the fault that Windows has by itself is made with an option of Linux")
 def test_the_transport_of_the_imitated_loop_is_deaf_afterwards() -> None:
     """Else the tests below could not fail."""
 
@@ -142,6 +141,7 @@ def test_a_camera_whose_port_was_closed_for_a_moment_is_heard_again(runner: asyn
     runner.run(scene())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the imitation is for the other systems")
 def test_a_loop_that_cannot_watch_reads_dry_behind_each_datagram() -> None:
     """One datagram a turn of the loop is too slow for a camera's key frame."""
 

@@ -77,8 +77,8 @@ async def test_after_a_port_was_taken_the_same_engine_may_start_again(config: En
     ("platform", "number", "code", "hint"),
     [
         ("win32", errno.EACCES, "port_reserved", "netsh int ipv4 show excludedportrange"),
-        ("linux", errno.EACCES, "port_forbidden", "Permission"),
-        ("linux", errno.EADDRNOTAVAIL, "listener_failed", "Cannot assign"),
+        ("linux", errno.EACCES, "port_forbidden", os.strerror(errno.EACCES)),
+        ("linux", errno.EADDRNOTAVAIL, "listener_failed", os.strerror(errno.EADDRNOTAVAIL)),
     ],
 )
 async def test_a_port_that_the_system_keeps_is_said_in_words_that_help(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
+
+import pytest
 
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.pace import PACE_BYTES
@@ -16,6 +19,7 @@ PICTURE_BYTES = 60_000  # 12 Mbit/s at 25 a second
 CACHED = 40  # pictures: 2.4 MB
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the imitation is for the other systems")
 def test_a_newcomer_catches_up_in_far_fewer_steps_than_of_16_kib() -> None:
     async def scene() -> None:
         async with start_relay() as relay, RtspClient(relay.port) as client:

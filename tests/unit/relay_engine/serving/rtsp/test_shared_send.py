@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 
 import pytest
 
@@ -33,6 +34,7 @@ def test_all_take_all(pairs):
     assert [theirs.recv(100) for _, theirs in pairs] == [b"picture"] * 5
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the lane is not used there, and the system takes any amount at once")
 def test_full_and_broken_sockets_count_nothing_and_stop_nobody(pairs):
     fill(pairs[0][0])
     fill(pairs[2][0])
@@ -41,6 +43,7 @@ def test_full_and_broken_sockets_count_nothing_and_stop_nobody(pairs):
     assert [pairs[index][1].recv(100) for index in (1, 3)] == [b"picture"] * 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the lane is not used there, and the system takes any amount at once")
 def test_a_socket_that_takes_a_part_says_how_much(pairs):
     whole = bytes(64 << 20)
     (sent,) = send_each([pairs[0][0]], whole)
