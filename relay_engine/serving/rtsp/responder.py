@@ -23,6 +23,7 @@ from relay_engine.rtsp.events import (
     TeardownReceived,
 )
 from relay_engine.rtsp.request_target import control_of
+from relay_engine.rtsp.states import State
 from relay_engine.sdp.stream_description import MulticastAddress, describe_stream
 from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
@@ -130,14 +131,26 @@ class Responder:
 
     def _setup(self, event: SetupReceived) -> Answer | PendingAnswer:
         self._authorize(event)
-        # A session goes on only where the request names it: without its name this is the first track of another one.
         if event.session_id:
             session = self._session_of(event)
             if session.mount.name != event.target.name:
                 raise RequestRefused(459)
             return session.setup(event.target, event.request.uri, event.transports)
         mount = self._mount_of(event)
+        if (begun := self._begun_without_name(event)) is not None:
+            return begun.setup(event.target, event.request.uri, event.transports)
         return _with_stream(mount, lambda stream: self._open_session(event, mount, stream))
+
+    def _begun_without_name(self, event: SetupReceived) -> RtspSession | None:
+        """The session that a client means which never names one: its only one, with other tracks of the same mount and not playing yet.
+
+        Else a request without the name is the first track of another session (RFC 2326 10.4).
+        """
+        if len(self._link.sessions) != 1:
+            return None
+        session = next(iter(self._link.sessions.values()))
+        is_begun = session.mount.name == event.target.name and session.state is State.READY and not session.played_at
+        return session if is_begun and event.target.track_id not in (None, *session.grants) else None
 
     def _open_session(self, event: SetupReceived, mount: Mount, stream: Stream) -> Answer:
         link, context = self._link, self._context

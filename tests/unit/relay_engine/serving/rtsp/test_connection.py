@@ -256,3 +256,18 @@ async def test_a_folded_header_with_a_carriage_return_is_answered_and_ends_the_c
     assert [answer.status for answer in client.receive()] == [400]
     assert client.transport.closed
     assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_a_client_that_never_names_its_session_gets_both_tracks_in_one(world: RtspWorld, client: RtspDialogue) -> None:
+    first = client.ask("SETUP", f"{BASE}/trackID=0", session=False, Transport=tcp(0))
+    second = client.ask("SETUP", f"{BASE}/trackID=1", session=False, Transport=tcp(1))
+    assert first.headers.get("Session") == second.headers.get("Session")
+    assert client.ask("PLAY", session=False).status == 200
+    assert len(world.mount.readers) == 1
+
+
+async def test_a_track_asked_for_again_without_a_name_begins_another_session(world: RtspWorld, client: RtspDialogue) -> None:
+    names = [
+        client.ask("SETUP", f"{BASE}/trackID={track}", session=False, Transport=udp(track)).headers.get("Session") for track in (0, 0, 1)
+    ]
+    assert len(set(names)) == 3  # with two sessions open it cannot be told which one is meant
