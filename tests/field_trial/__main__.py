@@ -46,8 +46,13 @@ def main() -> int:
     with _camera(options.camera_command, options.source):
         for name, source in zip(names, options.source, strict=False):
             print(f"{name} ...", file=sys.stderr, flush=True)
-            lines += asyncio.run(try_camera(name, source, seconds=options.seconds, roads=options.roads, rate=options.rate))
-            for line in lines[-len(options.roads) :]:
+            try:
+                found = asyncio.run(try_camera(name, source, seconds=options.seconds, roads=options.roads, rate=options.rate))
+            except Exception as error:  # of this camera's trial alone
+                print(f"{name}: the trial itself failed: {error!r}", file=sys.stderr, flush=True)
+                continue
+            lines += found
+            for line in found:
                 print(" | ".join(_row(line)), file=sys.stderr, flush=True)
     print(format_table(_HEAD, [_row(line) for line in lines]))
     return int(any(line.verdict.word == "FAIL" for line in lines))
