@@ -204,16 +204,40 @@ async def test_who_leaves_while_the_answer_is_awaited_is_no_defect(server: HttpS
 async def test_one_connection_too_many_is_told_so() -> None:
     server = make_server(max_connections=2)
     await server.start()
-    writers = [(await asyncio.open_connection("127.0.0.1", server.port))[1] for _ in range(2)]
+    writers = [await open_used(server.port) for _ in range(2)]
     try:
-        await asyncio.sleep(0.05)
         assert (await talk(server.port, b"")).startswith(b"HTTP/1.1 503 ")
         for writer in writers:
             await hang_up(writer)
-        await asyncio.sleep(0.05)
-        assert (await get(server.port))[0] == 200
+        async with asyncio.timeout(5):
+            while (await get(server.port))[0] != 200:
+                await asyncio.sleep(0.01)
     finally:
         await server.stop()
+
+
+async def test_one_that_has_asked_nothing_makes_room() -> None:
+    server = make_server(max_connections=2)
+    await server.start()
+    reader, silent = await asyncio.open_connection("127.0.0.1", server.port)
+    used = await open_used(server.port)
+    try:
+        assert (await get(server.port))[0] == 200
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
+    finally:
+        await hang_up(silent)
+        await hang_up(used)
+        await server.stop()
+
+
+async def open_used(port: int) -> asyncio.StreamWriter:
+    """A connection that stays open behind its first answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    async with asyncio.timeout(5):
+        await reader.readuntil(b"hello")
+    return writer
 
 
 async def test_many_connections_opened_and_dropped(server: HttpServer) -> None:
