@@ -107,7 +107,7 @@ class CameraDialog(QDialog):
         title = self.tr("Close without saving?")
         text = self.tr("What you have filled in is lost.")
         question = MessageDialog(
-            self, icon="warning", colour="error", title=title, text=text, accept=self.tr("Close"), cancel=self.tr("Go on")
+            self, icon="warning", colour="error", title=title, text=text, accept=self.tr("Close"), cancel=self.tr("Keep editing")
         )
         question.accepted.connect(self.abandon)
         self.question = question

@@ -208,16 +208,20 @@ class CameraPage(QWidget):
     def _top_row(self) -> QHBoxLayout:
         card, column = make_box("card", margins=12, spacing=12)
         column.addWidget(self.preview)
-        column.addWidget(self._chip)
-        figures = QHBoxLayout()
-        figures.setSpacing(8)  # the narrowest window has no more room
-        for metric in (self._viewers, self._incoming, self._outgoing):
-            figures.addWidget(metric)
-        figures.addStretch(1)
-        column.addLayout(figures)
+        column.addLayout(_side_by_side(self._chip, self._viewers))
+        column.addLayout(_side_by_side(self._incoming, self._outgoing))  # the narrowest window has no more room
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(card, 3)
         row.addWidget(self.share, 2)
         return row
+
+
+def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -76,7 +76,7 @@ class ReaderList(QWidget):
         is_narrow = self.width() < _NARROW
         state_width = _WIDE_STATE if self.width() >= _WIDE else _NARROW_STATE if is_narrow else _WIDTHS[ReaderColumn.STATE]
         self.table.horizontalHeader().resizeSection(ReaderColumn.STATE, state_width)
-        for column in (ReaderColumn.SINCE, ReaderColumn.SENT):
+        for column in _ONLY_WIDE:
             self.table.setColumnHidden(column, is_narrow)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -152,6 +152,8 @@ class ReaderList(QWidget):
         self.disconnect_button.setEnabled(self.table.selectionModel().hasSelection())
         self.block_button.setEnabled(self._blockable() is not None)
 
+
+_ONLY_WIDE = (ReaderColumn.SINCE, ReaderColumn.SENT, ReaderColumn.DROPPED)  # the state says who skips
 
 _WIDTHS = {
     ReaderColumn.PROTOCOL: 112,

@@ -317,7 +317,7 @@
         <translation>닫기</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Keep editing</source>
         <translation>계속 입력</translation>
     </message>
     <message>
@@ -1016,7 +1016,7 @@
     </message>
     <message>
         <source>It is called otherwise from now on. Give its links out anew.</source>
-        <translation>이제 다른 이름으로 열립니다. 링크를 다시 나누어 주세요.</translation>
+        <translation>이제 다른 이름으로 열립니다. 링크를 다시 나누어 주십시오.</translation>
     </message>
     <message>
         <source>That setting cannot be used.</source>
@@ -1080,7 +1080,7 @@
     </message>
     <message>
         <source>Where the camera was replaced or sends to another address, enter that one and restart the relay.</source>
-        <translation>카메라를 바꾸었거나 카메라가 다른 주소로 보낸다면 그 주소를 입력하고 릴레이를 다시 시작해 주세요.</translation>
+        <translation>카메라를 바꾸었거나 카메라가 다른 주소로 보낸다면 그 주소를 입력하고 중계를 다시 시작하십시오.</translation>
     </message>
     <message>
         <source>The device is there, but takes no connection on this port.</source>
@@ -2108,15 +2108,15 @@
     </message>
     <message>
         <source>Names of this relay</source>
-        <translation>이 릴레이의 이름</translation>
+        <translation>이 중계 서버의 이름</translation>
     </message>
     <message>
         <source>Where a router or a proxy leads a name here. Addresses and this computer&apos;s own name need not be listed.</source>
-        <translation>공유기나 프록시가 이곳으로 연결하는 이름을 적어 주세요. 주소와 이 컴퓨터의 이름은 적지 않아도 됩니다.</translation>
+        <translation>공유기나 프록시가 이곳으로 연결하는 이름을 입력하십시오. 주소와 이 컴퓨터의 이름은 입력하지 않아도 됩니다.</translation>
     </message>
     <message>
         <source>{0} is no name: type it without http:// and without a port.</source>
-        <translation>{0} 은(는) 이름이 아닙니다. http:// 와 포트 번호 없이 적어 주세요.</translation>
+        <translation>{0} 은(는) 이름이 아닙니다. http:// 와 포트 번호 없이 입력하십시오.</translation>
     </message>
     <message>
         <source>Sites that may show the pictures</source>

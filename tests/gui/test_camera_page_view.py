@@ -160,7 +160,8 @@ async def test_what_is_odd_about_a_live_camera_is_said(stage: Any) -> None:
 async def test_who_watches_is_not_cut_off_for_figures(stage: Any, width: int, *, is_hidden: bool) -> None:
     readers = (await open_gate(stage)).camera_page.readers
     readers.resize(width, 300)
-    assert readers.table.isColumnHidden(ReaderColumn.SENT) is is_hidden
+    for figure in (ReaderColumn.SENT, ReaderColumn.SINCE, ReaderColumn.DROPPED):
+        assert readers.table.isColumnHidden(figure) is is_hidden
     assert not readers.table.isColumnHidden(ReaderColumn.WHO)
 
 

@@ -183,6 +183,7 @@ async def test_the_window_fits_on_a_small_screen_at_150_percent(make_stage: Call
         stage.store.put_camera(RECORDER)
     window = stage.window()
     window.resize(window.minimumSize())
+    stage.tell(make_mount_status(RECORDER.mount, readers=1288, bitrate_in=288_800_000, bitrate_out=888_800_000))
     assert window.width() <= 1366 / 1.5 - 12  # less the frame
     assert window.height() <= 768 / 1.5 - 64  # less the title and the task bar
     stage.tell(make_mount_status("gate"), make_mount_status("hall", state=MountState.RETRYING, fault=Fault.NO_ROUTE))
