@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from relay_engine.errors import RemoteProtocolError
 
 _LENGTH_BYTES = 2
+_MAX_FRAMES = 1000  # that one read may bring, empty ones too
 _MAX_FRAME_BYTES = 8192  # more than any check, handshake or report of a client has
 
 
@@ -17,11 +18,11 @@ class FrameReader:
         self._buffer = bytearray()
 
     def receive(self, data: bytes) -> list[bytes]:
-        """The datagrams that `data` completes. Raises RemoteProtocolError for a frame that is too long."""
+        """The datagrams that `data` completes. Raises RemoteProtocolError for a frame that is too long, and for too many."""
         buffer = self._buffer
         buffer += data
         frames: list[bytes] = []
-        position = 0
+        position = seen = 0
         while position + _LENGTH_BYTES <= len(buffer):
             size = int.from_bytes(buffer[position : position + _LENGTH_BYTES])
             if size > _MAX_FRAME_BYTES:
@@ -32,6 +33,9 @@ class FrameReader:
             if end > position + _LENGTH_BYTES:
                 frames.append(bytes(buffer[position + _LENGTH_BYTES : end]))
             position = end
+            seen += 1
+            if seen > _MAX_FRAMES:
+                raise RemoteProtocolError("too many frames at once")
         del buffer[:position]
         return frames
 

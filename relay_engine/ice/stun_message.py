@@ -92,9 +92,12 @@ def parse_stun(data: bytes) -> ReceivedStun:
         raise RemoteProtocolError("STUN: not a message")
     attributes: list[tuple[int, bytes]] = []
     integrity, protected = None, b""
-    position = HEADER_SIZE
+    position, seen = HEADER_SIZE, 0
     while position < len(data):
         start = position
+        seen += 1
+        if seen > _MAX_ATTRIBUTES:
+            raise RemoteProtocolError("STUN: too many attributes")
         number, value, position = _parse_attribute(data, position)
         if number == AttributeKind.FINGERPRINT:
             if value != _fingerprint(data[:start]) or position != len(data):
@@ -106,8 +109,6 @@ def parse_stun(data: bytes) -> ReceivedStun:
             protected = _HEADER.pack(kind, position - HEADER_SIZE, cookie, transaction_id) + data[HEADER_SIZE:start]
         else:
             attributes.append((number, value))
-            if len(attributes) > _MAX_ATTRIBUTES:
-                raise RemoteProtocolError("STUN: too many attributes")
     return ReceivedStun(StunMessage(kind, transaction_id, tuple(attributes)), integrity, protected)
 
 

@@ -9,6 +9,7 @@ _HEADER = struct.Struct("!BBHII")  # flags and format, type, words, sender's SSR
 _LOST = struct.Struct("!HH")
 _FULL_INTRA_ENTRY = struct.Struct("!IB3x")
 _MAX_NUMBERS = 512  # of one datagram: a picture's worth; players ask again for what they still miss
+_MAX_PACKETS = 64  # of one datagram that are looked at
 _MAX_REQUESTS = 8  # for fresh pictures, of one datagram
 
 
@@ -34,7 +35,9 @@ def parse_feedback(data: bytes) -> tuple[Feedback, ...]:
     """The feedback in a compound or reduced-size (RFC 5506) RTCP datagram; what is damaged, all else, and what is too much is skipped."""
     found: list[Feedback] = []
     position, numbers_left, requests_left = 0, _MAX_NUMBERS, _MAX_REQUESTS
-    while position + 4 <= len(data) and (numbers_left or requests_left):
+    for _ in range(_MAX_PACKETS):
+        if position + 4 > len(data) or not (numbers_left or requests_left):
+            break
         end = position + 4 + 4 * int.from_bytes(data[position + 2 : position + 4])
         if data[position] & 0xC0 != 0x80 or end > len(data):
             break

@@ -27,6 +27,7 @@ _VERSION_2 = 0x80
 _PADDING_FLAG = 0x20
 _CNAME = 1
 _MAX_COUNT = 31
+_MAX_PACKETS = 64  # of one datagram, and items of one description: a sender has a handful
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def serialize_compound(packets: Sequence[RtcpPacket]) -> bytes:
 def parse_compound(data: bytes) -> tuple[RtcpPacket, ...]:
     """Read every packet of a datagram; packets of unknown types are skipped."""
     packets: list[RtcpPacket] = []
-    position = 0
+    position = seen = 0
     while position < len(data):
         if position + _HEADER.size > len(data):
             raise RemoteProtocolError("RTCP: a packet shorter than its header")
@@ -125,6 +126,9 @@ def parse_compound(data: bytes) -> tuple[RtcpPacket, ...]:
             raise RemoteProtocolError("RTCP: a packet longer than its datagram")
         end = max(start, position - data[position - 1]) if flags & _PADDING_FLAG else position
         packets += _parse_body(kind, flags & 31, data[start:end])
+        seen += 1
+        if seen > _MAX_PACKETS:
+            raise RemoteProtocolError("RTCP: too many packets in one datagram")
     return tuple(packets)
 
 
@@ -171,7 +175,7 @@ def _serialize_blocks(blocks: Sequence[ReportBlock]) -> bytes:
 def _parse_descriptions(body: bytes, count: int) -> Sequence[SourceDescription]:
     """One for each chunk that has a CNAME."""
     descriptions: list[SourceDescription] = []
-    position = 0
+    position = items = 0
     for _ in range(count):
         (ssrc,) = _SSRC.unpack_from(body, position)
         position += 4
@@ -179,6 +183,9 @@ def _parse_descriptions(body: bytes, count: int) -> Sequence[SourceDescription]:
             kind, size = body[position], body[position + 1]
             text = body[position + 2 : position + 2 + size]
             position += 2 + size
+            items += 1
+            if items > _MAX_PACKETS:
+                raise RemoteProtocolError("RTCP: too many items in a description")
             if kind == _CNAME:
                 descriptions.append(SourceDescription(ssrc, text.decode("utf-8", "replace")))
         position = (position // 4 + 1) * 4  # at least one zero byte, up to the next word

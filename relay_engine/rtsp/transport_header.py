@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from relay_engine.errors import RemoteProtocolError
 
@@ -11,6 +12,8 @@ type Pair = tuple[int, int]
 
 _MAX_PORT = 65_535
 _MAX_CHANNEL = 255
+_MAX_PARAMETERS = 32  # of one
+_MAX_SPECS = 32  # that are looked at; players offer two or three
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +54,18 @@ def parse_transports(values: Iterable[str]) -> tuple[TransportSpec, ...]:
     """Every readable transport, in the sender's order of preference; RemoteProtocolError where none is."""
     specs: list[TransportSpec] = []
     fault: RemoteProtocolError | None = None
-    for value in values:
-        for item in value.split(","):
-            if not item.strip():
-                continue
-            try:
-                specs.append(_parse_spec(item))
-            except RemoteProtocolError as error:
-                fault = error
+    for item in islice((item for value in values for item in value.split(",") if item.strip()), _MAX_SPECS):
+        try:
+            specs.append(_parse_spec(item))
+        except RemoteProtocolError as error:
+            fault = error
     if not specs:
         raise fault or RemoteProtocolError("no Transport header")
     return tuple(specs)
 
 
 def _parse_spec(text: str) -> TransportSpec:
-    first, *rest = (part.strip() for part in text.split(";"))
+    first, *rest = (part.strip() for part in text.split(";", _MAX_PARAMETERS)[:_MAX_PARAMETERS])
     profile, lower = _parse_profile(first)
     parameters: dict[str, str] = {}
     for part in rest:

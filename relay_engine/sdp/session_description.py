@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from relay_engine.errors import RemoteProtocolError
@@ -9,6 +10,9 @@ from relay_engine.sdp.media_description import Attribute, MediaDescription
 
 MAX_SDP_BYTES = 64 * 1024
 _MAX_MEDIA = 64
+_MAX_LINES = 2000  # browsers send some hundred
+
+type _Line = tuple[str, str]  # the letter and what follows the equals sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +45,16 @@ def parse_sdp(data: bytes) -> SessionDescription:
     """Read an SDP; lines that make no sense are skipped. RemoteProtocolError where nothing in it is one."""
     if len(data) > MAX_SDP_BYTES:
         raise RemoteProtocolError(f"SDP longer than {MAX_SDP_BYTES} bytes")
-    session = SessionDescription(origin="", name="")
-    media: list[MediaDescription] = []
-    known = False
-    for line in _decode(data).replace("\r", "\n").split("\n"):
-        key, equals, value = line.strip(" \t\0").partition("=")
-        if not equals or len(key) != 1:
-            continue
-        value = value.strip()
-        known = known or key in "vosm"
+    sections: list[list[_Line]] = [[]]  # the session's own lines, then each medium's, its m= first
+    for key, value in (lines := _split_lines(data)):
         if key == "m":
-            if len(media) == _MAX_MEDIA:
-                raise RemoteProtocolError(f"SDP with more than {_MAX_MEDIA} media")
-            media.append(_parse_medium(value))
-        elif media:
-            media[-1] = _add_to_medium(media[-1], key, value)
-        else:
-            session = _add_to_session(session, key, value)
-    if not known:
+            sections.append([])
+        sections[-1].append((key, value))
+    if len(sections) > 1 + _MAX_MEDIA:
+        raise RemoteProtocolError(f"SDP with more than {_MAX_MEDIA} media")
+    if not any(key in "vosm" for key, _value in lines):
         raise RemoteProtocolError("not an SDP")
-    return replace(session, media=tuple(media))
+    return replace(_read_session(sections[0]), media=tuple(_read_medium(section) for section in sections[1:]))
 
 
 def parse_attribute(value: str) -> Attribute:
@@ -76,38 +70,54 @@ def _decode(data: bytes) -> str:
         return data.decode("latin-1")
 
 
+def _split_lines(data: bytes) -> list[_Line]:
+    found: list[_Line] = []
+    for line in _decode(data).replace("\r", "\n").split("\n"):
+        key, equals, value = line.strip(" \t\0").partition("=")
+        if equals and len(key) == 1:
+            found.append((key, value.strip()))
+    if len(found) > _MAX_LINES:
+        raise RemoteProtocolError(f"SDP with more than {_MAX_LINES} lines")
+    return found
+
+
+def _read_session(lines: Sequence[_Line]) -> SessionDescription:
+    return SessionDescription(
+        origin=_first(lines, "o"),
+        name=_first(lines, "s"),  # some cameras send two
+        connection=_last(lines, "c"),
+        bandwidth=tuple(value for key, value in lines if key == "b"),
+        attributes=_attributes(lines),
+    )
+
+
+def _read_medium(lines: Sequence[_Line]) -> MediaDescription:
+    return replace(
+        _parse_medium(lines[0][1]),
+        connection=_last(lines, "c"),
+        bandwidth=tuple(value for key, value in lines if key == "b"),
+        attributes=_attributes(lines),
+    )
+
+
+def _attributes(lines: Sequence[_Line]) -> tuple[Attribute, ...]:
+    return tuple(parse_attribute(value) for key, value in lines if key == "a")
+
+
+def _first(lines: Sequence[_Line], wanted: str) -> str:
+    return next((value for key, value in lines if key == wanted and value), "")
+
+
+def _last(lines: Sequence[_Line], wanted: str) -> str:
+    return next((value for key, value in reversed(lines) if key == wanted), "")
+
+
 def _parse_medium(value: str) -> MediaDescription:
     # TL-IPC44GW: "application/TP-LINK 0 RTP/AVP smart/1/90000"; others send ports such as "-0".
     kind, port, protocol, *formats = (*value.split(), "", "", "")
     port = port.partition("/")[0]
     number = int(port) if port.isascii() and port.isdigit() and len(port) <= 5 else 0
     return MediaDescription(kind.lower(), tuple(text for text in formats if text), number, protocol.upper() or "RTP/AVP")
-
-
-def _add_to_medium(medium: MediaDescription, key: str, value: str) -> MediaDescription:
-    match key:
-        case "a":
-            return replace(medium, attributes=(*medium.attributes, parse_attribute(value)))
-        case "c":
-            return replace(medium, connection=value)
-        case "b":
-            return replace(medium, bandwidth=(*medium.bandwidth, value))
-    return medium
-
-
-def _add_to_session(session: SessionDescription, key: str, value: str) -> SessionDescription:
-    match key:
-        case "a":
-            return replace(session, attributes=(*session.attributes, parse_attribute(value)))
-        case "c":
-            return replace(session, connection=value)
-        case "b":
-            return replace(session, bandwidth=(*session.bandwidth, value))
-        case "o":
-            return replace(session, origin=session.origin or value)
-        case "s":  # some cameras send two: the first is the name
-            return replace(session, name=session.name or value)
-    return session
 
 
 def _common_lines(connection: str, bandwidth: tuple[str, ...]) -> list[str]:

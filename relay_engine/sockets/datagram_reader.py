@@ -11,7 +11,8 @@ from relay_engine import tasks
 
 _log = logging.getLogger(__name__)
 
-_MAX_DATAGRAM = 65_536
+MAX_CLIENT_DATAGRAM = 2048  # what a client has to say fits into one packet of the network; more is the work of many for the cost of one
+_MAX_DATAGRAM = 65_535
 _MAX_READS = 64  # datagrams a turn, so that one peer cannot hold up the loop
 _MAX_ERRORS = 64  # in a row, before reading pauses
 _PAUSE_S = 0.1
@@ -27,7 +28,10 @@ class DatagramReader:
     task waits for one datagram at a time, and reads dry behind it too.
     """
 
-    def __init__(self, udp_socket: socket.socket, on_datagrams: Callable[[list[Datagram]], None]) -> None:
+    def __init__(
+        self, udp_socket: socket.socket, on_datagrams: Callable[[list[Datagram]], None], *, max_bytes: int = _MAX_DATAGRAM
+    ) -> None:
+        self._max_bytes = max_bytes  # longer ones are dropped
         self._socket = udp_socket
         self._on_datagrams = on_datagrams
         self._loop = asyncio.get_running_loop()
@@ -76,25 +80,28 @@ class DatagramReader:
 
     def _drain(self) -> list[Datagram]:
         found: list[Datagram] = []
-        receive, add = self._socket.recvfrom, found.append
+        receive, add, size = self._socket.recvfrom, found.append, self._max_bytes + 1
         for _ in range(_MAX_READS):
             try:
-                add(receive(_MAX_DATAGRAM))
+                datagram = receive(size)
             except BlockingIOError:
                 break
             except OSError:  # something sent earlier met a closed port, or a datagram is too large: no fault of ours
                 continue
+            if len(datagram[0]) < size:
+                add(datagram)
         return found
 
     async def _read_on(self) -> None:
         errors = 0
         while self._socket.fileno() >= 0:
             try:
-                first: Datagram = await self._loop.sock_recvfrom(self._socket, _MAX_DATAGRAM)
+                first: Datagram = await self._loop.sock_recvfrom(self._socket, self._max_bytes + 1)
             except OSError as error:
                 errors += 1
                 _log.debug("a read of datagrams failed: %r", error)
                 await asyncio.sleep(0 if errors < _MAX_ERRORS else _PAUSE_S)
                 continue
             errors = 0
-            self._loop.call_soon(self._on_datagrams, [first, *self._drain()])  # a defect behind it must not end the reading
+            found = [first] if len(first[0]) <= self._max_bytes else []
+            self._loop.call_soon(self._on_datagrams, [*found, *self._drain()])  # a defect behind it must not end the reading

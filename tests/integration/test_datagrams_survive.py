@@ -113,6 +113,21 @@ def test_a_defect_behind_it_does_not_end_the_reading(runner: asyncio.Runner) -> 
     runner.run(scene())
 
 
+def test_what_is_longer_than_a_client_has_to_say_is_dropped(runner: asyncio.Runner) -> None:
+    async def scene() -> None:
+        heard: list[bytes] = []
+        with open_datagram_socket("127.0.0.1", 0) as port:
+            reader = DatagramReader(port, lambda datagrams: heard.extend(data for data, _ in datagrams), max_bytes=2048)
+            reader.start()
+            for size in (2049, 2048, 60_000, 0, 1):
+                say(bytes(size), port.getsockname())
+            await eventually(lambda: len(heard) == 3)
+            assert [len(data) for data in heard] == [2048, 0, 1]
+            reader.stop()
+
+    runner.run(scene())
+
+
 def test_reports_of_udp_viewers_are_heard_after_one_has_gone(runner: asyncio.Runner) -> None:
     async def scene() -> None:
         heard: list[bytes] = []

@@ -12,7 +12,7 @@ from typing import Any
 from relay_engine.config import RtspConfig
 from relay_engine.open_files import is_near_limit
 from relay_engine.serving.rtsp.datagram_sender import SEND_BUFFER_BYTES, Address, DatagramSender
-from relay_engine.sockets.datagram_reader import Datagram, DatagramReader
+from relay_engine.sockets.datagram_reader import MAX_CLIENT_DATAGRAM, Datagram, DatagramReader
 from relay_engine.sockets.datagram_socket import make_datagram_socket, open_datagram_socket
 
 _PAIR_ATTEMPTS = 50
@@ -58,7 +58,7 @@ class UdpTransport:
             rtp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         for udp_socket, on_datagram in zip((rtp, rtcp), self._callbacks, strict=True):
             self._sockets.append(udp_socket)
-            self._readers.append(DatagramReader(udp_socket, partial(_hand_out, on_datagram)))
+            self._readers.append(DatagramReader(udp_socket, partial(_hand_out, on_datagram), max_bytes=MAX_CLIENT_DATAGRAM))
             self._readers[-1].start()
 
     def connects_to(self, address: Address) -> bool:

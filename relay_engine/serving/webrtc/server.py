@@ -33,7 +33,7 @@ from relay_engine.serving.webrtc.refusal import Reason, Refusal
 from relay_engine.serving.webrtc.routes import Route, UdpRoute
 from relay_engine.serving.webrtc.tcp_connection import TcpConnection
 from relay_engine.serving.webrtc.viewer import Viewer
-from relay_engine.sockets.datagram_reader import Datagram, DatagramReader
+from relay_engine.sockets.datagram_reader import MAX_CLIENT_DATAGRAM, Datagram, DatagramReader
 from relay_engine.sockets.datagram_socket import open_datagram_socket
 from relay_engine.sockets.listener import Listener
 from relay_engine.sockets.port_refusal import PortRefusal, port_refusal
@@ -86,7 +86,7 @@ class WebRtcServer:
         self._socket = _bind(self._config.host, self._config.udp_port)
         self.udp_port = self._socket.getsockname()[1]
         self._sender = DatagramSender(self._socket)
-        self._reader = DatagramReader(self._socket, self._receive_datagrams)
+        self._reader = DatagramReader(self._socket, self._receive_datagrams, max_bytes=MAX_CLIENT_DATAGRAM)
         self._reader.start()
         self._listener.start()
         self._ticker = tasks.spawn(self._tick(), name="WebRTC clock")

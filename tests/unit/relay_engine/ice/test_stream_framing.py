@@ -36,3 +36,12 @@ def test_any_pieces(datagrams: list[bytes], size: int) -> None:
     data, reader = frame(datagrams), FrameReader()
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
     assert [datagram for piece in pieces for datagram in reader.receive(piece)] == datagrams
+
+
+@pytest.mark.parametrize("one", [b"\0\0", b"\0\1x"])
+def test_more_frames_than_a_client_has_to_say_are_refused(one: bytes) -> None:
+    reader = FrameReader()
+    for _ in range(5):
+        reader.receive(one * 1000)
+    with pytest.raises(RemoteProtocolError):
+        reader.receive(one * 1001)

@@ -92,3 +92,16 @@ def test_garbage_raises_nothing_else(data: bytes) -> None:
     for candidate in (data, REQUEST[:4] + REQUEST[4:20] + data):
         with contextlib.suppress(RemoteProtocolError):
             parse_stun(candidate)
+
+
+def test_attributes_behind_the_integrity_count_too() -> None:
+    """They are ignored, but each has to be stepped over."""
+    integrity = bytes.fromhex("00080014") + bytes(20)
+    for count, message in ((63, None), (64, "too many attributes"), (16_000, "too many attributes")):
+        body = integrity + bytes.fromhex("99990000") * count
+        data = bytes.fromhex("0001") + len(body).to_bytes(2) + REQUEST[4:20] + body
+        if message is None:
+            assert parse_stun(data).integrity == bytes(20)
+        else:
+            with pytest.raises(RemoteProtocolError, match=message):
+                parse_stun(data)

@@ -54,3 +54,9 @@ def test_one_datagram_asks_for_so_much_and_no_more() -> None:
 def test_a_full_intra_request_of_many_is_cut() -> None:
     many = struct.pack("!BBHII", 0x84, 206, 2 + 2 * 1000, 7, 0) + b"".join(struct.pack("!IB3x", number, 1) for number in range(1000))
     assert parse_feedback(many) == tuple(PictureRequest(number) for number in range(8))
+
+
+@pytest.mark.parametrize("filler", [REPORT, REMB, bytes.fromhex("80cb0000"), bytes.fromhex("80cf0000")])
+def test_only_the_first_packets_of_a_datagram_are_looked_at(filler: bytes) -> None:
+    assert parse_feedback(filler * 63 + PLI) == (PictureRequest(42),)
+    assert parse_feedback(filler * 5000 + PLI) == ()

@@ -95,3 +95,26 @@ def test_garbage(flags, kind, body):
     for data in (body, bytes([flags, kind]) + (len(body) // 4).to_bytes(2, "big") + body):
         with contextlib.suppress(RemoteProtocolError):
             parse_compound(data)
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        Goodbye(()).serialize(),
+        ReceiverReport(1).serialize(),
+        SenderReport(1, 2, 3, 4, 5).serialize(),
+        SourceDescription(5, "relay").serialize(),
+        bytes.fromhex("80cc0002 00000001 61626364"),  # APP
+        bytes.fromhex("80cf0000"),  # XR
+    ],
+)
+def test_a_datagram_of_thousands_of_packets_is_refused_early(packet: bytes) -> None:
+    assert len(parse_compound(packet * 64)) in (0, 64)
+    with pytest.raises(RemoteProtocolError, match="too many packets"):
+        parse_compound(packet * 65)
+
+
+def test_a_description_of_thousands_of_items_is_refused_early() -> None:
+    items = bytes.fromhex("81ca") + (1 + 500).to_bytes(2) + bytes(3) + b"\x05" + b"\x01\x00" * 1000
+    with pytest.raises(RemoteProtocolError, match="too many items"):
+        parse_compound(items)

@@ -65,3 +65,15 @@ def test_refused(values: list[str]) -> None:
 def test_garbage(text: str) -> None:
     with contextlib.suppress(RemoteProtocolError):
         parse_transports([text])
+
+
+def test_only_the_first_transports_of_a_long_list_are_read() -> None:
+    good = "RTP/AVP/TCP;unicast;interleaved=0-1"
+    assert len(parse_transports([",".join([good] * 1000)])) == 32
+    assert parse_transports(["x," * 31 + good]) == (TransportSpec(tcp=True, interleaved=(0, 1)),)
+    with pytest.raises(RemoteProtocolError):
+        parse_transports(["x," * 4000, good])
+
+
+def test_only_the_first_parameters_of_a_transport_are_read() -> None:
+    assert parse_transports(["RTP/AVP" + ";a=b" * 2000 + ";client_port=5000"]) == (TransportSpec(tcp=False),)

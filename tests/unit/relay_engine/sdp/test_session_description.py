@@ -92,3 +92,17 @@ def test_attributes() -> None:
 def test_garbage(pieces: list[bytes]) -> None:
     with contextlib.suppress(RemoteProtocolError):
         parse_sdp(b"".join(pieces)).serialize()
+
+
+@pytest.mark.parametrize("line", [b"a=x\r\n", b"a=rtpmap:96 H264/90000\r\n", b"b=AS:1\r\n", b"i=x\r\n"])
+@pytest.mark.parametrize("where", [b"v=0\r\n", b"m=video 9 RTP/AVP 96\r\n"])
+def test_thousands_of_lines_are_refused(where: bytes, line: bytes) -> None:
+    parse_sdp(where + line * 1999)
+    with pytest.raises(RemoteProtocolError, match="lines"):
+        parse_sdp(where + line * 2000)
+
+
+def test_which_of_several_lines_counts() -> None:
+    found = parse_sdp(b"s=\r\ns=first\r\ns=second\r\nc=one\r\nc=two\r\nm=audio 1 RTP/AVP 0\r\nc=three\r\nc=four\r\nb=A\r\nb=B\r\n")
+    assert (found.name, found.connection) == ("first", "two")
+    assert (found.media[0].connection, found.media[0].bandwidth) == ("four", ("A", "B"))
