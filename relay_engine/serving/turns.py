@@ -33,6 +33,7 @@ class Turns:
         self._cpu = cpu
         self._busy: deque[PeerAccount] = deque()  # those whose work waits
         self._spent_s = 0.0  # in this turn of the loop
+        self._step_began = 0.0
         self._renewal: asyncio.Handle | None = None
         self._next: asyncio.Handle | None = None
 
@@ -44,6 +45,11 @@ class Turns:
             first = False  # it has had its share of the reserve
         self._queue(account, step, first=first)
         return True
+
+    @property
+    def is_step_long(self) -> bool:
+        """Within a step: True where the rest is for the next one, however little has been done: one request may cost as much as a hundred."""
+        return self._cpu() - self._step_began > _TURN_S
 
     def spare(self, account: PeerAccount, action: Callable[[], None]) -> None:
         """Within a step: do what is not to be charged, since it is no request but what a viewer came for."""
@@ -82,8 +88,18 @@ class Turns:
 
     def _turn(self) -> None:
         """One step of each peer in turn, until the time for it is over."""
-        loop, now = asyncio.get_running_loop(), self._clock.monotonic()
         self._next = None
+        can_go_on = True  # also behind a step that failed: its defect must not hold up the others
+        try:
+            can_go_on = self._run_steps()
+        finally:
+            if self._busy:
+                loop = asyncio.get_running_loop()
+                self._next = loop.call_soon(self._turn) if can_go_on else loop.call_later(_LOOK_AGAIN_S, self._turn)
+
+    def _run_steps(self) -> bool:
+        """False where everybody who is left has to wait for credit."""
+        now = self._clock.monotonic()
         idle = 0  # peers looked at in a row that have to wait
         while self._busy and idle < len(self._busy) and self._spent_s < _TURN_S:
             account = self._busy[0]
@@ -94,13 +110,13 @@ class Turns:
                 continue
             idle = 0
             step = queue.popleft()
-            if self._do(account, step):
-                account.waiting.append(step)
-            if not account.first and not account.waiting:
-                self._busy.remove(account)
-        if self._busy:
-            can_go_on = idle < len(self._busy)
-            self._next = loop.call_soon(self._turn) if can_go_on else loop.call_later(_LOOK_AGAIN_S, self._turn)
+            try:
+                if self._do(account, step):
+                    account.waiting.append(step)
+            finally:
+                if not account.first and not account.waiting:
+                    self._busy.remove(account)
+        return idle < len(self._busy)
 
     @staticmethod
     def _runnable(account: PeerAccount, now: float) -> deque[Step] | None:
@@ -109,7 +125,7 @@ class Turns:
         return account.waiting if account.waiting and account.has_credit(now) else None
 
     def _do(self, account: PeerAccount, step: Step) -> bool:
-        begun = self._cpu()
+        self._step_began = begun = self._cpu()
         try:
             return step()
         finally:

@@ -164,15 +164,19 @@ class RtspConnection(asyncio.Protocol):
 
     def _pump(self) -> bool:
         """Handle some of what has come; True where there is more that need not wait for anything."""
-        requests, events = self._requests, 0
+        requests, events, turns = self._requests, 0, self._context.budget.turns
         try:
             while not self._has_to_wait and (event := self._protocol.next_event()) is not None:
                 self._handle(event)
                 events += 1
-                if self._requests - requests >= _REQUESTS_A_TURN or events >= _EVENTS_A_TURN:
+                is_request = self._requests - requests == events
+                if self._requests - requests >= _REQUESTS_A_TURN or events >= _EVENTS_A_TURN or (is_request and turns.is_step_long):
                     return True
         except RemoteProtocolError as error:
             self._refuse_garbage(error)
+        except Exception:  # a defect of ours: nobody would read this connection any more
+            self.abort()
+            raise
         finally:
             if events > self._requests - requests:  # receiver reports
                 for session in self.sessions.values():

@@ -161,3 +161,36 @@ async def test_without_a_bound_nothing_waits() -> None:
     account = PeerAccount("a", 0.0, world.clock.now)
     account.charge(100)
     assert not world.submit(account, "a", 1, 0.0001)
+
+
+async def test_a_step_knows_when_it_has_lasted_long_enough() -> None:
+    world = World()
+    seen: list[bool] = []
+
+    def step() -> bool:
+        for cost_s in (0.0, 0.0015, 0.0015):
+            world.spend(cost_s)
+            seen.append(world.turns.is_step_long)
+        return False
+
+    world.spend(5.0)  # what was spent before is none of its own
+    world.turns.submit(world.account(), step)
+    assert seen == [False, False, True]
+
+
+async def test_a_step_that_fails_holds_up_nobody_else() -> None:
+    world, account = World(), PeerAccount("broken", RATE, 0.0)
+    told: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: told.append(context))
+
+    def broken() -> bool:
+        raise ValueError("a defect")
+
+    world.submit(world.account("busy"), "busy", 1, 0.003)  # this turn's time is over
+    world.turns.submit(account, broken)
+    world.submit(account, "behind it", 1, 0.0)
+    world.submit(world.account("b"), "b", 2, 0.0)
+    await turns_of_the_loop()
+    assert sorted(world.done) == ["b", "b", "behind it", "busy"]
+    assert [str(context["exception"]) for context in told] == ["a defect"]
+    assert not account.is_held

@@ -19,7 +19,10 @@ async def turns_of_the_loop(count: int = 200) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_pipeline_is_answered_a_few_at_a_time_and_all_in_order(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_pipeline_is_answered_a_few_at_a_time_and_all_in_order(
+    world: RtspWorld, client: RtspDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.context.budget.turns, "_cpu", lambda: 0.0)
     requests = [OPTIONS.replace(b"CSeq: 1", b"CSeq: %d" % number) for number in range(500)]
     client.connection.data_received(b"".join(requests))
     assert len(client.receive()) == 16
@@ -29,6 +32,29 @@ async def test_a_pipeline_is_answered_a_few_at_a_time_and_all_in_order(world: Rt
     await turns_of_the_loop()
     assert [answer.cseq for answer in client.receive()] == [str(number) for number in range(16, 500)]
     assert client.transport.reading
+
+
+async def test_requests_that_cost_much_are_answered_one_at_a_time(
+    world: RtspWorld, client: RtspDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = iter(range(10_000))
+    monkeypatch.setattr(world.context.budget.turns, "_cpu", lambda: next(spent) * 0.003)
+    client.connection.data_received(OPTIONS * 16)
+    assert len(client.receive()) == 1
+
+
+async def test_a_defect_of_ours_ends_the_connection_that_it_met(
+    world: RtspWorld, client: RtspDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would never be read again."""
+
+    def fail(_event: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(client.connection, "_respond", fail)
+    with pytest.raises(ZeroDivisionError):
+        client.connection.data_received(OPTIONS)
+    assert client.transport.is_closing()
 
 
 @pytest.mark.parametrize("peer", [("192.0.2.50", 40_001), ("192.0.2.51", 40_000)])
