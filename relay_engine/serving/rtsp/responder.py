@@ -25,7 +25,6 @@ from relay_engine.rtsp.events import (
 from relay_engine.rtsp.request_target import control_of
 from relay_engine.rtsp.states import State
 from relay_engine.sdp.stream_description import MulticastAddress, describe_stream
-from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.link import Link
@@ -157,7 +156,7 @@ class Responder:
         most = context.limits.max_connections
         if len(link.sessions) >= _MAX_SESSIONS_PER_CONNECTION or (most and len(context.sessions) >= most):
             raise RequestRefused(503, "Too Many Sessions")
-        self._make_room(link.account)
+        self._make_room(link)
         session = RtspSession(context, mount, stream, link)
         link.sessions[session.id] = session
         try:
@@ -166,12 +165,12 @@ class Responder:
             session.end("set-up failed")
             raise
 
-    def _make_room(self, account: PeerAccount) -> None:
+    def _make_room(self, link: Link) -> None:
         """Let a session go that was set up long ago and has never played, where its peer has too many of them. Raises RequestRefused."""
-        context = self._context
+        context, account = self._context, link.account
         if not context.budget.has_room(account):
             raise RequestRefused(503, "Too Many Sessions")
-        if not context.budget.has_pending_room(account):
+        if link.sessions and not context.budget.has_pending_room(account):
             oldest = context.sessions.oldest_pending(account)
             if oldest is None or context.clock.monotonic() - oldest.created_at < _PENDING_S:
                 raise RequestRefused(503, "Too Many Sessions Set Up")

@@ -58,8 +58,10 @@ class RtspSession:
         self._unlinked_at = 0.0
         self._ended = False
         context.budget.open_session(self.account)
-        context.budget.open_pending(self.account)
-        self._is_pending = True
+        # The first one of a connection is counted by it: a crowd that comes at once behind one address is not refused.
+        self.is_pending = bool(link.sessions)
+        if self.is_pending:
+            context.budget.open_pending(self.account)
         # An on-demand source must not go to sleep between SETUP and PLAY, nor during a pause.
         mount.demand.acquire()
         context.sessions.add(self)
@@ -214,8 +216,8 @@ class RtspSession:
 
     def _leave_pending(self) -> None:
         """It has proved to be a viewer, or is over."""
-        if self._is_pending:
-            self._is_pending = False
+        if self.is_pending:
+            self.is_pending = False
             self._context.sessions.note_played(self)
             self._context.budget.close_pending(self.account)
 

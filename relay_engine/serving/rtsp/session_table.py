@@ -15,7 +15,7 @@ class SessionTable:
 
     def __init__(self) -> None:
         self._sessions: dict[str, RtspSession] = {}
-        self._pending: dict[str, RtspSession] = {}  # those that have never played, the oldest first
+        self._pending: dict[str, RtspSession] = {}  # those that count as pending, the oldest first
 
     def __iter__(self) -> Iterator[RtspSession]:
         return iter(tuple(self._sessions.values()))
@@ -25,14 +25,16 @@ class SessionTable:
 
     def add(self, session: RtspSession) -> None:
         """Know `session` by its id."""
-        self._sessions[session.id] = self._pending[session.id] = session
+        self._sessions[session.id] = session
+        if session.is_pending:
+            self._pending[session.id] = session
 
     def note_played(self, session: RtspSession) -> None:
         """`session` is no longer pending."""
         self._pending.pop(session.id, None)
 
     def oldest_pending(self, account: PeerAccount) -> RtspSession | None:
-        """The session of that peer that was set up first and has never played."""
+        """The pending session of that peer that was set up first."""
         return next((session for session in self._pending.values() if session.account is account), None)
 
     def get(self, session_id: str) -> RtspSession | None:

@@ -19,10 +19,7 @@ async def turns_of_the_loop(count: int = 200) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_pipeline_is_answered_a_few_at_a_time_and_all_in_order(
-    world: RtspWorld, client: RtspDialogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(world.context.budget.turns, "_cpu", lambda: 0.0)
+async def test_a_pipeline_is_answered_a_few_at_a_time_and_all_in_order(world: RtspWorld, client: RtspDialogue) -> None:
     requests = [OPTIONS.replace(b"CSeq: 1", b"CSeq: %d" % number) for number in range(500)]
     client.connection.data_received(b"".join(requests))
     assert len(client.receive()) == 16
@@ -134,18 +131,34 @@ async def test_multicast_goes_on_for_nobody_only_for_a_moment() -> None:
     assert world.mount.readers == ()
 
 
+def set_up(client: RtspDialogue) -> int:
+    """Another session than those that it has."""
+    return client.ask("SETUP", f"{BASE}/trackID=0", session=False, Transport=udp(0)).status
+
+
 async def test_sessions_that_never_play_make_room_or_are_refused() -> None:
+    """Those that a connection sets up beside its first one."""
     world = RtspWorld(limits=LimitsConfig(max_pending_per_peer=3)).go_live()
-    clients = [world.connect(("192.0.2.50", 40_000 + number)) for number in range(5)]
-    for client in clients[:3]:
-        assert client.ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0)).status == 200
-    assert clients[3].ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0)).status == 503
-    assert world.connect(("192.0.2.51", 1)).ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0)).status == 200
+    clients = [world.connect(("192.0.2.50", 40_000 + number)) for number in range(2)]
+    assert [set_up(clients[0]) for _ in range(3)] == [200] * 3
+    assert [set_up(clients[1]) for _ in range(3)] == [200, 200, 503]
+    assert [set_up(world.connect(("192.0.2.51", 1))) for _ in range(2)] == [200, 200]
     world.clock.now += 11
-    assert clients[3].ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0)).status == 200
+    assert set_up(clients[1]) == 200
     assert clients[0].transport.closed, "the oldest was let go"
-    assert clients[1].ask("PLAY").status == 200
-    assert clients[4].ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0)).status == 200, "who plays is not pending"
+    account = world.context.budget.account("192.0.2.50")
+    for client in clients:
+        client.lose()
+    world.pass_time(11)
+    assert (account.sessions, account.pending) == (0, 0)
+
+
+async def test_a_crowd_behind_one_address_may_come_at_once() -> None:
+    """All of it has been set up before the first of it plays."""
+    world = RtspWorld(limits=LimitsConfig(max_pending_per_peer=3)).go_live()
+    crowd = [world.connect(("192.0.2.50", 40_000 + number)) for number in range(20)]
+    assert [set_up(client) for client in crowd] == [200] * 20
+    assert [client.ask("PLAY").status for client in crowd] == [200] * 20
 
 
 async def test_a_peer_has_no_more_than_its_sessions_and_gets_them_back() -> None:
