@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCursor, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -24,6 +24,7 @@ from relay_engine import UserFacingError
 _LARGE, _SMALL = (300, 520), (190, 260)  # least and greatest width of a card
 _SMALL_FROM = 12  # cameras, where nobody has chosen
 _SETTLE_MS = 300  # before the order changes: several cameras fail together
+_REST_MS = 10_000  # a pointer that has not moved for so long was left there, and holds nothing
 _LOOK_MS = 150  # after scrolling, before stills of what came into sight are asked for
 
 
@@ -49,6 +50,7 @@ class CamerasPage(QWidget):
         self._model = context.cameras
         self._words = ""  # to find
         self._small = False
+        self._pointer: QPoint | None = None  # where it was when it kept the order from changing
         self._thumbnails = context.thumbnails
         self._cards: dict[str, CameraCard] = {}
         self._empty = EmptyState()
@@ -98,8 +100,8 @@ class CamerasPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._thumbnails.set_active(False)
-        self._look.stop()
-        self._settle.stop()
+        for timer in (self._look, self._settle, self._rest):
+            timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._settle.start()
@@ -159,9 +161,14 @@ class CamerasPage(QWidget):
         self._look_again()
 
     def _arrange_at_rest(self) -> None:
-        """Move nothing under the pointer or an open menu."""
-        if self.isVisible() and (self.underMouse() or QApplication.activePopupWidget() is not None):
-            return  # leaving the page with the pointer asks again
+        """Move nothing under a pointer that is in use, or an open menu."""
+        is_in_use = self.underMouse() and QCursor.pos() != self._pointer
+        if self.isVisible() and (is_in_use or QApplication.activePopupWidget() is not None):
+            self._pointer = QCursor.pos()
+            self._rest.start()  # leaving the page with the pointer asks sooner
+            return
+        self._pointer = None
+        self._rest.stop()
         self._arrange()
 
     def _is_looked_for(self, camera_id: str) -> bool:
@@ -225,6 +232,10 @@ class CamerasPage(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._arrange_at_rest)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._arrange_at_rest)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_LOOK_MS)

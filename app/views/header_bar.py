@@ -32,7 +32,7 @@ class HeaderBar(QFrame):
         self._state = "stopped"
         self._health = Health()
         self.chip = HealthChip()
-        self.turned_away = HealthChip()
+        self.turned_away = HealthChip("viewers")
         self.turned_away.hide()
         self._viewers = Metric("viewers", self.tr("Viewers"))
         self._incoming = Metric("in", self.tr("From cameras"))

@@ -17,8 +17,9 @@ _WORTH_IT = 48  # px beyond the short words: less would show no more than a cut-
 class HealthChip(QAbstractButton):
     """Never colour alone: where there is no room for all words, the short ones; then as much of them as fits."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon = icon  # "" = the tone's
         self._tone = "off"
         self._words = self._short = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -65,7 +66,9 @@ class HealthChip(QAbstractButton):
         painter.setPen(QPen(QColor(current_palette().accent), 2) if ring else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _HEIGHT / 2 - 1, _HEIGHT / 2 - 1)
-        paint_icon(painter, QRectF(_PADDING, (self.height() - _ICON) / 2, _ICON, _ICON), TONE_ICONS.get(self._tone, "info"), colour)
+        paint_icon(
+            painter, QRectF(_PADDING, (self.height() - _ICON) / 2, _ICON, _ICON), self._icon or TONE_ICONS.get(self._tone, "info"), colour
+        )
         painter.setFont(self._bold())
         painter.setPen(QColor(colour))
         area = self.rect().adjusted(_PADDING + _ICON + _GAP, 0, 0, 0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
+from app.views import cameras_page
 from relay_engine import Fault, MountState
 from tests.helpers.gui_loop import on_gui_loop, turn, until
 from tests.helpers.sample_events import make_mount_status
@@ -42,6 +44,26 @@ async def test_nothing_moves_under_the_pointer(make_stage: Callable[..., Any], m
     monkeypatch.setattr(page, "underMouse", lambda: False)
     page.leaveEvent(None)
     await until(lambda: page.shown_ids() == ["id-b", "id-a"])
+
+
+@on_gui_loop
+async def test_a_pointer_left_on_the_list_holds_it_only_for_a_while(
+    make_stage: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage("a", "b")
+    page = stage.window().cameras_page
+    places = iter((QPoint(5, 5), QPoint(5, 5), QPoint(9, 9), QPoint(9, 9), QPoint(9, 9)))  # asked for twice while it moves
+    monkeypatch.setattr(cameras_page, "QCursor", SimpleNamespace(pos=lambda: next(places)))
+    monkeypatch.setattr(page, "underMouse", lambda: True)
+    stage.tell(make_mount_status("a"), make_mount_status("b", state=MountState.RETRYING, fault=Fault.ENDED))
+    page._settle.stop()
+    for _ in range(2):
+        page._arrange_at_rest()
+        assert page.shown_ids() == ["id-a", "id-b"]
+        assert page._rest.isActive()
+    page._rest.timeout.emit()
+    assert page.shown_ids() == ["id-b", "id-a"]
+    assert not page._rest.isActive()
 
 
 @on_gui_loop
