@@ -20,7 +20,9 @@ def collect(target: Path) -> None:
 
 def compile_file(source: Path, target: Path) -> None:
     """Make the .qm of a .ts; sentences without a translation are left out and show in English."""
-    subprocess.run(_in_environment(["pyside6-lrelease", "-silent", str(source), "-qm", str(target)]), check=True)
+    fresh = target.with_suffix(".new")  # a program that runs has the old one mapped into its memory
+    subprocess.run(_in_environment(["pyside6-lrelease", "-silent", str(source), "-qm", str(fresh)]), check=True)
+    fresh.replace(target)
 
 
 def main() -> None:

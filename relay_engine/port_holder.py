@@ -11,7 +11,7 @@ _DEADLINE_S = 3.0
 
 
 def name_port_holder(port: int) -> str | None:
-    """The program's name and process number, None where nobody holds the port or the system does not tell."""
+    """The program's name and process number in no language, as "OBS (PID 4711)"; None where nobody holds the port or the system does not tell."""
     try:
         holder = next((entry.pid for entry in psutil.net_connections("tcp") if _listens_on(entry, port) and entry.pid), None)
     except (psutil.Error, OSError):
@@ -25,9 +25,9 @@ def _listens_on(connection: psutil._common.sconn, port: int) -> bool:
 
 def _name(process: int) -> str:
     try:
-        return f"{psutil.Process(process).name()} (process {process})"
+        return f"{psutil.Process(process).name()} (PID {process})"
     except (psutil.Error, OSError):  # a service of the system, on Windows: its number helps too
-        return f"process {process}"
+        return f"PID {process}"
 
 
 def _ask_lsof(port: int) -> str | None:
@@ -40,4 +40,7 @@ def _ask_lsof(port: int) -> str | None:
     fields: dict[str, str] = {}
     for line in answer.splitlines():
         fields.setdefault(line[:1], line[1:])
-    return f"{fields.get('c', 'a program')} (process {fields['p']})" if "p" in fields else None
+    if "p" not in fields:
+        return None
+    number = f"PID {fields['p']}"
+    return f"{fields['c']} ({number})" if "c" in fields else number

@@ -32,7 +32,7 @@ class RelayBanner(Banner):
             self.hide()
             return
         words = words_for_error(error, translate)
-        to_do = f"{words.to_do} {self.tr('Everything else is on.')}" if self._control.running else words.to_do
+        to_do = " ".join((words.to_do, self.tr("Everything else is on."))) if self._control.running else words.to_do
         if error.code in PORT_CODES and (offer := self._control.free_port_for(error)) is not None:
             self.offered_port = offer
             use = self.tr("Use {0}").format(offer[1])

@@ -2012,6 +2012,10 @@
         <translation>다시 시도</translation>
     </message>
     <message>
+        <source>Everything else is on.</source>
+        <translation>나머지는 모두 켜져 있습니다.</translation>
+    </message>
+    <message>
         <source>Use {0}</source>
         <translation>{0} 사용</translation>
     </message>

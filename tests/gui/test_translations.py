@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import string
 import subprocess
 import sys
@@ -90,3 +91,20 @@ def test_every_sentence_of_the_program_is_collected(tmp_path: Path) -> None:
     said = {(context, source) for context, source, _ in sentences(fresh)}
     kept = {(context, source) for context, source, _ in sentences(KOREAN)}
     assert said == kept, "run: python3 build/dev.py translate"
+
+
+def test_no_sentence_hides_from_the_collector() -> None:
+    """Lupdate does not look into f-strings: such a sentence would stay English without a word."""
+    hidden = [f"{path.name}:{line}" for path in sorted((ROOT / "app").rglob("*.py")) for line in hidden_sentences(path.read_text("utf-8"))]
+    assert hidden == []
+
+
+def test_a_sentence_in_an_f_string_is_hidden() -> None:
+    assert list(hidden_sentences('a = self.tr("Seen")\nb = f"{a} {self.tr(\'Hidden\')}"')) == [2]
+
+
+def hidden_sentences(program: str) -> Iterator[int]:
+    """Lines of f-strings that translate something."""
+    for text in ast.walk(ast.parse(program)):
+        if isinstance(text, ast.JoinedStr) and any(isinstance(part, ast.Attribute) and part.attr == "tr" for part in ast.walk(text)):
+            yield text.lineno

@@ -19,7 +19,7 @@ HIDDEN = SimpleNamespace(status=psutil.CONN_LISTEN, laddr=SimpleNamespace(port=8
 
 def test_this_process_is_found():
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        assert f"(process {os.getpid()})" in (name_port_holder(listening.getsockname()[1]) or "")
+        assert f"(PID {os.getpid()})" in (name_port_holder(listening.getsockname()[1]) or "")
 
 
 def refuse(*_arguments):
@@ -29,13 +29,13 @@ def refuse(*_arguments):
 def test_a_process_that_hides_its_name_is_told_by_its_number(monkeypatch):
     monkeypatch.setattr(psutil, "net_connections", lambda _kind: [HIDDEN, LISTENER])
     monkeypatch.setattr(psutil, "Process", refuse)
-    assert name_port_holder(8554) == "process 4711"
+    assert name_port_holder(8554) == "PID 4711"
     assert name_port_holder(8555) is None
 
 
 @pytest.mark.parametrize(
     ("answer", "holder"),
-    [("p4711\ncOBS\nf12\np4712\ncmediamtx\n", "OBS (process 4711)"), ("p4711\n", "a program (process 4711)"), ("", None)],
+    [("p4711\ncOBS\nf12\np4712\ncmediamtx\n", "OBS (PID 4711)"), ("p4711\n", "PID 4711"), ("", None)],
 )
 def test_macos_is_asked_by_lsof(answer, holder, monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
