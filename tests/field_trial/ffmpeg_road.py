@@ -56,8 +56,9 @@ def sound_offset(pictures: Sequence[Sample], sounds: Sequence[Sample], began: fl
 
 async def _play(url: str, options: Sequence[str], seconds: float, *, has_sound: bool) -> tuple[list[Sample], list[Sample], str]:
     sound_end, sound_for_ffmpeg = os.pipe()
+    # One thread: with more, a decoder holds pictures back until others come, and a still scene would seem late.
     measures = ["-f", "framecrc", "-flush_packets", "1"]
-    command = ["ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-y", "-loglevel", "level+warning", *options, "-i", url]
+    command = ["ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-y", "-loglevel", "level+warning", "-threads", "1", *options, "-i", url]
     command += ["-an", "-vf", "scale=32:24", "-fps_mode", "passthrough", "-enc_time_base:v", "1:90000", *measures, "pipe:1"]
     if has_sound:
         command += ["-vn", "-ac", "1", "-ar", "8000", *measures, f"pipe:{sound_for_ffmpeg}"]
