@@ -12,7 +12,8 @@ _MAX_PICTURE_BYTES = 16 * 1024 * 1024
 _MAX_HEAD_BYTES = 64 * 1024  # between two pictures
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # in a scan: neither a stuffed byte nor a restart
 _HEAD_FIELD = re.compile(rb"^[ \t]*(content-length|content-type)[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_START_OR_END_OF_HEAD = re.compile(rb"\xff\xd8\xff|\r?\n\r?\n")
+_LONGEST_MARK = 4  # of those two
 _BOUNDARY = re.compile(rb"\r?\n--")
 _PADDING = 64  # bytes that cameras leave behind the end marker and still count
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
@@ -29,7 +30,10 @@ class PictureStream:
     def __init__(self) -> None:
         self._data = bytearray()
         self._skip = 0  # bytes of a part that is no picture
-        self._length = 0  # what the part's head says of the picture, 0 = nothing, or nothing right
+        self._searched = 0  # bytes in which neither a picture nor the end of a head begins
+        self._between = 0  # bytes that are gone since the last picture or part
+        self._said_length, self._said_picture = 0, True  # by the newest head; 0 = nothing
+        self._length = 0  # of the picture in front by its head, 0 = nothing, or nothing right
         self._believes = True  # that a picture is as long as its part's head says
         self._is_picture = False  # the data begin with one
         self._position = 0  # how far the picture's markers have been followed
@@ -57,32 +61,33 @@ class PictureStream:
                 pictures.append(picture)
 
     def _find_start(self) -> bool:
-        """Go to the next picture, reading the head in front of it; True where something can be done."""
-        start = self._data.find(_START)
-        head = bytes(self._data[:start] if start >= 0 else self._data)
-        fields = {name.lower(): value for name, value in _HEAD_FIELD.findall(head)}
-        length = fields.get(b"content-length", b"").strip()
-        self._length = int(length) if length.isdigit() and len(length) < 9 else 0
-        is_picture = fields.get(b"content-type", b"image/").lower().startswith((b"image/", b"multipart/"))
-        if self._length and not is_picture and (end := self._end_of_head(head)):
+        """Go to the next picture, reading the heads in front of it, each byte once; True where something can be done."""
+        while found := _START_OR_END_OF_HEAD.search(self._data, max(0, self._searched - _LONGEST_MARK + 1)):
+            is_start = found[0] == _START
+            end = found.start() if is_start else found.end()
+            self._read_head(bytes(self._data[:end]))
             del self._data[:end]
-            self._skip, self._length = self._length, 0
-            return True
-        if start < 0:
-            if len(head) > _MAX_HEAD_BYTES:
-                raise RemoteProtocolError("HTTP pictures: no picture in it")
-            return False
-        del self._data[:start]
-        self._length *= self._believes
-        self._is_picture, self._position, self._in_scan = True, 2, False
-        return True
+            self._between += end
+            self._searched = 0
+            if is_start:
+                self._is_picture, self._position, self._in_scan, self._between = True, 2, False, 0
+                self._length = self._said_length * self._believes
+                self._said_length, self._said_picture = 0, True
+                return True
+            if self._said_length and not self._said_picture:
+                self._skip, self._said_length, self._between = self._said_length, 0, 0
+                return True
+        self._searched = len(self._data)
+        if self._between + self._searched > _MAX_HEAD_BYTES:
+            raise RemoteProtocolError("HTTP pictures: no picture in it")
+        return False
 
-    @staticmethod
-    def _end_of_head(head: bytes) -> int:
-        """Where the content begins behind the newest type; 0 where that is not there yet."""
-        last = head.lower().rfind(b"content-type")
-        found = _BLANK_LINE.search(head, last)
-        return found.end() if found else 0
+    def _read_head(self, head: bytes) -> None:
+        fields = {name.lower(): value.strip() for name, value in _HEAD_FIELD.findall(head)}
+        if (kind := fields.get(b"content-type")) is not None:
+            self._said_picture = kind.lower().startswith((b"image/", b"multipart/"))
+        if (length := fields.get(b"content-length")) is not None:
+            self._said_length = int(length) if length.isdigit() and len(length) < 9 else 0
 
     def _take_picture(self) -> bytes | None:
         """The picture where it is whole, b"" for one that is broken; None where more is needed."""

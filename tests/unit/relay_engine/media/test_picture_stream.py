@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
 from relay_engine.errors import RemoteProtocolError
+from relay_engine.media import picture_stream
 from relay_engine.media.picture_stream import PictureStream
 
 
@@ -99,6 +101,35 @@ def test_bounds() -> None:
         endless.push(bytes(1_000_000))
     with pytest.raises(RemoteProtocolError):
         PictureStream().push(b"Content-Type: image/jpeg\r\nContent-Length: 99999999\r\n\r\n\xff\xd8\xff\xe0")
+
+
+class Counting:
+    """A pattern that counts the bytes which are looked through."""
+
+    def __init__(self, pattern: re.Pattern[bytes]) -> None:
+        self._pattern = pattern
+        self.bytes = 0
+
+    def search(self, data: bytes, start: int = 0) -> re.Match[bytes] | None:
+        self.bytes += len(data) - start
+        return self._pattern.search(data, start)
+
+    def findall(self, data: bytes) -> list[tuple[bytes, ...]]:
+        self.bytes += len(data)
+        return self._pattern.findall(data)
+
+
+@pytest.mark.parametrize(
+    "line", [b"x", b"\n", b"Content-Type: image/jpeg\n", b"--b\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\nx"]
+)
+def test_what_comes_byte_by_byte_is_not_looked_through_again_for_each(line: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns = [Counting(picture_stream._START_OR_END_OF_HEAD), Counting(picture_stream._HEAD_FIELD)]
+    monkeypatch.setattr(picture_stream, "_START_OR_END_OF_HEAD", patterns[0])
+    monkeypatch.setattr(picture_stream, "_HEAD_FIELD", patterns[1])
+    stream, data = PictureStream(), (line * 60_000)[:60_000]
+    for byte in data:
+        assert stream.push(bytes((byte,))) == []
+    assert sum(pattern.bytes for pattern in patterns) < 10 * len(data)
 
 
 def test_random_bytes_end_in_pictures_or_a_refusal() -> None:
