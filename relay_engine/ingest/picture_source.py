@@ -12,6 +12,7 @@ from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.address import SourceAddress
 from relay_engine.ingest.http_camera import HttpCamera, http_fault
 from relay_engine.ingest.source import SourceSink
+from relay_engine.ingest.source_cost import current_cost
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.jpeg import picture_size
@@ -55,13 +56,18 @@ class PictureSource:
         if not _may_hold_pictures(response.content_type):
             is_page = response.content_type.startswith("text/")
             raise SourceError(Fault.NO_VIDEO if is_page else Fault.UNSUPPORTED_CODEC, "no pictures")
-        pictures = PictureStream()
+        pictures, cost = PictureStream(), current_cost()
         try:
             async for data in response.content.iter_chunked(_READ_BYTES):
                 if not out.delivered and _is_container(data):
                     raise SourceError(Fault.UNSUPPORTED_CODEC, "no pictures, but a container")
-                for picture in pictures.push(data):
-                    out.deliver(picture)
+                begun = time.monotonic()
+                cost.begin(len(data))
+                try:
+                    for picture in pictures.push(data):
+                        out.deliver(picture)
+                finally:
+                    cost.end(time.monotonic() - begun)
         except RemoteProtocolError as error:
             raise SourceError(Fault.NO_VIDEO, str(error)) from None
         except (aiohttp.ClientError, OSError) as error:

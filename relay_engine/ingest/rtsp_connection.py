@@ -135,12 +135,11 @@ class RtspConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         now = self._now()
-        cost = self._cost
-        cost.received_bytes += len(data)
-        cost.is_counting = True
-        self._receive(data, now)
-        cost.is_counting = False
-        cost.busy_s += self._now() - now
+        self._cost.begin(len(data))
+        try:
+            self._receive(data, now)
+        finally:
+            self._cost.end(self._now() - now)
 
     def _receive(self, data: bytes, now: float) -> None:
         if self._rest:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from relay_engine.errors import Fault, SourceError
+from relay_engine.ingest.source_cost import current_cost
 from relay_engine.sockets.datagram_reader import Datagram, DatagramReader
 from relay_engine.sockets.datagram_socket import open_datagram_socket
 
@@ -26,6 +27,7 @@ class RtspUdpPorts:
         self._rtp, self._rtcp = _bind_pair(local_host)
         self._peer: tuple[str, int, int] | None = None  # host, RTP port, RTCP port
         self._readers: list[DatagramReader] = []
+        self._cost = current_cost()
 
     @property
     def ports(self) -> tuple[int, int]:
@@ -63,9 +65,13 @@ class RtspUdpPorts:
 
     def _deliver(self, deliver: _Deliver, now: Callable[[], float], datagrams: list[Datagram]) -> None:
         peers, at = self._peer_hosts, now()
-        for data, address in datagrams:
-            if address[0] in peers:
+        mine = [data for data, address in datagrams if address[0] in peers]
+        self._cost.begin(sum(map(len, mine)))  # once for all that one wake-up brings
+        try:
+            for data in mine:
                 deliver(data, at)
+        finally:
+            self._cost.end(now() - at)
 
     def _send(self, sock: socket.socket, data: bytes, port: int) -> None:
         assert self._peer is not None

@@ -21,6 +21,16 @@ class SourceCost:
     received_bytes: int = 0
     is_counting: bool = False  # whoever received is counting: what is done inside is part of it
 
+    def begin(self, received_bytes: int) -> None:
+        """A read has brought something: what follows is counted as one, up to `end`."""
+        self.received_bytes += received_bytes
+        self.is_counting = True
+
+    def end(self, busy_s: float) -> None:
+        """The read is dealt with, which took so long."""
+        self.is_counting = False
+        self.busy_s += busy_s
+
 
 # Of the source that the running task is about: what it opens on the way counts for it.
 _CURRENT: ContextVar[SourceCost | None] = ContextVar("source_cost", default=None)

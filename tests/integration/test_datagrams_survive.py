@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from relay_engine.config import RtspConfig
 from relay_engine.ingest.rtsp_udp_ports import RtspUdpPorts
+from relay_engine.ingest.source_cost import SourceCost, count_for
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.sockets import datagram_reader
 from relay_engine.sockets.datagram_reader import DatagramReader
@@ -144,13 +146,17 @@ def test_reports_of_udp_viewers_are_heard_after_one_has_gone(runner: asyncio.Run
 def test_a_camera_whose_port_was_closed_for_a_moment_is_heard_again(runner: asyncio.Runner) -> None:
     async def scene() -> None:
         heard: list[bytes] = []
+        cost = SourceCost()
+        count_for(cost)
         ports = RtspUdpPorts("127.0.0.1", frozenset({"127.0.0.1"}))
-        ports.start(lambda data, _at: heard.append(data), lambda *_: None, lambda: 0.0)
+        ports.start(lambda data, _at: heard.append(data), lambda *_: None, itertools.count().__next__)
         await deafen(ports._rtp)
         for index in range(100):  # more than are read in a turn
             say(b"packet %d" % index, ("127.0.0.1", ports.ports[0]))
         await eventually(lambda: len(heard) == 100)
         assert heard == [b"packet %d" % index for index in range(100)]
+        assert cost.received_bytes == sum(map(len, heard))  # else a large camera seems to cost much for nothing
+        assert cost.busy_s >= 1
         ports.close()
 
     runner.run(scene())

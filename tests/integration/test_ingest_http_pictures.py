@@ -22,6 +22,7 @@ from relay_engine.ingest.address import parse_address
 from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.picture_source import PictureSource
 from relay_engine.ingest.source import Source
+from relay_engine.ingest.source_cost import SourceCost, count_for
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
@@ -148,6 +149,22 @@ async def test_multipart(name: str, coding: str) -> None:
     assert [unit.nalus[0] for unit in sink.units[:9]] == list(jpegs() * 3)
     assert sink.kind == "http"
     assert (sink.tracks[0].codec, sink.tracks[0].width, sink.tracks[0].height, sink.starts) == (Codec.JPEG, 64, 48, 1)
+
+
+async def test_what_comes_is_counted_against_the_budget_of_its_source() -> None:
+    data = FRAMINGS["usual"](0, jpegs()[0]) * 20
+
+    async def answer(_head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\n\r\n" + data)
+        await asyncio.sleep(_PATIENCE_S)
+
+    cost = SourceCost()
+    count_for(cost)
+    async with camera(answer) as port:
+        await play(source_of(port), 20)
+    assert cost.received_bytes >= 20 * len(jpegs()[0])
+    assert cost.busy_s > 0
+    assert not cost.is_counting
 
 
 async def test_a_still_image_is_polled_and_only_what_is_new_is_fetched() -> None:
