@@ -97,7 +97,8 @@ class Segmenter:
         held, self._held = self._held, None
         if held is not None:
             self._take(held)
-            self._end = held.dts + held.duration
+            # Behind a slow picture the source may begin anew: the playlist goes on, and keeps its promise.
+            self._end = max(self._part_start, min(held.dts + self._room(held), self._segment_start + self._segment_limit))
         elif self._samples and self._sound.end is not None:
             self._end = min(max(self._sound.end, self._part_start), self._part_start + self._part_limit)
         self._is_open = False
