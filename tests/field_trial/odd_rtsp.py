@@ -144,7 +144,7 @@ class HevcSuffixSeiAlone(OddCamera):
 
     def payloads(self, number: int) -> Iterator[Payload]:
         yield from super().payloads(number)
-        yield bytes([40 << 1, 1]) + b"\x05\x04abcd\x80", number + 1, True
+        yield bytes([40 << 1, 1]) + b"\x05\x14an UUID 16 bytestext\x80", number + 1, True
 
     def picture(self, number: int) -> tuple[bytes, ...]:
         return super().picture(number // 2)

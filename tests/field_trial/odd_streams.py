@@ -36,7 +36,8 @@ def rtmp_quiet_scene() -> list[FlvTag]:
 def rtmp_sei_alone() -> list[FlvTag]:
     """After each picture a message that holds a SEI and nothing else, with a stamp of its own."""
     film = read_flv(flv())
-    sei = b"\x27\x01\0\0\0" + (8).to_bytes(4) + b"\x06\x05\x04abcd\x80"
+    message = b"\x06\x05\x14" + b"an UUID 16 bytestext" + b"\x80"
+    sei = b"\x27\x01\0\0\0" + len(message).to_bytes(4) + message
     alone = [FlvTag(9, tag.at_ms + 20, sei) for tag in film if tag.kind == 9 and tag.body[1] == 1]
     return sorted([*film, *alone], key=lambda tag: tag.at_ms)
 
