@@ -145,3 +145,54 @@ async def test_a_listed_proxy_names_its_client(proxies: tuple[str, ...], header:
         key, _, name = known_as.partition(" ")
         assert answer.rpartition(b"\r\n")[2].decode().split()[0] == key
         assert name.rpartition(":")[0] in answer.decode()
+
+
+ONE_BYTE_CHUNKS = b"1\r\nx\r\n" * 4000
+CHUNKED = b"HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("head", [b"POST /take ", b"GET /tell ", b"GET /nothing "])
+async def test_a_body_of_the_smallest_chunks_without_end_is_cut_off(head: bytes) -> None:
+    """A parser costs by chunks, not by bytes, and whoever reads the body costs nothing beside it."""
+    async with running() as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(head + CHUNKED)
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(20):
+                for _ in range(10_000):
+                    writer.write(ONE_BYTE_CHUNKS)
+                    await writer.drain()
+                    if reader.at_eof():
+                        break
+                else:
+                    pytest.fail("240 MB were taken")
+        writer.transport.abort()
+        await eventually(lambda: server.visitors.budget.connections == 0)
+
+
+async def test_what_has_come_is_parsed_when_there_is_credit_for_it() -> None:
+    async with running(LimitsConfig(max_cpu_percent_per_peer=1)) as server:
+        account = server.visitors.budget.account("127.0.0.1")
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        await eventually(lambda: server.visitors.budget.connections == 1)
+        account.charge(10.0)
+        writer.write(b"GET /tell HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        (connection,) = server.visitors._connections.values()
+        await eventually(lambda: connection.bytes_received > 0)
+        assert connection.requests == 0
+        account.charge(-10.0)
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        assert connection.requests == 1
+        writer.close()
+
+
+async def test_many_requests_on_one_connection_are_not_taken_for_one_without_end() -> None:
+    request = b"GET /tell HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"x" * 900 + b"\r\n\r\n"
+    async with running() as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        for _ in range(20):
+            writer.write(request * 20)
+            for _ in range(20):
+                assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+                await reader.readexactly(len("127.0.0.1 127.0.0.1"))
+        writer.close()

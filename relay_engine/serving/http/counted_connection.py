@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol, cast
 
-from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.peer_account import PeerAccount, Step
 from relay_engine.serving.rtsp.peer import Peer, peer_of
 
 _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+# Chunks of one byte each cost the parser more than any handler, and it knows no turns.
+_MOST_BYTES_A_REQUEST = 128 * 1024  # a head and the largest body that any route takes
+_BYTES_A_STEP = 16 * 1024
 
 
 class ConnectionOwner(Protocol):
@@ -16,22 +21,27 @@ class ConnectionOwner(Protocol):
 
     def admit(self, connection: CountedConnection) -> PeerAccount | None: ...
     def forget(self, connection: CountedConnection) -> None: ...
+    def submit(self, connection: CountedConnection, step: Step) -> bool: ...
 
 
 class CountedConnection(asyncio.Protocol):
-    """One that its owner does not admit gets an answer and nothing else."""
+    """One that its owner does not admit gets an answer and nothing else. What comes is parsed when it is its peer's turn, and read no further until then."""
 
     peer: Peer
 
     def __init__(self, handler: asyncio.Protocol | None, owner: ConnectionOwner) -> None:
         self.handler = handler
-        self.account: PeerAccount | None = None
+        self.account: PeerAccount | None = None  # where it is counted
+        self.payer: PeerAccount | None = None  # of its last request: a viewer that has an account of its own goes on with that
         self.requests = 0
-        self._transport: asyncio.WriteTransport | None = None
+        self.bytes_received = 0  # since the last request was begun with
+        self._transport: asyncio.Transport | None = None
+        self._waiting = bytearray()  # not parsed yet
+        self._is_queued = False
         self._owner = owner
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's transports are none by class
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are none by class
         self.peer = peer_of(transport.get_extra_info("peername"))
         self.account = self._owner.admit(self) if self.handler is not None else None
         if self.account is None or self.handler is None:
@@ -57,8 +67,31 @@ class CountedConnection(asyncio.Protocol):
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        if self.handler is not None:
-            self.handler.data_received(data)
+        self.bytes_received += len(data)
+        if self.handler is None:
+            return
+        if self.bytes_received > _MOST_BYTES_A_REQUEST:
+            self.abort()
+            return
+        self._waiting += data
+        if not self._is_queued and self._owner.submit(self, self._parse_some) and self._transport is not None:
+            self._is_queued = True
+            self._transport.pause_reading()  # the handler may resume it: what comes then is bounded all the same
+
+    def _parse_some(self) -> bool:
+        """True where more waits to be parsed."""
+        if self.handler is None or self._transport is None or self._transport.is_closing():
+            self._waiting.clear()
+            return False
+        data = bytes(self._waiting[:_BYTES_A_STEP])
+        del self._waiting[:_BYTES_A_STEP]
+        self.handler.data_received(data)
+        if self._waiting:
+            return True
+        if self._is_queued:
+            self._is_queued = False
+            self._transport.resume_reading()
+        return False
 
     def eof_received(self) -> bool | None:
         return self.handler.eof_received() if self.handler is not None else None

@@ -100,7 +100,7 @@ class HttpServer:
             access_log=None,
             logger=self._peer_log,
             keepalive_timeout=_REQUEST_HEAD_TIMEOUT_S,
-            lingering_time=2,
+            lingering_time=0,  # what comes of a body that nobody wants is not read
             max_line_size=_MAX_LINE_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
             max_headers=_MAX_HEADERS,

@@ -10,12 +10,12 @@ from aiohttp import web
 from relay_engine.serving.http.counted_connection import CountedConnection
 from relay_engine.serving.http.trusted_proxies import TrustedProxies
 from relay_engine.serving.http.visit import Visit, note_visit
-from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.peer_account import PeerAccount, Step
 from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.peer import peer_of
 
 _FIRST_REQUESTS = 40  # a page with all its parts: not held up by what its peer's other connections ask
-_REQUEST_S = 150e-6  # of CPU, what a request costs beside its handler: to be read, parsed and routed
+_REQUEST_S = 120e-6  # of CPU, what a request costs beside its handler and the parser
 
 type FindAccount = Callable[[web.BaseRequest, Visit], PeerAccount | None]
 
@@ -48,6 +48,11 @@ class Visitors:
         if self._connections.pop(connection.handler, None) is not None:
             self.budget.disconnect(connection.account, connection)
 
+    def submit(self, connection: CountedConnection, step: Step) -> bool:
+        """Do `step`, which parses what has come, now or later; False where nothing is left of it already."""
+        account = connection.payer or connection.account
+        return account is not None and self.budget.turns.submit(account, step, first=connection.requests < _FIRST_REQUESTS)
+
     async def serve(self, request: web.BaseRequest, respond: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
         """`respond` when it is this client's turn, and charge what it costs."""
         connection = self._connections.get(request.protocol)
@@ -57,6 +62,8 @@ class Visitors:
         is_first = False
         if connection is not None:
             connection.requests += 1
+            connection.bytes_received = 0
+            connection.payer = account
             if connection.account is not None:
                 connection.account.silent.pop(connection, None)
             is_first = connection.requests <= _FIRST_REQUESTS
