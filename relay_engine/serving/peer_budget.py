@@ -21,6 +21,9 @@ class PeerBudget:
         self.turns = Turns(clock, cpu)
         self.connections = 0  # of all peers
         self._clock = clock
+        self._newcomers: dict[
+            Connection, PeerAccount
+        ] = {}  # the oldest first; whoever has asked something since is left out when it is met
         self._held: dict[str, PeerAccount] = {}
         self._unused: OrderedDict[str, PeerAccount] = OrderedDict()  # the one that was used longest ago first
 
@@ -50,25 +53,39 @@ class PeerBudget:
     def connect(self, host: str, connection: Connection, *, is_proxy: bool = False) -> PeerAccount | None:
         """Count `connection` in; None where it is one too many, of this peer or of all. A listed proxy speaks for many.
 
-        A peer that has too many loses the oldest of those that have asked nothing.
+        A peer that has too many loses the oldest of those that have asked nothing; where all together have too many, so does anybody.
         """
         account, limits = self.account(host), self.limits
         most = 0 if is_proxy else limits.max_connections_per_peer
-        if (limits.max_connections and self.connections >= limits.max_connections) or (most and len(account.connections) >= most):
-            oldest = next(iter(account.silent), None)
-            if oldest is None:
+        has_too_many = bool(most) and len(account.connections) >= most
+        if has_too_many or (limits.max_connections and self.connections >= limits.max_connections):
+            silent = next(iter(account.silent), None)
+            if silent is None and not has_too_many:
+                silent = self._oldest_silent()
+            if silent is None:
                 return None
-            del account.silent[oldest]
-            oldest.abort()
+            self._newcomers.pop(silent, account).silent.pop(silent, None)
+            silent.abort()
         self.connections += 1
         account.connections.add(connection)
         account.silent[connection] = None
+        self._newcomers[connection] = account
         self._hold(account)
         return account
+
+    def _oldest_silent(self) -> Connection | None:
+        """Of all peers: with a network of IPv6 one machine is as many of them as it likes."""
+        while (found := next(iter(self._newcomers.items()), None)) is not None:
+            connection, account = found
+            if connection in account.silent:
+                return connection
+            del self._newcomers[connection]
+        return None
 
     def disconnect(self, account: PeerAccount, connection: Connection) -> None:
         """Count it out."""
         account.silent.pop(connection, None)
+        self._newcomers.pop(connection, None)
         self.connections -= 1
         account.connections.discard(connection)
         self._release(account)

@@ -91,3 +91,35 @@ def test_the_slowest_of_a_peer_that_takes_too_little_are_closed() -> None:
     budget.close_slowest()
     assert [connection.is_aborted for connection in mine] == [False, True, False, False]
     assert not other.is_aborted
+
+
+def test_silent_connections_of_many_networks_make_room_for_anybody() -> None:
+    budget = make_budget(max_connections=3, max_connections_per_peer=2)
+    silent = [FakeConnection() for _ in range(3)]
+    accounts = [budget.connect(f"2001:db8:{number}::1", connection) for number, connection in enumerate(silent)]
+    assert all(accounts)
+    accounts[0].silent.clear()  # type: ignore[union-attr]  # it has asked something
+    assert budget.connect("192.0.2.1", FakeConnection()) is not None
+    assert [connection.is_aborted for connection in silent] == [False, True, False]
+    assert budget.connect("192.0.2.1", FakeConnection()) is not None
+    assert [connection.is_aborted for connection in silent] == [False, True, False], "its own goes first"
+
+
+def test_a_relay_full_of_those_who_have_asked_turns_away() -> None:
+    budget = make_budget(max_connections=2)
+    for host in ("192.0.2.1", "192.0.2.2"):
+        account = budget.connect(host, FakeConnection())
+        assert account is not None
+        account.silent.clear()
+    assert budget.connect("192.0.2.3", FakeConnection()) is None
+
+
+def test_a_peer_with_too_many_takes_nobody_elses_place() -> None:
+    budget = make_budget(max_connections_per_peer=1)
+    other = FakeConnection()
+    assert budget.connect("192.0.2.1", other) is not None
+    account = budget.connect("192.0.2.2", FakeConnection())
+    assert account is not None
+    account.silent.clear()
+    assert budget.connect("192.0.2.2", FakeConnection()) is None
+    assert not other.is_aborted
