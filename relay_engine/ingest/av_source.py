@@ -13,11 +13,13 @@ from relay_engine.ingest.address import SourceAddress
 from relay_engine.ingest.av_fault import needs_diagnosis
 from relay_engine.ingest.demux_plan import DemuxPlan, make_plan
 from relay_engine.ingest.demux_thread import DemuxThread
+from relay_engine.ingest.drift_follower import DriftFollower, make_follower
 from relay_engine.ingest.handoff import Handoff
 from relay_engine.ingest.hls_map_watch import is_playlist, wait_for_new_map
 from relay_engine.ingest.network_fault import diagnose
 from relay_engine.ingest.rtsp_gate import RtspGate
 from relay_engine.ingest.source import SourceSink
+from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
 from relay_engine.notices import NoticeCode, make_notice
@@ -94,12 +96,20 @@ class AvSource:
         return attempt
 
     async def _read(self, plan: DemuxPlan, sink: SourceSink) -> _Attempt:
+        drift: DriftFollower | None = None
+
         def on_tracks(tracks: tuple[Track, ...]) -> None:
+            nonlocal drift
+            # FFmpeg's RTSP client moves stamps at each sender report, in steps of its own.
+            drift = None if self._address.scheme in ("rtsp", "rtsps") else make_follower(tracks)
             sink.started(tracks, kind=plan.kind, transport=plan.transport)
             if self._address.scheme in _PICTURES_LEFT_OUT and all(track.kind is not MediaKind.VIDEO for track in tracks):
                 sink.notice(make_notice(NoticeCode.PICTURE_MISSING))
 
-        handoff = Handoff(asyncio.get_running_loop(), sink.write, sink.dropped)
+        def write(unit: AccessUnit) -> None:
+            sink.write(unit if drift is None else drift.follow(unit))
+
+        handoff = Handoff(asyncio.get_running_loop(), write, sink.dropped)
         thread = DemuxThread(plan, handoff, on_tracks, self._name or plan.address.host or "file")
         thread.start()
         try:

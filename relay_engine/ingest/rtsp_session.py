@@ -10,6 +10,7 @@ from typing import Any, Literal
 from relay_engine import tasks
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.address import SourceAddress, parse_address
+from relay_engine.ingest.drift_follower import make_follower
 from relay_engine.ingest.login import may_use_basic, note_digest, with_login_of
 from relay_engine.ingest.network_fault import status_fault
 from relay_engine.ingest.reorder_buffer import ReorderBuffer
@@ -112,7 +113,8 @@ class RtspSession:
         self._url = description.url
         for notice in description.left_out:
             self._sink.notice(notice)
-        self._clock = StreamClock([offered.track.clock_rate for offered in description.tracks])
+        tracks = [offered.track for offered in description.tracks]
+        self._clock = StreamClock([track.clock_rate for track in tracks], make_follower(tracks))
         handlers: dict[int, PacketHandler] = {}
         for offered in description.tracks:
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from relay_engine.ingest.drift_follower import DriftFollower
 from relay_engine.media.timestamps import from_ntp, unwrap, wrap_difference
 
 _TRUST_S = 1.5  # RTP-Info that is further from what the arrival says is one of those that cameras get wrong
@@ -27,10 +28,14 @@ class _TrackClock:
 
 
 class StreamClock:
-    """One per session. Starts from RTP-Info, else from the arrival of the first units; sender reports make it exact."""
+    """One per session. Starts from RTP-Info, else from the arrival of the first units; sender reports make it exact.
 
-    def __init__(self, clock_rates: Sequence[int]) -> None:
+    Until there are some, and where there are none, `drift` keeps sound and picture together.
+    """
+
+    def __init__(self, clock_rates: Sequence[int], drift: DriftFollower | None = None) -> None:
         self._tracks = [_TrackClock(rate) for rate in clock_rates]
+        self._drift = drift
         self._zero_at: float | None = None  # monotonic time of 0 on the time line
 
     def set_start(self, track_id: int, rtp_timestamp: int) -> None:
@@ -45,7 +50,8 @@ class StreamClock:
         elif track.offset != track.target:
             self._slew(track, pts)
         track.last_pts, track.last_at = pts, received_at
-        return pts + track.offset
+        placed = pts + track.offset
+        return placed if self._drift is None else self._drift.place(track_id, placed, received_at)
 
     def restart(self, track_id: int, pts: int, received_at: float) -> None:
         """The camera changed its SSRC: stamps begin anew at `pts`, the time line goes on."""
@@ -68,8 +74,19 @@ class StreamClock:
         if leader is None:
             return
         for follower in self._tracks:
-            if follower is not leader:
+            if follower is not leader and self._wanted(follower, leader) is not None:
+                self._settle_drift()
                 self._correct(follower, leader)
+
+    def _settle_drift(self) -> None:
+        """The reports tell what could only be estimated so far: go on from there by them alone."""
+        if self._drift is None:
+            return
+        for track_id, track in enumerate(self._tracks):
+            if track.offset is not None:
+                given = self._drift.given(track_id)
+                track.offset, track.target = track.offset + given, track.target + given
+        self._drift = None
 
     def _forget_reports(self) -> None:
         for track in self._tracks:
@@ -86,13 +103,20 @@ class StreamClock:
         return arrived - pts
 
     @staticmethod
-    def _correct(track: _TrackClock, leader: _TrackClock) -> None:
+    def _wanted(track: _TrackClock, leader: _TrackClock) -> int | None:
+        """The offset that the reports give the track; None where they do not tell."""
         if track.epoch_s is None or track.offset is None or leader.epoch_s is None or leader.offset is None:
-            return
+            return None
         zero_s = leader.epoch_s - leader.offset / leader.rate  # wall time of 0 on the time line
         wanted = round((track.epoch_s - zero_s) * track.rate)
+        return wanted if abs(wanted - track.offset) <= _MAX_CORRECTION_S * track.rate else None
+
+    def _correct(self, track: _TrackClock, leader: _TrackClock) -> None:
+        wanted = self._wanted(track, leader)
+        if wanted is None or track.offset is None:
+            return
         error_s = abs(wanted - track.offset) / track.rate
-        if error_s <= _DEAD_BAND_S or error_s > _MAX_CORRECTION_S:
+        if error_s <= _DEAD_BAND_S:
             return
         track.target = wanted
         if error_s > _JUMP_S:

@@ -17,6 +17,7 @@ _RTSP = (
     odd_rtsp.HevcExtraChannel,
     odd_rtsp.HevcQuietScene,
     odd_rtsp.HevcSlowSound,
+    odd_rtsp.HevcDriftingSound,
     odd_rtsp.JpegMarkerEarly,
     odd_rtsp.JpegExtraChannel,
 )

@@ -181,6 +181,13 @@ class HevcSlowSound(OddCamera):
     sound_speed = 0.9
 
 
+class HevcDriftingSound(OddCamera):
+    """Sound whose stamps run 4 % slow, too little for anybody to call its clock wrong; without sender reports."""
+
+    has_sound = True
+    sound_speed = 0.96
+
+
 class JpegMarkerEarly(OddCamera):
     """RFC 2435 with a marker on each packet."""
 

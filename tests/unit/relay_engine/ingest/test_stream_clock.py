@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relay_engine.ingest.drift_follower import DriftFollower
 from relay_engine.ingest.stream_clock import StreamClock
 from relay_engine.media.timestamps import to_ntp
 
@@ -164,3 +165,45 @@ def test_after_a_step_the_tracks_are_compared_again_once_each_has_reported(sette
     off_s = 0.5 if other == AUDIO else -0.5
     clock.report(other, to_ntp(WALL + 1 + step_s + off_s * (1 if other == AUDIO else -1)), RATES[other])
     assert abs(place_s(clock, AUDIO, 96_000, 102.0) - place_s(clock, VIDEO, 180_000, 102.0)) == pytest.approx(0.5, abs=0.01)
+
+
+def run_drifting(clock: StreamClock, begin: float, end: float, *, report_s: float | None = None) -> float:
+    """The sound's clock runs 4 % slow; by how much its last place is ahead of the picture's."""
+    video = audio = 0.0
+    for step in range(round(begin * 10), round(end * 10)):
+        at = step / 10
+        video = place_s(clock, VIDEO, round(at * 90_000), 100 + at)
+        audio = place_s(clock, AUDIO, round(at * 0.96 * 48_000), 100 + at)
+        if report_s is not None and step % round(report_s * 10) == 0:
+            clock.report(VIDEO, to_ntp(WALL + at), round(at * 90_000) % 2**32)
+            clock.report(AUDIO, to_ntp(WALL + at), round(at * 0.96 * 48_000) % 2**32)
+    return audio - video
+
+
+def followed() -> StreamClock:
+    return StreamClock(RATES, DriftFollower((VIDEO, RATES[VIDEO]), (AUDIO, RATES[AUDIO])))
+
+
+def test_without_reports_a_clock_that_drifts_is_followed() -> None:
+    assert abs(run_drifting(followed(), 0, 120)) < 0.05
+    assert run_drifting(StreamClock(RATES), 0, 120) < -4
+
+
+def test_reports_that_tie_the_tracks_leave_nothing_to_follow() -> None:
+    with_reports, plain = followed(), StreamClock(RATES)
+    assert run_drifting(with_reports, 0, 120, report_s=5) == run_drifting(plain, 0, 120, report_s=5)
+
+
+def test_reports_that_come_late_take_over_from_what_was_followed() -> None:
+    clock = followed()
+    assert abs(run_drifting(clock, 0, 60)) < 0.05
+    assert abs(run_drifting(clock, 60, 63, report_s=5)) < 0.2  # nothing jumps where the reports say the same
+    assert abs(run_drifting(clock, 63, 300, report_s=5)) < 0.3
+
+
+def test_reports_of_one_track_alone_tie_nothing() -> None:
+    clock = followed()
+    place_s(clock, VIDEO, 0, 100.0)
+    place_s(clock, AUDIO, 0, 100.0)
+    clock.report(VIDEO, to_ntp(WALL), 0)
+    assert abs(run_drifting(clock, 0.1, 120)) < 0.05
