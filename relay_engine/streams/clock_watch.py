@@ -11,7 +11,7 @@ _RUN = 4  # windows in a row that have to agree: 10 s
 _WRONG = 0.05  # beyond this a clock is wrong
 _RIGHT = 0.03  # within this it is right again
 _GROSS_RUN, _GROSS = 2, 1.5  # a clock so far off is not waited for so long: what it does is too large to be undone
-_LEAP_UNITS = 6
+_LEAP_UNITS, _LEAP_SOUND_UNITS = 6, 12  # sound comes in more units a second
 _LEAP_S = 0.2  # of arrival: what comes faster is a backlog that is handed over at once
 _LEAP_RATE, _LEAP_STEP_S, _LEAP_AHEAD_S = 3.0, 0.15, 1.0
 
@@ -23,8 +23,9 @@ class ClockWatch:
     clock, whatever the network does to the others: a stall makes units late, never early.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, *, is_sound: bool = False) -> None:
         self._rate = rate
+        self._leap_units = _LEAP_SOUND_UNITS if is_sound else _LEAP_UNITS
         self.restart()
 
     def restart(self) -> None:
@@ -53,7 +54,7 @@ class ClockWatch:
         elif lateness < self._lowest_s:
             self._lowest_s, self._lowest_at = lateness, at
         self._count += 1
-        if self._count >= _LEAP_UNITS:
+        if self._count >= self._leap_units:
             self._window_count += self._count
             self._count = 0
             self._look(at, lateness)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track
 from relay_engine.streams.clock_watch import ClockWatch
 
@@ -14,6 +15,7 @@ _WILD_S = 5.0  # a jump beyond this that the arrival clock does not confirm is a
 _WILD_RUN = 3  # so many outliers in a row are a new time base, not outliers
 _PULL = 0.02  # by how much of each step a steered track is moved towards its arrival
 _FAR_S, _FAR_PULL = 0.3, 0.5  # further away it is moved faster
+_HOME_PULL = 0.25  # back to where it stood before it was steered: B-pictures have to stay in order
 _SAME_BASE_S = 2.0  # tracks of one source share a base when they agree this well
 
 
@@ -30,6 +32,14 @@ class _TrackTime:
     last_out: int = 0
     last_at: float = 0.0  # monotonic seconds
     wild_run: int = 0
+    home: tuple[int, float] | None = None  # offset before it was steered, and how late its units were then; None while it is there
+    target: int = 0  # away from home: where `offset` is moving to
+
+    def begin_anew(self) -> None:
+        """Its stamps have nothing to do with those before."""
+        self.watch.restart()
+        self.is_steered = self.was_confirmed = False
+        self.home = None
 
 
 class Timeline:
@@ -42,7 +52,9 @@ class Timeline:
 
     def __init__(self, tracks: tuple[Track, ...], restamped: Callable[[int, bool], None] = lambda _track_id, _is_wrong: None) -> None:
         """`restamped`: told of the tracks whose clock has been found wrong for some time, or is right again."""
-        self._tracks = [_TrackTime(track.clock_rate, ClockWatch(track.clock_rate)) for track in tracks]
+        self._tracks = [
+            _TrackTime(track.clock_rate, ClockWatch(track.clock_rate, is_sound=track.kind is MediaKind.AUDIO)) for track in tracks
+        ]
         self._restamped = restamped
         self._base_s: float | None = None  # output seconds minus source seconds, shared by tracks
         self.discontinuities = 0
@@ -73,7 +85,9 @@ class Timeline:
             self._note_verdict(unit.track_id)
             if watch.speed is not None:
                 return self._steer(track, unit, watch.speed)
-            self._let_go(track, unit.pts)
+            self._let_go(track, unit.pts, at)
+        elif track.home is not None:
+            self._draw_home(track, track.home, unit.pts, at)
         return self._accept(track, unit, track.offset)
 
     def expected(self, track_id: int, at: float) -> int:
@@ -106,13 +120,28 @@ class Timeline:
         track.last_in, track.last_out, track.last_at = unit.pts, pts, at
         return replace(unit, pts=pts, dts=dts)
 
-    def _let_go(self, track: _TrackTime, pts: int) -> None:
+    def _let_go(self, track: _TrackTime, pts: int, at: float) -> None:
         """The clock is right again: go on from where the track stands, or from where it would stand, had it not been touched."""
         assert track.offset is not None
         track.is_steered = False
         if track.was_confirmed or pts + track.offset <= track.last_out:
+            late_s = track.watch.reference_s
+            track.target = round((at - late_s) * track.rate) + track.offset - pts
+            track.home = track.home or (track.offset, late_s)
             track.offset = track.last_out - track.last_in
         track.was_confirmed = False
+
+    @staticmethod
+    def _draw_home(track: _TrackTime, home: tuple[int, float], pts: int, at: float) -> None:
+        """Where only the network had starved, stamps and arrival agree again as they did before: then the tracks' relation counts (lip sync)."""
+        assert track.offset is not None
+        offset, late_s = home
+        if abs(at - pts / track.rate - late_s) < _FAR_S:
+            track.target = offset
+        most = round(_HOME_PULL * max(0, pts - track.last_in))
+        track.offset += max(-most, min(most, track.target - track.offset))
+        if track.offset == offset:
+            track.home = None
 
     def _note_verdict(self, track_id: int) -> None:
         track = self._tracks[track_id]
@@ -125,10 +154,9 @@ class Timeline:
 
     def _watch_anew(self, track_id: int) -> None:
         track = self._tracks[track_id]
-        track.watch.restart()
         if track.was_confirmed:
             self._restamped(track_id, False)
-        track.is_steered = track.was_confirmed = False
+        track.begin_anew()
 
     def _restamp(self, track: _TrackTime, unit: AccessUnit, at: float) -> AccessUnit:
         pts = self._expected(track, at)

@@ -94,6 +94,42 @@ def test_it_clears_when_the_clock_is_right_again():
     assert all(abs(step - 0.04) < 0.001 for step in camera.steps(0, 80))
 
 
+@pytest.mark.parametrize("speed", [10.0, 6.0])
+@pytest.mark.parametrize("jitter_s", [0.0, 0.04])
+def test_a_very_fast_clock_of_aac_is_caught_within_a_second(speed, jitter_s):
+    camera, random = Camera(), Random(3)
+    for index in range(47 * 30):
+        camera.send(1, 5.0 + index / 46.875 * speed, START_AT + index / 46.875 + random.random() * jitter_s)
+    assert min(camera.lateness(1, 0)) > -6
+    assert max(map(abs, camera.lateness(1, 15))) < 0.3
+
+
+@pytest.mark.parametrize(("slow", "seconds"), [(1.08, 60), (1.3, 20)])
+def test_a_line_that_starves_evenly_and_recovers_leaves_picture_and_sound_together(slow, seconds):
+    camera, random = Camera(), Random(2)
+    starved, late = 50 + seconds * slow, (slow - 1) * seconds
+    for elapsed, track_id in sorted([(index / 25, 0) for index in range(25 * 200)] + [(index / 46.875, 1) for index in range(47 * 200)]):
+        at = elapsed if elapsed < 50 else 50 + (elapsed - 50) * slow if elapsed < 50 + seconds else starved + (elapsed - 50 - seconds) / 2
+        camera.send(track_id, elapsed, START_AT + max(elapsed, at) + random.random() * 0.02)
+    assert late > 4
+    assert camera.told[0][1]  # as far as can be told the clock is wrong for so long
+    assert {is_wrong for _track_id, is_wrong in camera.told[-2:]} == {False}
+    offsets = [camera.placed[track_id][-1][1] - stamp for track_id, stamp in ((0, 200 - 1 / 25), (1, (47 * 200 - 1) / 46.875))]
+    assert offsets[0] == pytest.approx(offsets[1], abs=0.002)
+    assert min(camera.steps(0, 0)) > 0
+
+
+@pytest.mark.parametrize("speed", [10.0, 2.0, 0.5])
+def test_a_clock_that_is_right_again_ends_where_its_arrival_puts_it(speed):
+    camera = Camera()
+    for index in range(25 * 150):
+        elapsed = index / 25
+        camera.send(0, elapsed * speed if elapsed < 60 else 60 * speed + (elapsed - 60), START_AT + elapsed)
+    assert camera.told == [(0, True), (0, False)]
+    assert max(map(abs, camera.lateness(0, 140))) < 0.05
+    assert min(camera.steps(0, 0)) > 0
+
+
 def deliver_in_bursts(every_s: float) -> Camera:
     camera = Camera()
     for index in range(25 * 60):
