@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import math
 import os
 import sys
@@ -253,7 +254,7 @@ async def draw_all(application: QApplication, out: Path, only: str, *, separate:
     for theme in ("light", "dark"):
         apply_theme(application, theme)
         photographer = Photographer(out, only, theme)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # what the window keeps goes there too
             stage = Stage(Path(folder))
             if only in "pages":
                 await take_pages(photographer, stage)
@@ -272,6 +273,7 @@ def main() -> None:
     parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run"))
     parser.add_argument("--separate", action="store_true", help="one file for each wizard step")
     arguments = parser.parse_args()
+    arguments.out = arguments.out.resolve()
     arguments.out.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     for module in (share_card, share_page, main_window):  # this machine's own addresses are nobody's business

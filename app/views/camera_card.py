@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.flows.add_camera import draft_from_camera, has_channels
@@ -23,6 +23,7 @@ from app.views.title_field import TitleField
 from relay_engine import MountState
 
 _MARGIN = 12
+_HEADING_GAP = 4
 _ANY_WIDTH = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
@@ -79,6 +80,7 @@ class CameraCard(QFrame):
         self.title.setText(title)
         self.channel_action.setVisible(has_channels(draft_from_camera(index.data(CameraRole.CAMERA), "")))
         self._chip.show_camera(state, tone)
+        self._share_heading()
         self.in_trouble = tone == "bad"
         self._show_note(index)
         image = index.data(CameraRole.THUMBNAIL)
@@ -108,8 +110,18 @@ class CameraCard(QFrame):
         self._is_small = small
         for widget in (self._note, self._figures):
             widget.setVisible(not small)
-        self._chip.setMaximumWidth(self._chip.minimumSizeHint().width() if small else _ANY_WIDTH)  # the name needs the room
+        self._share_heading()
         self._choose_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_heading()
+
+    def _share_heading(self) -> None:
+        """The name before the state's word, which the picture or the line below says too."""
+        room = self.width() - 2 * _MARGIN - 2 * _HEADING_GAP - self._more.sizeHint().width() - self._chip.sizeHint().width()
+        is_tight = self._is_small or self.title.whole_width > room
+        self._chip.setMaximumWidth(self._chip.minimumSizeHint().width() if is_tight else _ANY_WIDTH)
 
     def _show_buttons(self, title: str, *, runs: bool) -> None:
         self._runs = runs
@@ -128,7 +140,7 @@ class CameraCard(QFrame):
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
-        heading.setSpacing(4)
+        heading.setSpacing(_HEADING_GAP)
         heading.addWidget(self.title, 1)
         heading.addWidget(self._chip)
         self._more = self._menu_button()

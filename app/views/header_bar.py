@@ -134,3 +134,4 @@ class HeaderBar(QFrame):
         self._viewers.set_value(str(viewers))
         self._incoming.set_value(format_bitrate(incoming))
         self._outgoing.set_value(format_bitrate(outgoing))
+        self._make_room()

@@ -17,7 +17,7 @@ class Metric(QWidget):
         self._caption_text = caption
         self._figure = make_label("–", "small" if compact else "figure")
         self._caption = make_label(caption, "caption")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4 if compact else 8)
         row.addWidget(IconLabel(icon, "muted", 16 if compact else 20), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -35,6 +35,7 @@ class Metric(QWidget):
     def set_value(self, text: str) -> None:
         if text != self._figure.text():
             self._figure.setText(text)
+            self._row.activate()  # the header asks at once how wide this is now
             self.setAccessibleName(f"{self._caption_text}: {text}")
 
     def set_caption(self, caption: str) -> None:

@@ -37,6 +37,11 @@ class TitleField(QWidget):
     def is_editing(self) -> bool:
         return self._stack.currentWidget() is self.edit
 
+    @property
+    def whole_width(self) -> int:
+        """How wide the name is where nothing is cut off."""
+        return self._label.sizeHint().width()
+
     def text(self) -> str:
         """The name as it is, whatever is being typed."""
         return self._label.text()

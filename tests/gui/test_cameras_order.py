@@ -67,6 +67,23 @@ async def test_a_pointer_left_on_the_list_holds_it_only_for_a_while(
 
 
 @on_gui_loop
+async def test_a_name_is_not_cut_for_the_word_beside_it(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage("hall", "a camera of this name")
+    page = stage.window().cameras_page
+    stage.tell(make_mount_status("hall"), make_mount_status("a camera of this name", state=MountState.RETRYING, fault=Fault.ENDED))
+    short, long = page.card("id-hall"), page.card("id-a camera of this name")
+    for card in (short, long):
+        card.setFixedWidth(300)
+    await turn()
+    assert short._chip.has_room
+    assert not long._chip.has_room
+    assert long.title.width() >= long.title.whole_width
+    long.setFixedWidth(500)
+    await turn()
+    assert long._chip.has_room
+
+
+@on_gui_loop
 async def test_many_cameras_are_shown_small_and_can_be_found(make_stage: Callable[..., Any]) -> None:
     stage = make_stage(*(f"camera-{number:02}" for number in range(16)))
     window = stage.window()

@@ -150,6 +150,22 @@ async def test_the_words_stay_at_any_width(stage: Any) -> None:
 
 
 @on_gui_loop
+async def test_figures_that_grow_take_nothing_from_the_words(stage: Any) -> None:
+    window = running(stage, make_mount_status("gate"), trouble("hall"))
+    chip, whole = window.header.chip, 0
+    for width in range(940, 1260, 20):
+        stage.tell(make_relay_status(readers=1000, bitrate_in=0, bitrate_out=0))
+        window.resize(width, 700)
+        await turn()
+        if chip.shown_words == chip.word:
+            whole += 1
+            stage.tell(make_relay_status(readers=1000, bitrate_in=226_000_000, bitrate_out=888_900_000))
+            await turn()
+            assert chip.shown_words == chip.word, width
+    assert whole
+
+
+@on_gui_loop
 async def test_tab_goes_from_the_pages_to_the_header(stage: Any, qtbot: QtBot) -> None:
     window = running(stage, make_mount_status("gate"), make_mount_status("hall"))
     window.activateWindow()
