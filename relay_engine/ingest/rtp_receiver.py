@@ -104,7 +104,7 @@ class RtpReceiver:
             if isinstance(report, SenderReport) and report.ssrc == self._speaker(report.ssrc):
                 self._last_report = (report.ntp >> 16) & 0xFFFFFFFF
                 self._last_report_at = now
-                self._clock.report(self.track.id, report.ntp, report.rtp_timestamp)
+                self._clock.report(self.track.id, report.ntp, report.rtp_timestamp, now)
             elif isinstance(report, Goodbye) and self._ssrc in report.ssrcs:
                 self.ended = True
                 self._owner.release()

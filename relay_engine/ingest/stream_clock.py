@@ -25,6 +25,8 @@ class _TrackClock:
     last_pts: int = 0
     last_at: float = 0.0  # monotonic seconds
     epoch_s: float | None = None  # sender reports: wall time of pts 0
+    ahead_s: float = 0.0  # by how much the last report's wall time was ahead of its arrival
+    doubted: int | None = None  # an offset that reports of two different clocks gave: believed when the next ones say the same
 
 
 class StreamClock:
@@ -61,15 +63,15 @@ class StreamClock:
             elapsed = round((received_at - track.last_at) * track.rate)
             track.offset = track.target = track.last_pts + track.offset + max(1, elapsed) - pts
 
-    def report(self, track_id: int, ntp: int, rtp_timestamp: int) -> None:
-        """A sender report: wall time and stamp of the same instant."""
+    def report(self, track_id: int, ntp: int, rtp_timestamp: int, received_at: float) -> None:
+        """A sender report: wall time and stamp of the same instant; monotonic seconds of its arrival."""
         track = self._tracks[track_id]
         if track.offset is None or not ntp >> 32:  # some cameras send zeros
             return
         epoch_s = from_ntp(ntp) - unwrap(rtp_timestamp, track.last_pts) / track.rate
         if track.epoch_s is not None and abs(epoch_s - track.epoch_s) > _STEP_S:
             self._forget_reports()  # what the others told belongs to the clock as it was before
-        track.epoch_s = epoch_s
+        track.epoch_s, track.ahead_s = epoch_s, from_ntp(ntp) - received_at
         leader = next((other for other in self._tracks if other.epoch_s is not None and other.offset is not None), None)
         if leader is None:
             return
@@ -118,9 +120,24 @@ class StreamClock:
         error_s = abs(wanted - track.offset) / track.rate
         if error_s <= _DEAD_BAND_S:
             return
+        if error_s > _JUMP_S and self._is_doubtful(track, leader, wanted):
+            return
         track.target = wanted
         if error_s > _JUMP_S:
             track.offset = wanted
+
+    def _is_doubtful(self, track: _TrackClock, leader: _TrackClock, wanted: int) -> bool:
+        """True where the camera seems to have set its clock between the two reports: the next ones will tell.
+
+        Some cameras name other instants than that of sending; theirs say the same again.
+        """
+        if abs(track.ahead_s - leader.ahead_s) <= _STEP_S:
+            return False
+        if track.doubted is not None and abs(wanted - track.doubted) <= _STEP_S * track.rate:
+            return False
+        track.doubted = wanted
+        self._forget_reports()
+        return True
 
     @staticmethod
     def _slew(track: _TrackClock, pts: int) -> None:
