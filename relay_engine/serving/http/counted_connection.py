@@ -12,7 +12,7 @@ _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 
 
 
 # Chunks of one byte each cost the parser more than any handler, and it knows no turns.
-_MOST_BYTES_A_REQUEST = 128 * 1024  # a head and the largest body that any route takes
+_MOST_BYTES_A_REQUEST = 512 * 1024  # more than one read brings, or a client that pipelines would be cut off and come back at once
 _BYTES_A_STEP = 16 * 1024
 
 
