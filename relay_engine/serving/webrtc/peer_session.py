@@ -15,6 +15,7 @@ from relay_engine.errors import RelayError, RemoteProtocolError
 from relay_engine.ice.lite_agent import Credentials, answer_check, make_credentials
 from relay_engine.ice.stun_message import ReceivedStun
 from relay_engine.serving.peer_account import PeerAccount
+from relay_engine.serving.turns import cpu_time
 from relay_engine.serving.webrtc.dtls import DtlsEndpoint
 from relay_engine.serving.webrtc.remote_description import RemoteDescription
 from relay_engine.serving.webrtc.routes import Route
@@ -28,7 +29,7 @@ CONNECT_DEADLINE_S = 15.0
 _CONSENT_S = 30.0  # RFC 7675 5.1
 _DATAGRAMS_PER_S = 20  # that a client may send whatever its peer has cost so far: checks and reports come a few a second
 _DATAGRAMS_AT_ONCE = 60
-_DATAGRAM_S = 50e-6  # of CPU, what one costs: decrypted, checked and answered
+_DATAGRAM_S = 50e-6  # of CPU, what one costs at least: decrypted, checked and answered
 _MAX_CREDENTIALS = 3  # the current ones and those before an ICE restart that checks may still name
 
 
@@ -135,9 +136,13 @@ class PeerSession:
             self._connect(SrtpSession(self._dtls.keys))
 
     def receive_rtcp(self, datagram: bytes) -> None:
-        """Take one datagram of encrypted RTCP."""
-        if self._srtp is not None and (packet := self._srtp.unprotect_rtcp(datagram)) is not None:
+        """Take one datagram of encrypted RTCP; what it costs beyond the usual, with all that is sent again for it, is the peer's."""
+        if self._srtp is None:
+            return
+        began = cpu_time()
+        if (packet := self._srtp.unprotect_rtcp(datagram)) is not None:
             self.viewer.receive_rtcp(packet)
+        self.account.charge(max(0.0, cpu_time() - began - _DATAGRAM_S))
 
     def tick(self, now: float) -> None:
         """End it where the client does not connect, or gives no sign of life."""

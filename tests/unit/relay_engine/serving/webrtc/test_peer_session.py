@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -130,3 +130,18 @@ def test_a_flood_costs_its_peers_credit_and_then_only_a_little() -> None:
     scene.account.charge(10)
     scene.clock.now += 1
     assert sum(scene.session.may_cost() for _ in range(1_000)) == 20, "checks and reports always come through"
+
+
+def test_a_report_that_costs_much_is_charged_what_it_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, spent = Scene(), [0.0]
+    monkeypatch.setattr("relay_engine.serving.webrtc.peer_session.cpu_time", lambda: spent[0])
+    scene.session._srtp = cast(Any, SimpleNamespace(unprotect_rtcp=lambda datagram: datagram))
+
+    def work(_packet: bytes) -> None:
+        spent[0] += 0.5
+
+    scene.session.viewer = cast(Any, SimpleNamespace(receive_rtcp=work))
+    scene.session.receive_rtcp(b"report")
+    assert scene.account.has_credit(scene.clock.now)
+    scene.session.receive_rtcp(b"report")
+    assert not scene.account.has_credit(scene.clock.now)
