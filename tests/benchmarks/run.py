@@ -23,6 +23,7 @@ from tests.benchmarks import (
     webrtc_benchmark,
     window_benchmark,
 )
+from tests.benchmarks.attackers import ATTACKS
 from tests.benchmarks.compiled_program import NoCompilerError, compile_program
 from tests.benchmarks.machine import describe_machine
 from tests.benchmarks.plan import Plan
@@ -74,9 +75,16 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, help="runs of which the median counts (3)")
     parser.add_argument("--seconds", type=float, help="length of a measured window (10)")
     parser.add_argument("--viewers", type=lambda text: tuple(map(int, text.split(","))), help="for fanout (200,500,1000,2000)")
-    parser.add_argument("--attacks", type=lambda text: tuple(text.split(",")), help="for attacks (all)")
+    parser.add_argument("--attacks", type=_attacks, help="for attacks (all)")
     parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
     return parser.parse_args(arguments)
+
+
+def _attacks(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if unknown := [name for name in names if name not in ATTACKS]:  # an attacker that does not start harms nobody, and would pass
+        raise argparse.ArgumentTypeError(f"no such attack: {', '.join(unknown)}")
+    return names
 
 
 def _plan(options: argparse.Namespace, folder: Path) -> Plan:
