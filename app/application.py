@@ -28,8 +28,8 @@ from app.settings.settings import AppSettings, Camera
 from app.single_instance import SingleInstance, Start
 from app.termination import TerminationWatch
 from app.translations import Translations
-from app.views.main_window import MainWindow
-from app.views.theme import apply_theme
+from app.views.look.theme import apply_theme
+from app.views.window.main_window import MainWindow
 from relay_engine import UserFacingError, spawn, start_logging
 
 _log = logging.getLogger(__name__)

@@ -29,13 +29,15 @@ from app.flows.share_links import LocalAddress  # noqa: E402
 from app.locations import Locations  # noqa: E402
 from app.settings.setting_store import SettingStore  # noqa: E402
 from app.settings.settings import Camera  # noqa: E402
-from app.views import main_window, share_card, share_page  # noqa: E402
-from app.views.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
-from app.views.main_window import MainWindow  # noqa: E402
-from app.views.theme import apply_theme, current_palette  # noqa: E402
+from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
+from app.views.camera import share_card  # noqa: E402
+from app.views.look.theme import apply_theme, current_palette  # noqa: E402
+from app.views.share import share_page  # noqa: E402
+from app.views.window import main_window  # noqa: E402
+from app.views.window.main_window import MainWindow  # noqa: E402
 from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, UserFacingError  # noqa: E402
-from tests.helpers.sample_events import make_mount_status, make_reader_status, make_relay_status  # noqa: E402
-from tests.helpers.staged_client import AUDIO, VIDEO, StagedClient, StagedPasswords  # noqa: E402
+from tests.kit.players.staged_client import AUDIO, VIDEO, StagedClient, StagedPasswords  # noqa: E402
+from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status  # noqa: E402
 
 WINDOW, TALL = QSize(1240, 800), QSize(1240, 1560)
 CAMERAS = (("hall", "Main hall"), ("choir", "Choir"), ("entrance", "Entrance"), ("car-park", "Car park"), ("demo", "Demo camera"))

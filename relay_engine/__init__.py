@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         WebRtcConfig,
     )
     from relay_engine.config_texts import is_host_pattern, is_origin_pattern
-    from relay_engine.console_close import ConsoleClose
     from relay_engine.engine import Engine
     from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
     from relay_engine.event_bus import EventBus
@@ -40,7 +39,8 @@ if TYPE_CHECKING:
         Removed,
         TrackSummary,
     )
-    from relay_engine.folder_lock import FolderLock
+    from relay_engine.host.console_close import ConsoleClose
+    from relay_engine.host.folder_lock import FolderLock
     from relay_engine.log import redact, start_logging, stop_logging
     from relay_engine.mount_name import mount_name_problem
     from relay_engine.notices import Notice, NoticeCode
@@ -55,7 +55,7 @@ _HOMES = {
         "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig", "SourceTransport", "StartMode",
         "WebRtcConfig",
     ),
-    "console_close": ("ConsoleClose",),
+    "host.console_close": ("ConsoleClose",),
     "config_texts": ("is_host_pattern", "is_origin_pattern"),
     "engine": ("Engine",),
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
@@ -63,7 +63,7 @@ _HOMES = {
     "events": (
         "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderCap", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
     ),
-    "folder_lock": ("FolderLock",),
+    "host.folder_lock": ("FolderLock",),
     "log": ("redact", "start_logging", "stop_logging"),
     "mount_name": ("mount_name_problem",),
     "notices": ("Notice", "NoticeCode"),

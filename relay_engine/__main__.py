@@ -17,7 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from relay_engine import log
-from relay_engine.console_close import ConsoleClose
+from relay_engine.host.console_close import ConsoleClose
 
 if TYPE_CHECKING:
     from relay_engine.config import EngineConfig
@@ -105,7 +105,7 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
     request = StopRequest()
     request.install()
     from relay_engine.errors import UserFacingError
-    from relay_engine.folder_lock import FolderLock
+    from relay_engine.host.folder_lock import FolderLock
 
     try:
         config = _with_demo(load()) if demo else load()

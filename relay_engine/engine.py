@@ -9,24 +9,25 @@ from pathlib import Path
 
 import msgspec
 
-from relay_engine import garbage, tasks
+from relay_engine import tasks
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
 from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event
+from relay_engine.host import garbage
+from relay_engine.host.loop_lag import LoopLag
+from relay_engine.host.relay_meter import RelayMeter
+from relay_engine.host.stay_awake import StayAwake
 from relay_engine.ingest.lateness import blame
 from relay_engine.ingest.probe import probe
 from relay_engine.journal import Journal
 from relay_engine.listeners import Listeners
-from relay_engine.loop_lag import LoopLag
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
-from relay_engine.relay_status import RelayMeter
 from relay_engine.source_origin import without_secrets_of
 from relay_engine.status_board import StatusBoard, summarize
-from relay_engine.stay_awake import StayAwake
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.blocked_hosts import host_key
 from relay_engine.streams.mount_table import MountTable

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig
-from relay_engine.control.api import ControlApi
+from relay_engine.control.api import ControlApi, RelayState
 from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerFault, ListenerStatus
-from relay_engine.open_files import raise_open_file_limit
-from relay_engine.port_holder import name_port_holder
-from relay_engine.serving.http.hls_routes import HlsRoutes
-from relay_engine.serving.http.live_routes import LiveRoutes
-from relay_engine.serving.http.mount_door import MountDoor
-from relay_engine.serving.http.portal import Portal
-from relay_engine.serving.http.server import HttpServer
+from relay_engine.host.open_files import raise_open_file_limit
+from relay_engine.host.port_holder import name_port_holder
+from relay_engine.serving.http.hls.routes import HlsRoutes
+from relay_engine.serving.http.live.routes import LiveRoutes
+from relay_engine.serving.http.portal.routes import Portal
 from relay_engine.serving.http.stills import Stills
-from relay_engine.serving.http.web_files import WebFiles
-from relay_engine.serving.peer_budget import PeerBudget
+from relay_engine.serving.mount_door import MountDoor
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.serving.rtsp.udp_transport import UdpPortsTakenError
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.serving.webrtc.whep import Whep
+from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.sockets.port_refusal import PortRefusal, port_refusal
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.transcode.audio_transcoder import AudioTranscoders
 from relay_engine.transcode.still import draw_still
-
-if TYPE_CHECKING:
-    from relay_engine.engine import Engine
+from relay_engine.web.server import HttpServer
+from relay_engine.web.web_files import WebFiles
 
 _FILES_PER_VIEWER = 4  # its connection, and what a lane holds for each of its tracks
 _OTHER_FILES = 1000  # sources, data, the program itself
@@ -44,7 +39,7 @@ _RESERVED = "Windows keeps this port for itself (see `netsh int ipv4 show exclud
 class Listeners:
     """RTSP, HTTP and WebRTC; a port that is taken is said in words that help."""
 
-    def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: Engine) -> None:
+    def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: RelayState) -> None:
         self._config = config
         self._told: tuple[ListenerStatus, ...] = ()
         self._refused: dict[str, UserFacingError] = {}  # by listener: why it did not open

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.helpers.free_port import find_free_port
+from tests.kit.relay.free_port import find_free_port
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -56,4 +56,4 @@ def free_ports() -> Callable[[int], list[int]]:
 @pytest.fixture(autouse=True)
 def nobody_keeps_this_machine_awake(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine with viewers would: it starts a program of the system for that."""
-    monkeypatch.setattr("relay_engine.stay_awake.hold_awake", lambda: None)
+    monkeypatch.setattr("relay_engine.host.stay_awake.hold_awake", lambda: None)

@@ -32,8 +32,8 @@ from relay_engine.control.loopback import find_objection, is_loopback
 from relay_engine.control.metrics import CONTENT_TYPE, render_metrics
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, ListenerStatus, LogEntry, MountStatus, ReaderStatus, RelayStatus, Removed
-from relay_engine.serving.http.server import HttpServer
-from relay_engine.serving.http.visit import Visit
+from relay_engine.web.server import HttpServer
+from relay_engine.web.visit import Visit
 
 _BATCH_INTERVAL_S = 0.05
 _SEND_TIMEOUT_S = 10  # for one message to be taken; then the client is let go

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.fallback_memory import FallbackMemory
-from relay_engine.ingest.rtsp_source import RtspSource
+from relay_engine.ingest.rtsp.source import RtspSource
 from relay_engine.ingest.source import Source, SourceSink
 from relay_engine.ingest.start_watch import StartWatch
 

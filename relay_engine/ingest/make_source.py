@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from relay_engine.config import MountConfig
-from relay_engine.ingest.address import parse_address
-from relay_engine.ingest.av_source import AvSource
-from relay_engine.ingest.demo_source import DemoSource
+from relay_engine.dialing.address import parse_address
+from relay_engine.ingest.demo.source import DemoSource
 from relay_engine.ingest.fallback_memory import FallbackMemory
 from relay_engine.ingest.fallback_source import FallbackSource
-from relay_engine.ingest.http_source import HttpSource
-from relay_engine.ingest.picture_source import PictureSource
-from relay_engine.ingest.rtsp_source import RtspSource
+from relay_engine.ingest.http.picture_source import PictureSource
+from relay_engine.ingest.http.source import HttpSource
+from relay_engine.ingest.pyav.source import AvSource
+from relay_engine.ingest.rtsp.source import RtspSource
 from relay_engine.ingest.source import Source
 
 _MEMORY = FallbackMemory()

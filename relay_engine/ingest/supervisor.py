@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from relay_engine import tasks
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
+from relay_engine.dialing.backoff import Backoff
+from relay_engine.dialing.source_cost import CostWatch, SourceCost, count_for
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
-from relay_engine.ingest.backoff import Backoff
 from relay_engine.ingest.lateness import LateSince, blame, never_late
 from relay_engine.ingest.source import Source
-from relay_engine.ingest.source_cost import CostWatch, SourceCost, count_for
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import MediaKind
 from relay_engine.media.track import Track

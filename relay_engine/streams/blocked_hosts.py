@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relay_engine.streams.peer_key import peer_key
+from relay_engine.sockets.peer_key import peer_key
 
 _MOST = 1024  # blocks at a time; the one that ends first makes room
 

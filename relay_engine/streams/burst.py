@@ -6,9 +6,9 @@ import struct
 from dataclasses import dataclass
 
 from relay_engine.media.access_unit import AccessUnit
+from relay_engine.sockets.datagram_sender import Train
 
 type ChannelMap = tuple[int | None, ...]  # per track id: its even interleaved channel, None where not set up
-type Train = tuple[int, bytes]  # (segment size, datagrams of that size joined; the last may be shorter)
 
 _INTERLEAVED_HEADER = struct.Struct("!cBH")  # RFC 2326 10.12
 

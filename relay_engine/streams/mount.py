@@ -89,6 +89,11 @@ class Mount:
         """The readers that are clients."""
         return tuple(reader for reader in self._readers.values() if reader.is_viewer)
 
+    @property
+    def viewer_count(self) -> int:
+        """How many of them there are."""
+        return len(self.viewers)
+
     async def open_stream(self, deadline_s: float = 10.0) -> Stream:
         """The stream once it is live and a decoder could start; wakes a source on demand.
 

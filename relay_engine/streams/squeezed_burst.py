@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from relay_engine.streams.burst import Burst, ChannelMap, PacketRun, Train, first_sequence_number, framed_size, make_trains
+from relay_engine.sockets.datagram_sender import Train
+from relay_engine.streams.burst import Burst, ChannelMap, PacketRun, first_sequence_number, framed_size, make_trains
 
 _FRAME_BYTES = 4  # interleaved header, RFC 2326 10.12
 _STAMP_OFFSET = 4  # of the time stamp in an RTP header, RFC 3550 5.1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from tests.helpers.rtsp_client import RtspClient
+from tests.kit.players.rtsp_client import RtspClient
 
 _ASK_EVERY_S = 0.2
 

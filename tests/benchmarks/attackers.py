@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 
 from tests.benchmarks.hostile_camera import KINDS, serve_hostile_camera
-from tests.helpers.whep_client import Identity, WhepClient
+from tests.kit.players.whep_client import Identity, WhepClient
 
 _HOST = "127.0.0.1"
 _NACK_BYTES = 1_212

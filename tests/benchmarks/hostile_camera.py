@@ -9,7 +9,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 
-from tests.helpers.made_media import VIDEO
+from tests.kit.media.made_media import VIDEO
 
 _SPS, _PPS = VIDEO.parameter_sets.sps[0], VIDEO.parameter_sets.pps[0]
 _KEY = b"\x65\x88" + bytes(2_000)

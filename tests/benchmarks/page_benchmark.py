@@ -8,7 +8,7 @@ import time
 
 from tests.benchmarks.markdown_table import format_table
 from tests.benchmarks.plan import Plan
-from tests.helpers.player_visit import visit
+from tests.kit.players.player_visit import visit
 
 _BLOCK_WEBRTC = "delete window.RTCPeerConnection;"
 _CASES = (("as it is", ""), ("WebRTC blocked", _BLOCK_WEBRTC))

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.benchmarks.markdown_table import format_table
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.servers import run_relay
-from tests.helpers.vlc_player import ClockWatch, missing_part, watch_clock_with_vlc
+from tests.kit.players.vlc_player import ClockWatch, missing_part, watch_clock_with_vlc
 
 _STARTS = ("instant", "keyframe")
 _MOUNTS = "".join(f'[[mounts]]\nname = "{start}"\nsource = "demo:"\nstart = "{start}"\n' for start in _STARTS)

@@ -15,7 +15,7 @@ import time
 import aiohttp
 import psutil
 
-from tests.helpers.whep_client import Identity, WhepClient
+from tests.kit.players.whep_client import Identity, WhepClient
 
 _SETTLE_S = 2.0
 _AT_ONCE = 8  # joins under way

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import application
 from app.context import AppContext
-from app.views.main_window import MainWindow
+from app.views.window.main_window import MainWindow
 
 _WIDTH, _HEIGHT = 1240, 1560  # picture, both graphs and the viewers: everything that moves is in sight
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 
 from tests.field_trial.sighting import Sighting
-from tests.helpers.ffmpeg_player import complaints_in
+from tests.kit.players.ffmpeg_player import complaints_in
 
 SETTLED_S = 4.0  # until then a start burst may come faster than live
 _START_S = 20.0  # to the first picture or sound

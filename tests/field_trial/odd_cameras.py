@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 
 from tests.field_trial import odd_rtsp, odd_streams
-from tests.helpers.rtmp_camera import RtmpCamera
+from tests.kit.cameras.rtmp_camera import RtmpCamera
 
 _FIRST_PORT = 21301
 _RTSP = (

@@ -7,7 +7,7 @@ import contextlib
 import time
 
 from tests.field_trial.odd_media import flv, transport_stream
-from tests.helpers.rtmp_camera import FlvTag, read_flv
+from tests.kit.cameras.rtmp_camera import FlvTag, read_flv
 
 _AAC = ("-c:a", "aac", "-ar")
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.field_trial.sighting import Sighting
-from tests.helpers.chromium import open_page
+from tests.kit.players.chromium import open_page
 
 SETTLED_S = 6.0  # after the first picture: hls.js has found its distance to live
 _PATIENCE_S = 45.0

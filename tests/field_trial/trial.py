@@ -15,7 +15,7 @@ from tests.field_trial.camera_tap import CameraTap
 from tests.field_trial.ffmpeg_road import watch_by_ffmpeg
 from tests.field_trial.page_road import watch_by_page
 from tests.field_trial.sighting import Sighting, Verdict, judge
-from tests.helpers.relay_process import RelayProcess
+from tests.kit.relay.relay_process import RelayProcess
 
 ROADS = ("rtsp", "webrtc", "hls", "mp4")
 _MOUNT = "cam"

@@ -15,10 +15,10 @@ from app.context import AppContext, Parts
 from app.locations import Locations
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
-from app.views.main_window import MainWindow
-from app.views.theme import apply_theme
-from tests.helpers.gui_loop import gui_loop
-from tests.helpers.staged_client import StagedClient, StagedPasswords
+from app.views.look.theme import apply_theme
+from app.views.window.main_window import MainWindow
+from tests.kit.loops.gui_loop import gui_loop
+from tests.kit.players.staged_client import StagedClient, StagedPasswords
 
 
 class WindowStage:

@@ -13,7 +13,7 @@ from app.bridge.engine_client import RelayState
 from app.bridge.event_signal import EventSignal
 from app.bridge.preview import PreviewMailbox
 from relay_engine import Event, Picture, Removed
-from tests.helpers.sample_events import make_log_entry, make_mount_status, make_reader_status
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status
 
 
 class Emitter:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.settings.settings import Camera
-from app.views.camera_dialog import DETAILS, TEST, WAY, CameraDialog
-from app.views.connection_test_step import Outcome
+from app.views.adding.camera_dialog import DETAILS, TEST, WAY, CameraDialog
+from app.views.adding.connection_test_step import Outcome
 from relay_engine import UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, until
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.loops.gui_loop import on_gui_loop, until
+from tests.kit.relay.sample_events import make_mount_status
 
 
 def open_dialog(stage: Any, draft: CameraDraft | None = None, camera_id: str = "") -> CameraDialog:

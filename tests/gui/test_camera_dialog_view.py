@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLineEdit
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.fault_words import words_for_failed_test
 from app.flows.words import untranslated
-from app.views.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog
-from app.views.connection_test_step import Outcome
+from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog
+from app.views.adding.connection_test_step import Outcome
 from relay_engine import Fault, ProbeReport, TrackSummary, UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn, until
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 
 
 def open_dialog(stage: Any, draft: CameraDraft | None = None, camera_id: str = "") -> CameraDialog:

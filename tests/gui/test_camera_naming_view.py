@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.settings.settings import Camera
-from app.views.camera_dialog import DETAILS, FINISH, CameraDialog
-from tests.helpers.gui_loop import on_gui_loop, turn, until
+from app.views.adding.camera_dialog import DETAILS, FINISH, CameraDialog
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 
 RECORDER = Camera(
     id="id-r1", title="Hall 1", mount="hall-1", address="rtsp://10.0.0.5:555/Streaming/Channels/101",

@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.reader_table import ReaderColumn
-from app.views.bandwidth_plot import nice_ceiling, rate_words
-from app.views.main_window import MainWindow
-from app.views.picture_frame import fit_inside
+from app.views.camera.bandwidth_plot import nice_ceiling, rate_words
+from app.views.parts.picture_frame import fit_inside
+from app.views.window.main_window import MainWindow
 from relay_engine import Fault, MountState, Notice, NoticeCode, Picture, UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status, make_reader_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status, make_reader_status
 
 RED = bytes((200, 10, 10))
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
-from app.views import cameras_page
+from app.views.cameras import cameras_page
 from relay_engine import Fault, MountState
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status
 
 
 @on_gui_loop

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QPushButton
 
 from app.flows.fault_words import words_for_fault
 from app.flows.words import untranslated
-from app.views.camera_card import CameraCard
-from app.views.card_grid import CardGrid
-from app.views.main_window import MainWindow
+from app.views.cameras.camera_card import CameraCard
+from app.views.cameras.card_grid import CardGrid
+from app.views.window.main_window import MainWindow
 from relay_engine import Fault, MountState, ReaderCap, UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status
 
 
 class SetClock:

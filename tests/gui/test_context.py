@@ -16,8 +16,8 @@ from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
 from relay_engine import UserFacingError
-from tests.helpers.sample_events import make_reader_status
-from tests.helpers.staged_client import StagedClient
+from tests.kit.players.staged_client import StagedClient
+from tests.kit.relay.sample_events import make_reader_status
 
 TAKEN = UserFacingError("port_taken", "taken", port=8554, program="")
 

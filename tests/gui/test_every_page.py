@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from app.flows.add_camera import CameraDraft, Way
 from app.settings.settings import Camera
-from app.views.camera_dialog import DETAILS, FINISH, TEST, WAY
-from app.views.main_window import MainWindow
-from app.views.message_dialog import MessageDialog
+from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY
+from app.views.parts.message_dialog import MessageDialog
+from app.views.window.main_window import MainWindow
 from relay_engine import Fault, MountState
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status, make_reader_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status, make_reader_status
 
 RECORDER = Camera(id="r", title="Nave", mount="nave", address="rtsp://10.0.0.5/Streaming/Channels/101", brand="hikvision", host="10.0.0.5")
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.flows.health import clock_time
-from app.views.tray_icon import health_icon
-from app.views.trouble_teller import TroubleTeller
+from app.views.window.tray_icon import health_icon
+from app.views.window.trouble_teller import TroubleTeller
 from relay_engine import Fault, ListenerFault, ListenerStatus, MountState, ReaderCap, Removed
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status, make_relay_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status, make_relay_status
 
 SINCE = 1_700_000_000.0
 

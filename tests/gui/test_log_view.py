@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from tests.helpers.gui_loop import on_gui_loop, turn
-from tests.helpers.sample_events import make_log_entry
+from tests.kit.loops.gui_loop import on_gui_loop, turn
+from tests.kit.relay.sample_events import make_log_entry
 
 LINES = (("info", "gate"), ("warning", "gate"), ("error", "hall"), ("info", ""), ("warning", "hall"))
 FILTERS = [

@@ -9,11 +9,11 @@ from PySide6.QtCore import QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.views.first_size import first_size
-from app.views.main_window import MainWindow
+from app.views.look.first_size import first_size
+from app.views.window.main_window import MainWindow
 from relay_engine import UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status, make_relay_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status, make_relay_status
 
 
 class Shouting(QTranslator):

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.bandwidth_history import COLOURS, MAX_GONE, BandwidthHistory
 from app.models.rate_rings import RateRings
 from relay_engine import Removed
-from tests.helpers.sample_events import make_mount_status, make_reader_status
+from tests.kit.relay.sample_events import make_mount_status, make_reader_status
 
 
 @pytest.fixture

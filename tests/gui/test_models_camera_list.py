@@ -17,8 +17,8 @@ from app.models.camera_list import CameraListModel, CameraRole
 from app.models.thumbnails import ThumbnailFeed
 from app.settings.settings import Camera
 from relay_engine import Fault, MountState, Removed, UserFacingError
-from tests.helpers.sample_events import make_mount_status
-from tests.helpers.staged_client import StagedClient
+from tests.kit.players.staged_client import StagedClient
+from tests.kit.relay.sample_events import make_mount_status
 
 NOW = 1_800_000_000.0
 GATE = Camera(id="1", title="Gate", mount="gate", address="rtsp://h/1")

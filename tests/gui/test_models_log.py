@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.models.log import LogModel, LogRole
-from tests.helpers.sample_events import make_log_entry, make_mount_status
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status
 
 
 def numbers(model: LogModel) -> list[int]:

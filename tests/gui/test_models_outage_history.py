@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.models.outage_history import MOST_OF_ONE, OutageHistory
 from app.settings.outage_file import Outage, OutageFile
-from app.views.outage_card import OutageCard
-from app.views.theme import apply_theme
+from app.views.camera.outage_card import OutageCard
+from app.views.look.theme import apply_theme
 from relay_engine import Fault, MountState, Removed
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.relay.sample_events import make_mount_status
 
 
 class SetClock:

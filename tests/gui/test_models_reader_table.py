@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.reader_table import READER_ROLE, ReaderColumn, ReaderTableModel
 from relay_engine import Removed
-from tests.helpers.sample_events import make_reader_status
+from tests.kit.relay.sample_events import make_reader_status
 
 DESCENDING = Qt.SortOrder.DescendingOrder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.page_stack import PageStack
+from app.views.window.page_stack import PageStack
 
 
 def test_a_page_is_made_once_and_late(qtbot: QtBot) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from relay_engine import Removed
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status, make_reader_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status, make_reader_status
 
 
 @on_gui_loop

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from relay_engine import UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn, until
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.relay.sample_events import make_mount_status
 
 PORTS = [("8555", ""), ("0", "65535"), ("65536", "65535"), ("", "65535"), ("999999", "65535")]
 

@@ -13,12 +13,13 @@ from app.flows.add_camera import draft_from_camera
 from app.flows.qr_code import QUIET_ZONE, qr_modules
 from app.flows.share_links import LocalAddress
 from app.settings.settings import Camera
-from app.views import share_card, share_page
-from app.views.camera_dialog import FINISH, CameraDialog
-from app.views.main_window import MainWindow
-from app.views.theme import apply_theme
+from app.views.adding.camera_dialog import FINISH, CameraDialog
+from app.views.camera import share_card
+from app.views.look.theme import apply_theme
+from app.views.share import share_page
+from app.views.window.main_window import MainWindow
 from relay_engine import UserFacingError
-from tests.helpers.gui_loop import on_gui_loop, turn, until
+from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 
 ADDRESSES = (
     LocalAddress("192.168.1.30", "enp2s0", "wired"),

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLay
 from pytestqt.qtbot import QtBot
 
 from app.locations import resources_folder
-from app.views.controls import make_button
-from app.views.fold import Fold
-from app.views.icons import icon_pixmap
-from app.views.palette import DARK, LIGHT, Palette
-from app.views.status_chip import TONE_ICONS, StatusChip
-from app.views.switch import Switch
-from app.views.theme import apply_theme, current_palette, render_style_sheet
+from app.views.fields.switch import Switch
+from app.views.look.controls import make_button
+from app.views.look.icons import icon_pixmap
+from app.views.look.palette import DARK, LIGHT, Palette
+from app.views.look.theme import apply_theme, current_palette, render_style_sheet
+from app.views.parts.fold import Fold
+from app.views.parts.status_chip import TONE_ICONS, StatusChip
 
 GROUNDS = ("window", "surface", "sunken", "hover")
 PAIRS = [

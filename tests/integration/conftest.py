@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from relay_engine import tasks
-from relay_engine.ingest import login
+from relay_engine.dialing import login
 
 _PATIENCE_S = 3.0
 

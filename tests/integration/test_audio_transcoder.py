@@ -14,8 +14,8 @@ from relay_engine.media.codec import Codec
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.stream import Stream
 from relay_engine.transcode.audio_transcoder import AudioTranscoders
-from tests.helpers.encoded_media import audio_clip
-from tests.helpers.made_media import VIDEO
+from tests.kit.media.encoded_media import audio_clip
+from tests.kit.media.made_media import VIDEO
 
 CLIP = audio_clip(Codec.AAC)
 

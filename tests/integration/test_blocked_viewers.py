@@ -6,9 +6,9 @@ import contextlib
 
 import aiohttp
 
-from tests.helpers.live_engine import eventually, live_engine, readers_of
-from tests.helpers.rtsp_client import RtspClient
-from tests.helpers.rtsp_relay import start_relay
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.relay.live_engine import eventually, live_engine, readers_of
+from tests.kit.relay.rtsp_relay import start_relay
 
 PATHS = ("live.ts", "live.mjpeg", "snapshot.jpg", "index.m3u8")
 

@@ -15,8 +15,8 @@ from relay_engine.control import api as api_module
 from relay_engine.control.api import ControlApi
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, Removed
-from relay_engine.serving.http.server import HttpServer
-from tests.helpers.sample_events import make_log_entry, make_mount_status, make_reader_status
+from relay_engine.web.server import HttpServer
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status
 
 
 class Relay:

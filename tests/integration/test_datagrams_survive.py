@@ -11,15 +11,15 @@ from collections.abc import Iterator
 import pytest
 
 from relay_engine.config import RtspConfig
-from relay_engine.ingest.rtsp_udp_ports import RtspUdpPorts
-from relay_engine.ingest.source_cost import SourceCost, count_for
+from relay_engine.dialing.source_cost import SourceCost, count_for
+from relay_engine.ingest.rtsp.udp_ports import RtspUdpPorts
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.sockets import datagram_reader
 from relay_engine.sockets.datagram_reader import DatagramReader
 from relay_engine.sockets.datagram_socket import open_datagram_socket
-from tests.helpers.live_engine import eventually
-from tests.helpers.proactor_like_loop import ProactorLikeLoop, run_proactor_like, tell_closed_ports
 from tests.integration.test_listeners_survive import LOOPS
+from tests.kit.loops.proactor_like_loop import ProactorLikeLoop, run_proactor_like, tell_closed_ports
+from tests.kit.relay.live_engine import eventually
 
 
 @pytest.fixture(params=LOOPS)

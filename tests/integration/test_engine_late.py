@@ -8,12 +8,12 @@ import time
 import pytest
 
 from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.dialing import rtsp_connection
 from relay_engine.engine import Engine
 from relay_engine.errors import Fault
 from relay_engine.events import RelayStatus
-from relay_engine.ingest import rtsp_connection
-from tests.helpers.live_engine import eventually
-from tests.helpers.quirky_camera import QuirkyCamera
+from tests.kit.cameras.quirky_camera import QuirkyCamera
+from tests.kit.relay.live_engine import eventually
 
 LATE_S = 1.1  # each time
 

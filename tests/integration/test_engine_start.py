@@ -18,8 +18,8 @@ from relay_engine.errors import UserFacingError
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.sockets import port_refusal
 from relay_engine.sockets.listener import Listener
-from tests.helpers.free_port import find_free_port
-from tests.helpers.rtsp_client import RtspClient
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.relay.free_port import find_free_port
 
 DEMO = MountConfig(name="demo", source="demo:")
 

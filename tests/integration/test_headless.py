@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.helpers.headless_relay import MAIN, HeadlessRelay
+from tests.kit.relay.headless_relay import MAIN, HeadlessRelay
 
 _STOPS = [signal.SIGTERM, signal.SIGINT]
 

@@ -11,7 +11,7 @@ import pytest
 from relay_engine.config import HttpConfig, MountConfig
 from relay_engine.engine import Engine
 from relay_engine.events import MountState
-from tests.helpers.live_engine import live_engine, readers_of
+from tests.kit.relay.live_engine import live_engine, readers_of
 
 DEMO = MountConfig(name="demo", source="demo:")
 RESTING = MountConfig(name="rest", source="demo:", on_demand=True)

@@ -11,11 +11,11 @@ import aiohttp
 import pytest
 
 from relay_engine.engine import Engine
-from relay_engine.serving.http import hls_service
-from tests.helpers.container_probe import probe
-from tests.helpers.hls_parser import parse_playlist
-from tests.helpers.hls_validator import PlaylistHistory, multivariant_violations, violations
-from tests.helpers.live_engine import eventually, live_engine, readers_of
+from relay_engine.serving.http.hls import service as hls_service
+from tests.kit.media.container_probe import probe
+from tests.kit.players.hls_parser import parse_playlist
+from tests.kit.players.hls_validator import PlaylistHistory, multivariant_violations, violations
+from tests.kit.relay.live_engine import eventually, live_engine, readers_of
 
 
 class Player:
@@ -200,7 +200,7 @@ async def test_viewers_and_segments_go_when_nobody_asks(
     relay: tuple[Engine, str], session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hls_service, "_IDLE_S", 2.0)
-    monkeypatch.setattr("relay_engine.serving.http.hls_viewers._SHORTEST_PATIENCE_S", 0.5)
+    monkeypatch.setattr("relay_engine.serving.http.hls.viewers._SHORTEST_PATIENCE_S", 0.5)
     engine, url = relay
     player = Player(session, url, "index.m3u8?ts")
     await player.open()

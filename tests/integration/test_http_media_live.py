@@ -13,8 +13,8 @@ import pytest
 from relay_engine.config import LimitsConfig, MountConfig
 from relay_engine.engine import Engine
 from relay_engine.mux.multipart import OPENING
-from tests.helpers.container_probe import probe
-from tests.helpers.live_engine import DEMO, eventually, live_engine, readers_of
+from tests.kit.media.container_probe import probe
+from tests.kit.relay.live_engine import DEMO, eventually, live_engine, readers_of
 
 PATIENCE_S = 60  # of a machine that does much else
 LOOK_EVERY = 40  # chunks
@@ -142,7 +142,7 @@ async def test_one_viewer_too_many(session: aiohttp.ClientSession) -> None:
 
 
 async def test_a_camera_that_does_not_answer_is_said_so(session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.serving.http.mount_door.MountDoor.open.__defaults__", (0.5,))
+    monkeypatch.setattr("relay_engine.serving.mount_door.MountDoor.open.__defaults__", (0.5,))
     gone = MountConfig(name="gone", source="rtsp://user:hunter2@127.0.0.1:1/x", on_demand=True)
     async with live_engine(gone) as (_engine, url), session.get(f"{url}/gone/live.mp4") as response:
         text = await response.text()

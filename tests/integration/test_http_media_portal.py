@@ -13,8 +13,8 @@ import pytest
 from yarl import URL
 
 from relay_engine.config import LimitsConfig, MountConfig
-from tests.helpers.container_probe import probe
-from tests.helpers.live_engine import DEMO, eventually, live_engine, readers_of
+from tests.kit.media.container_probe import probe
+from tests.kit.relay.live_engine import DEMO, eventually, live_engine, readers_of
 
 MOUNTS = (
     MountConfig(name="demo", source="demo:", title='<b>"Gate"</b>'),

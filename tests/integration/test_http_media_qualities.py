@@ -18,11 +18,11 @@ from yarl import URL
 from relay_engine.config import MountConfig
 from relay_engine.engine import Engine
 from relay_engine.events import MountState
-from tests.helpers.chromium import open_page
-from tests.helpers.hls_parser import attributes, parse_playlist
-from tests.helpers.hls_validator import PlaylistHistory, multivariant_violations, violations
-from tests.helpers.live_engine import eventually, live_engine, readers_of
-from tests.helpers.made_files import encode, remux_demo
+from tests.kit.media.made_files import encode, remux_demo
+from tests.kit.players.chromium import open_page
+from tests.kit.players.hls_parser import attributes, parse_playlist
+from tests.kit.players.hls_validator import PlaylistHistory, multivariant_violations, violations
+from tests.kit.relay.live_engine import eventually, live_engine, readers_of
 
 SIZES = ["1280x720", "64x48"]
 CHANGE_LEVELS = """
@@ -138,8 +138,8 @@ async def test_each_playlist_reports_where_the_other_is(tmp_path: Path, session:
 
 
 async def test_who_changes_stays_one_viewer(tmp_path: Path, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.serving.http.hls_viewers._SHORTEST_PATIENCE_S", 0.5)
-    monkeypatch.setattr("relay_engine.serving.http.hls_viewers._HELD_MARGIN_S", -20.0)
+    monkeypatch.setattr("relay_engine.serving.http.hls.viewers._SHORTEST_PATIENCE_S", 0.5)
+    monkeypatch.setattr("relay_engine.serving.http.hls.viewers._HELD_MARGIN_S", -20.0)
     async with two_qualities(tmp_path) as (engine, url):
         visitor = Visitor(session, url)
         main, sub = [uri for _, uri in await visitor.variants()]
@@ -170,9 +170,9 @@ async def test_a_quality_that_is_not_there_is_left_out(tmp_path: Path, session: 
 async def test_the_multivariant_playlist_wakes_nobody(
     tmp_path: Path, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relay_engine.serving.http.hls_service._IDLE_S", 1.0)
-    monkeypatch.setattr("relay_engine.serving.http.hls_viewers._SHORTEST_PATIENCE_S", 0.5)
-    monkeypatch.setattr("relay_engine.serving.http.hls_viewers._HELD_MARGIN_S", -20.0)
+    monkeypatch.setattr("relay_engine.serving.http.hls.service._IDLE_S", 1.0)
+    monkeypatch.setattr("relay_engine.serving.http.hls.viewers._SHORTEST_PATIENCE_S", 0.5)
+    monkeypatch.setattr("relay_engine.serving.http.hls.viewers._HELD_MARGIN_S", -20.0)
     async with two_qualities(tmp_path, sub_on_demand=True) as (engine, url):
         visitor = Visitor(session, url)
         assert len(await visitor.variants()) == 1  # nothing is known of the other

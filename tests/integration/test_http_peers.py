@@ -12,12 +12,12 @@ from aiohttp import web
 
 from relay_engine.clock import SystemClock
 from relay_engine.config import HttpConfig, LimitsConfig
-from relay_engine.serving.http import request_body
-from relay_engine.serving.http.request_body import read_body
-from relay_engine.serving.http.server import HttpServer
-from relay_engine.serving.http.visit import account_of, name_of
-from relay_engine.serving.peer_budget import PeerBudget
-from tests.helpers.live_engine import eventually
+from relay_engine.sockets.peer_budget import PeerBudget
+from relay_engine.web import request_body
+from relay_engine.web.request_body import read_body
+from relay_engine.web.server import HttpServer
+from relay_engine.web.visit import account_of, name_of
+from tests.kit.relay.live_engine import eventually
 
 
 async def tell(request: web.Request) -> web.StreamResponse:

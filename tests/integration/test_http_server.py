@@ -14,9 +14,9 @@ import pytest
 from aiohttp import web
 
 from relay_engine.config import HttpConfig
-from relay_engine.serving.http import server as server_module
-from relay_engine.serving.http.server import HttpServer
-from tests.helpers.live_engine import eventually
+from relay_engine.web import server as server_module
+from relay_engine.web.server import HttpServer
+from tests.kit.relay.live_engine import eventually
 
 HELLO = b"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
 

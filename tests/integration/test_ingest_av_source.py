@@ -17,15 +17,15 @@ import pytest
 
 from relay_engine import tasks
 from relay_engine.config import MountConfig, SourceTransport
+from relay_engine.dialing.address import parse_address
 from relay_engine.errors import Fault, SourceError
-from relay_engine.ingest.address import parse_address
-from relay_engine.ingest.av_source import AvSource
 from relay_engine.ingest.probe import probe
+from relay_engine.ingest.pyav.source import AvSource
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
-from tests.helpers.made_files import encode, remux_demo
+from tests.kit.media.made_files import encode, remux_demo
 
 type Answer = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
@@ -290,7 +290,7 @@ async def test_cancelling_a_live_source_ends_its_thread_at_once(tmp_path: Path) 
 
 
 async def test_a_silent_server_cannot_hold_up_the_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.ingest.demux_plan._SILENCE_US", "1500000")  # so that the thread is gone when the test ends
+    monkeypatch.setattr("relay_engine.ingest.pyav.demux_plan._SILENCE_US", "1500000")  # so that the thread is gone when the test ends
 
     async def say_nothing(head: bytes, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(30)
@@ -305,7 +305,7 @@ async def test_a_silent_server_cannot_hold_up_the_stop(monkeypatch: pytest.Monke
 
 
 async def test_a_server_that_falls_silent_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.ingest.demux_plan._SILENCE_US", "800000")
+    monkeypatch.setattr("relay_engine.ingest.pyav.demux_plan._SILENCE_US", "800000")
     data = remux_demo(tmp_path / "a.ts", "mpegts").read_bytes()
 
     async def answer(head: bytes, writer: asyncio.StreamWriter) -> None:

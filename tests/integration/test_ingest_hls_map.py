@@ -20,7 +20,7 @@ from relay_engine.mux.segment_events import Initialisation, PartFinished
 from relay_engine.mux.segment_timing import SegmentTiming
 from relay_engine.mux.segmenter import Segmenter
 from relay_engine.notices import Notice
-from tests.helpers.encoded_media import video_clip
+from tests.kit.media.encoded_media import video_clip
 
 _PATIENCE_S = 40
 _LISTED = 4

@@ -17,17 +17,17 @@ import pytest
 
 from relay_engine import tasks
 from relay_engine.config import MountConfig
+from relay_engine.dialing.address import parse_address
+from relay_engine.dialing.source_cost import SourceCost, count_for
 from relay_engine.errors import Fault, SourceError
-from relay_engine.ingest.address import parse_address
+from relay_engine.ingest.http.picture_source import PictureSource
 from relay_engine.ingest.make_source import make_source
-from relay_engine.ingest.picture_source import PictureSource
 from relay_engine.ingest.source import Source
-from relay_engine.ingest.source_cost import SourceCost, count_for
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
-from tests.helpers.made_files import remux_demo
+from tests.kit.media.made_files import remux_demo
 
 type Answer = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 _PATIENCE_S = 30

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from relay_engine import tasks
+from relay_engine.dialing.address import parse_address
 from relay_engine.errors import Fault, SourceError
-from relay_engine.ingest.address import parse_address
-from relay_engine.ingest.av_source import AvSource
-from relay_engine.ingest.rtsp_source import RtspSource
+from relay_engine.ingest.pyav.source import AvSource
+from relay_engine.ingest.rtsp.source import RtspSource
 from relay_engine.ingest.source import Source
-from tests.helpers.camera_login import PASSWORD, USER
-from tests.helpers.camera_trial import Collector, playing
-from tests.helpers.quirky_camera import QuirkyCamera
-from tests.helpers.self_signed import self_signed_context
-from tests.helpers.thief import CHALLENGES, Thief
+from tests.kit.cameras.camera_login import PASSWORD, USER
+from tests.kit.cameras.camera_trial import Collector, playing
+from tests.kit.cameras.quirky_camera import QuirkyCamera
+from tests.kit.cameras.thief import CHALLENGES, Thief
+from tests.kit.relay.self_signed import self_signed_context
 
 LOGIN = "user:pa%3Ass%2F%40@"
 here_only = pytest.mark.skipif(sys.platform == "darwin", reason="has no 127.0.0.2 unless told to")

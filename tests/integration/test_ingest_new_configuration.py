@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from relay_engine import tasks
-from relay_engine.ingest.address import parse_address
-from relay_engine.ingest.av_source import AvSource
+from relay_engine.dialing.address import parse_address
+from relay_engine.ingest.pyav.source import AvSource
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.parameter_sets import ParameterSetKeeper
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
-from tests.helpers.made_files import encode, join_flv
+from tests.kit.media.made_files import encode, join_flv
 
 _PATIENCE_S = 30
 

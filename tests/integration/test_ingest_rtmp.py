@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from relay_engine import tasks
-from relay_engine.ingest.address import parse_address
-from relay_engine.ingest.av_source import AvSource
+from relay_engine.dialing.address import parse_address
+from relay_engine.ingest.pyav.source import AvSource
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice, NoticeCode
-from tests.helpers.made_files import encode
-from tests.helpers.rtmp_camera import FlvTag, RtmpCamera, read_flv
+from tests.kit.cameras.rtmp_camera import FlvTag, RtmpCamera, read_flv
+from tests.kit.media.made_files import encode
 
 
 class Collector:

@@ -17,8 +17,8 @@ from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.probe import probe
 from relay_engine.media import h264
-from tests.helpers.camera_trial import CLIP, Collector, assert_plays, outcome, playing
-from tests.helpers.quirky_camera import QuirkyCamera
+from tests.kit.cameras.camera_trial import CLIP, Collector, assert_plays, outcome, playing
+from tests.kit.cameras.quirky_camera import QuirkyCamera
 
 # --- transports ---
 
@@ -31,14 +31,14 @@ async def test_a_camera_without_tcp_is_taken_by_udp() -> None:
 
 
 async def test_a_camera_that_agrees_to_tcp_and_then_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.ingest.rtsp_source._PLANS", {"auto": (("tcp", 0.3), ("udp", 0.3), ("tcp", 0.3))})
+    monkeypatch.setattr("relay_engine.ingest.rtsp.source._PLANS", {"auto": (("tcp", 0.3), ("udp", 0.3), ("tcp", 0.3))})
     camera, sink = await assert_plays(silent_transports=frozenset({"tcp"}))
     assert sink.transport == "udp"
     assert camera.methods().index("TEARDOWN") < len(camera.methods()) - 5
 
 
 async def test_a_slow_starter_gets_a_second_chance_over_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.ingest.rtsp_source._PLANS", {"auto": (("tcp", 0.3), ("udp", 0.3), ("tcp", 5.0))})
+    monkeypatch.setattr("relay_engine.ingest.rtsp.source._PLANS", {"auto": (("tcp", 0.3), ("udp", 0.3), ("tcp", 5.0))})
     async with QuirkyCamera(transports=frozenset({"tcp"}), wakes_after_s=0.8) as camera, playing(camera, pictures=5) as sink:
         assert sink.transport == "tcp"
         assert camera.connections == 3
@@ -50,7 +50,7 @@ async def test_a_camera_that_never_sends(transport: SourceTransport, monkeypatch
         name: tuple((kind, 0.2) for kind in kinds)
         for name, kinds in {"tcp": ["tcp"], "udp": ["udp"], "auto": ["tcp", "udp", "tcp"]}.items()
     }
-    monkeypatch.setattr("relay_engine.ingest.rtsp_source._PLANS", plans)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.source._PLANS", plans)
     async with QuirkyCamera(silent_transports=frozenset({"tcp", "udp"})) as camera:
         with pytest.raises(SourceError) as caught:
             async with playing(camera, transport=transport):
@@ -71,9 +71,9 @@ async def test_a_camera_that_refuses_the_only_transport_allowed() -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports and keep-alives within the time of a test."""
-    monkeypatch.setattr("relay_engine.ingest.rtsp_keeper._TICK_S", 0.05)
-    monkeypatch.setattr("relay_engine.ingest.rtsp_keeper._REPORT_INTERVAL_S", 0.2)
-    monkeypatch.setattr("relay_engine.ingest.rtsp_keeper._KEEP_ALIVE_MARGIN_S", 0.0)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.keeper._TICK_S", 0.05)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.keeper._REPORT_INTERVAL_S", 0.2)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.keeper._KEEP_ALIVE_MARGIN_S", 0.0)
 
 
 async def test_a_camera_that_is_switched_off() -> None:
@@ -124,9 +124,9 @@ async def test_faults(quirks: dict[str, object], fault: Fault) -> None:
 
 
 async def test_a_camera_that_asks_without_end_and_never_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.ingest.rtsp_connection._MAX_UNREAD_BYTES", 4096)
+    monkeypatch.setattr("relay_engine.dialing.rtsp_connection._MAX_UNREAD_BYTES", 4096)
     monkeypatch.setattr(
-        "relay_engine.ingest.rtsp_connection._REQUEST_TIMEOUT_S", 60.0
+        "relay_engine.dialing.rtsp_connection._REQUEST_TIMEOUT_S", 60.0
     )  # the system's buffers take some MB of answers first
     flood = b"OPTIONS rtsp://h/ RTSP/1.0\r\nCSeq: 1\r\n\r\n" * 2000
 
@@ -146,7 +146,7 @@ async def test_a_camera_that_asks_without_end_and_never_listens(monkeypatch: pyt
 
 @pytest.mark.parametrize("method", ["OPTIONS", "DESCRIBE", "SETUP", "PLAY"])
 async def test_a_camera_that_falls_silent_during_the_set_up(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relay_engine.ingest.rtsp_connection._REQUEST_TIMEOUT_S", 0.3)
+    monkeypatch.setattr("relay_engine.dialing.rtsp_connection._REQUEST_TIMEOUT_S", 0.3)
     async with QuirkyCamera(never_answers=frozenset({method})) as camera:
         error = await asyncio.wait_for(outcome(camera.url, Collector(1)), 5)
     assert error.fault is Fault.TIMED_OUT

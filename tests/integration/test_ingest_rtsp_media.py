@@ -11,9 +11,9 @@ from relay_engine.config import SourceTransport
 from relay_engine.media import h264
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.sockets.datagram_reader import DatagramReader
-from tests.helpers.camera_media import MediaQuirks
-from tests.helpers.camera_trial import CLIP, assert_plays, playing
-from tests.helpers.quirky_camera import QuirkyCamera
+from tests.kit.cameras.camera_media import MediaQuirks
+from tests.kit.cameras.camera_trial import CLIP, assert_plays, playing
+from tests.kit.cameras.quirky_camera import QuirkyCamera
 
 # --- descriptions ---
 

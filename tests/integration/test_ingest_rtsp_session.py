@@ -11,14 +11,14 @@ import pytest
 
 from relay_engine import tasks
 from relay_engine.config import SourceTransport
+from relay_engine.dialing.address import parse_address
 from relay_engine.errors import Fault, SourceError
-from relay_engine.ingest.address import parse_address
-from relay_engine.ingest.rtsp_source import RtspSource
+from relay_engine.ingest.rtsp.source import RtspSource
 from relay_engine.rtp.rtcp import ReceiverReport, SourceDescription, parse_compound
-from tests.helpers.camera_media import AUDIO_SSRC, VIDEO_SSRC
-from tests.helpers.camera_trial import CLIP, Collector, assert_plays, playing
-from tests.helpers.live_engine import eventually
-from tests.helpers.quirky_camera import QuirkyCamera
+from tests.kit.cameras.camera_media import AUDIO_SSRC, VIDEO_SSRC
+from tests.kit.cameras.camera_trial import CLIP, Collector, assert_plays, playing
+from tests.kit.cameras.quirky_camera import QuirkyCamera
+from tests.kit.relay.live_engine import eventually
 
 # --- the good camera ---
 
@@ -68,9 +68,9 @@ async def test_cancelling_during_the_set_up_is_quick() -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports and keep-alives within the time of a test."""
-    monkeypatch.setattr("relay_engine.ingest.rtsp_keeper._TICK_S", 0.05)
-    monkeypatch.setattr("relay_engine.ingest.rtsp_keeper._REPORT_INTERVAL_S", 0.2)
-    monkeypatch.setattr("relay_engine.ingest.rtsp_keeper._KEEP_ALIVE_MARGIN_S", 0.0)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.keeper._TICK_S", 0.05)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.keeper._REPORT_INTERVAL_S", 0.2)
+    monkeypatch.setattr("relay_engine.ingest.rtsp.keeper._KEEP_ALIVE_MARGIN_S", 0.0)
 
 
 @pytest.mark.usefixtures("hurried")

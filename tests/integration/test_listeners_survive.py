@@ -20,9 +20,9 @@ from relay_engine.engine import Engine
 from relay_engine.events import Event, ListenerFault, ListenerStatus
 from relay_engine.sockets import acceptor
 from relay_engine.sockets.listener import Listener
-from tests.helpers.live_engine import eventually
-from tests.helpers.proactor_like_loop import ProactorLikeLoop
-from tests.helpers.self_signed import self_signed_context
+from tests.kit.loops.proactor_like_loop import ProactorLikeLoop
+from tests.kit.relay.live_engine import eventually
+from tests.kit.relay.self_signed import self_signed_context
 
 RESETS = 400
 LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {"asyncio": asyncio.SelectorEventLoop}

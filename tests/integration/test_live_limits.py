@@ -6,7 +6,7 @@ import aiohttp
 
 from relay_engine.config import LimitsConfig
 from relay_engine.events import LogEntry, MountStatus, ReaderCap
-from tests.helpers.live_engine import eventually, live_engine, readers_of
+from tests.kit.relay.live_engine import eventually, live_engine, readers_of
 
 
 async def test_a_raised_limit_lets_the_next_one_in_and_keeps_the_first() -> None:

@@ -25,9 +25,9 @@ from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.streams.mount_table import MountTable
-from tests.helpers.made_media import AUDIO, VIDEO
-from tests.helpers.rtsp_client import RtspClient
-from tests.helpers.rtsp_relay import start_relay, until
+from tests.kit.media.made_media import AUDIO, VIDEO
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.relay.rtsp_relay import start_relay, until
 
 
 def sequence_gaps(packets: list[bytes]) -> int:

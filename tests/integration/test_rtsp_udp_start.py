@@ -10,10 +10,10 @@ import pytest
 
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.pace import PACE_BYTES
-from tests.helpers.made_media import video_unit
-from tests.helpers.proactor_like_loop import run_proactor_like
-from tests.helpers.rtsp_client import RtspClient
-from tests.helpers.rtsp_relay import start_relay, until
+from tests.kit.loops.proactor_like_loop import run_proactor_like
+from tests.kit.media.made_media import video_unit
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.relay.rtsp_relay import start_relay, until
 
 PICTURE_BYTES = 60_000  # 12 Mbit/s at 25 a second
 CACHED = 40  # pictures: 2.4 MB

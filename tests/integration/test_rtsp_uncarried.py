@@ -13,9 +13,9 @@ from relay_engine.media.track import Track
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
-from tests.helpers.made_media import AUDIO, VIDEO, video_unit
-from tests.helpers.rtsp_client import RtspClient
-from tests.helpers.rtsp_relay import start_relay
+from tests.kit.media.made_media import AUDIO, VIDEO, video_unit
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.relay.rtsp_relay import start_relay
 
 JPEG = Track(0, Codec.JPEG, 90_000)
 GOOD = serialize_jpeg(JpegFrame(64, 48, 1, bytes([8] * 128), 0, b"scan"))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from relay_engine import selftest
-from tests.helpers.headless_relay import MAIN
+from tests.kit.relay.headless_relay import MAIN
 
 
 def test_a_complete_installation_is_ok() -> None:

@@ -12,7 +12,7 @@ from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfi
 from relay_engine.engine import Engine
 from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerFault, ListenerStatus, LogEntry
-from tests.helpers.live_engine import readers_of
+from tests.kit.relay.live_engine import readers_of
 
 
 def config(rtsp: int, http: int) -> EngineConfig:

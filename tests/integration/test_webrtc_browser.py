@@ -13,9 +13,9 @@ import pytest
 from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.engine import Engine
 from relay_engine.events import ListenerStatus, ReaderStatus
-from tests.helpers.chromium import open_page
-from tests.helpers.demo_clock import seconds_behind
-from tests.helpers.gst_camera import GstCamera
+from tests.kit.cameras.gst_camera import GstCamera
+from tests.kit.media.demo_clock import seconds_behind
+from tests.kit.players.chromium import open_page
 
 DELAY_S = 0.5
 ENOUGH = 90  # pictures

@@ -16,7 +16,7 @@ from relay_engine.events import ListenerStatus, ReaderStatus
 from relay_engine.media.h264 import IDR, SPS
 from relay_engine.rtp.packet import RtpPacket
 from relay_engine.rtp.rtcp import SenderReport, parse_compound
-from tests.helpers.whep_client import H264, PCMU, VP8, Identity, WhepClient, make_offer
+from tests.kit.players.whep_client import H264, PCMU, VP8, Identity, WhepClient, make_offer
 
 IDENTITY = Identity()
 PATIENCE_S = 8.0

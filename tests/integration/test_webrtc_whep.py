@@ -11,7 +11,7 @@ from relay_engine.config import EngineConfig, HttpConfig, LimitsConfig, MountCon
 from relay_engine.engine import Engine
 from relay_engine.events import ListenerStatus, ReaderStatus
 from relay_engine.serving.webrtc.remote_description import parse_remote_description
-from tests.helpers.whep_client import H264, VP8, Identity, WhepClient
+from tests.kit.players.whep_client import H264, VP8, Identity, WhepClient
 
 IDENTITY = Identity()
 SDP = {"Content-Type": "application/sdp"}

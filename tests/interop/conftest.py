@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.helpers.gst_camera import GstCamera
-from tests.helpers.relay_process import RelayProcess
+from tests.kit.cameras.gst_camera import GstCamera
+from tests.kit.relay.relay_process import RelayProcess
 
 type Record = Callable[[str, object], None]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.ffmpeg_player import play_with_ffmpeg
-from tests.helpers.gst_camera import GstCamera
-from tests.helpers.gst_player import play_with_gstreamer
-from tests.helpers.playback import Playback
-from tests.helpers.relay_process import RelayProcess
-from tests.helpers.rtsp_client import RtspClient
-from tests.helpers.vlc_player import missing_part, play_with_vlc
+from tests.kit.cameras.gst_camera import GstCamera
+from tests.kit.players.ffmpeg_player import play_with_ffmpeg
+from tests.kit.players.gst_player import play_with_gstreamer
+from tests.kit.players.playback import Playback
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.players.vlc_player import missing_part, play_with_vlc
+from tests.kit.relay.relay_process import RelayProcess
 
 RETURN_S = 3.0  # from "the camera answers again" to "the viewer gets its picture"
 _UNPLUGGED_AFTER_S = 5.0

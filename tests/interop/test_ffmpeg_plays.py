@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.helpers.ffmpeg_player import play_with_ffmpeg
-from tests.helpers.playback import Playback, assert_plays_well
 from tests.interop.conftest import RATE, Record, RelayedCamera
+from tests.kit.players.ffmpeg_player import play_with_ffmpeg
+from tests.kit.players.playback import Playback, assert_plays_well
 
 TRANSPORTS = ("tcp", "udp", "udp_multicast")
 

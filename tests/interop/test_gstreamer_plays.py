@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.helpers.gst_player import play_with_gstreamer
-from tests.helpers.playback import Playback, assert_plays_well
 from tests.interop.conftest import RATE, Record, RelayedCamera
+from tests.kit.players.gst_player import play_with_gstreamer
+from tests.kit.players.playback import Playback, assert_plays_well
 
 TRANSPORTS = ("tcp", "udp")
 

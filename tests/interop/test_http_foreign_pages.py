@@ -10,8 +10,8 @@ from aiohttp import web
 
 from relay_engine.config import HttpConfig, MountConfig
 from relay_engine.events import MountState
-from tests.helpers.chromium import open_page
-from tests.helpers.live_engine import eventually, live_engine, readers_of
+from tests.kit.players.chromium import open_page
+from tests.kit.relay.live_engine import eventually, live_engine, readers_of
 
 DEMO = MountConfig(name="demo", source="demo:")
 RESTING = MountConfig(name="rest", source="demo:", on_demand=True)

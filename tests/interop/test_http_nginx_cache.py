@@ -16,10 +16,10 @@ import pytest
 from aiohttp import web
 
 from relay_engine.config import MountConfig
-from relay_engine.serving.http.hls_routes import HlsRoutes
-from tests.helpers.free_port import find_free_port
-from tests.helpers.hls_parser import parse_playlist
-from tests.helpers.live_engine import eventually, live_engine, readers_of
+from relay_engine.serving.http.hls.routes import HlsRoutes
+from tests.kit.players.hls_parser import parse_playlist
+from tests.kit.relay.free_port import find_free_port
+from tests.kit.relay.live_engine import eventually, live_engine, readers_of
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 CONFIG = Path(__file__).parents[2] / "resources" / "nginx" / "relay-server.conf"

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from relay_engine.config import MountConfig
-from tests.helpers.live_engine import eventually, readers_of
-from tests.helpers.player_visit import visit
+from tests.kit.players.player_visit import visit
+from tests.kit.relay.live_engine import eventually, readers_of
 
 DELAY_S = {"webrtc": 0.5, "low-latency": 3.0, "hls": 10.0}
 BLOCK_WEBRTC = "delete window.RTCPeerConnection;"

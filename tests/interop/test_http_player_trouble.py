@@ -12,7 +12,7 @@ import numpy as np
 from relay_engine.config import MountConfig
 from relay_engine.media import h264
 from relay_engine.media.nalu import split_annexb
-from tests.helpers.player_visit import Visit, visit
+from tests.kit.players.player_visit import Visit, visit
 
 _PATIENCE_S = 60
 # While `window.spoil` is above zero, what goes to the decoder makes no sense behind its boxes.

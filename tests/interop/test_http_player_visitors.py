@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from relay_engine.config import MountConfig
-from tests.helpers.chromium import open_page
-from tests.helpers.free_port import find_free_port
-from tests.helpers.live_engine import eventually, readers_of
-from tests.helpers.made_files import remux_demo
-from tests.helpers.player_visit import Visit, relay_of, visit
+from tests.kit.media.made_files import remux_demo
+from tests.kit.players.chromium import open_page
+from tests.kit.players.player_visit import Visit, relay_of, visit
+from tests.kit.relay.free_port import find_free_port
+from tests.kit.relay.live_engine import eventually, readers_of
 
 # As an iPhone that saves power: nothing plays before a finger has touched the page.
 NO_AUTOPLAY = """

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.live_engine import eventually, live_engine
-from tests.helpers.vlc_player import missing_part, play_with_vlc
+from tests.kit.players.vlc_player import missing_part, play_with_vlc
+from tests.kit.relay.live_engine import eventually, live_engine
 
 SECONDS = 4
 PATIENCE_S = 90  # of a machine that does much else

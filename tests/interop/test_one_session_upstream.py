@@ -7,9 +7,9 @@ import random
 from itertools import pairwise
 from pathlib import Path
 
-from tests.helpers.gst_camera import GstCamera
-from tests.helpers.relay_process import RelayProcess
-from tests.helpers.rtsp_client import RtspClient
+from tests.kit.cameras.gst_camera import GstCamera
+from tests.kit.players.rtsp_client import RtspClient
+from tests.kit.relay.relay_process import RelayProcess
 
 VIEWERS = 100
 

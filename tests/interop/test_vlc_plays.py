@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.helpers.playback import Playback, assert_plays_well
-from tests.helpers.vlc_player import missing_part, play_with_vlc
 from tests.interop.conftest import RATE, Record, RelayedCamera
+from tests.kit.players.playback import Playback, assert_plays_well
+from tests.kit.players.vlc_player import missing_part, play_with_vlc
 
 TRANSPORTS = ("tcp", "udp", "multicast")
 

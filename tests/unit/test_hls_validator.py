@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.hls_validator import PlaylistHistory, multivariant_violations, violations
+from tests.kit.players.hls_validator import PlaylistHistory, multivariant_violations, violations
 
 GOOD = """#EXTM3U
 #EXT-X-VERSION:10

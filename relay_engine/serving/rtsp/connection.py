@@ -11,12 +11,12 @@ from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, ServerEvent
 from relay_engine.rtsp.message import Request
 from relay_engine.rtsp.server_connection import ServerConnection
-from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
-from relay_engine.serving.rtsp.peer import Peer, peer_of
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
 from relay_engine.serving.rtsp.session import RtspSession
 from relay_engine.sockets.lost_connection import Loss, loss_of, name_error
+from relay_engine.sockets.peer import Peer, peer_of
+from relay_engine.sockets.peer_account import PeerAccount
 
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.context import Context

@@ -8,11 +8,11 @@ from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.rtsp.authenticator import PasswordOf
-from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
 from relay_engine.serving.rtsp.session_table import SessionTable
 from relay_engine.serving.rtsp.udp_routes import UdpRoutes
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
+from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.streams.mount_table import MountTable
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
-from relay_engine.serving.peer_account import PeerAccount
-from relay_engine.serving.rtsp.peer import Peer
+from relay_engine.sockets.peer import Peer
+from relay_engine.sockets.peer_account import PeerAccount
 
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.session import RtspSession

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from relay_engine.clock import Clock
 from relay_engine.config import RtspConfig
 from relay_engine.multicast_range import PORTS_PER_GROUP
-from relay_engine.serving.rtsp.datagram_sender import DatagramSender
+from relay_engine.sockets.datagram_sender import DatagramSender, Train
 from relay_engine.sockets.datagram_socket import open_datagram_socket
-from relay_engine.streams.burst import Burst, Train
+from relay_engine.streams.burst import Burst
 from relay_engine.streams.reader import Reader, ReaderState
 
 _log = logging.getLogger(__name__)

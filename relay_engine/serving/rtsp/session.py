@@ -14,12 +14,12 @@ from relay_engine.rtsp.session_header import SessionHeader
 from relay_engine.rtsp.states import State, next_state
 from relay_engine.rtsp.transport_header import TransportSpec
 from relay_engine.serving.rtsp.answer import Answer, Fields, RequestRefused
-from relay_engine.serving.rtsp.datagram_sender import Address
 from relay_engine.serving.rtsp.link import Link
 from relay_engine.serving.rtsp.multicast_transport import MulticastReader
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.serving.rtsp.transport_grant import Delivery, Grant, Offer, choose_transport
 from relay_engine.serving.rtsp.udp_reader import UdpReader
+from relay_engine.sockets.datagram_sender import Address
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from relay_engine.serving.peer_account import PeerAccount
     from relay_engine.serving.rtsp.session import RtspSession
+    from relay_engine.sockets.peer_account import PeerAccount
 
 
 class SessionTable:

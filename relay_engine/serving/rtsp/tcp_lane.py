@@ -6,8 +6,8 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
-from relay_engine.open_files import is_near_limit
-from relay_engine.serving.rtsp.shared_send import send_each
+from relay_engine.host.open_files import is_near_limit
+from relay_engine.sockets.shared_send import send_each
 from relay_engine.streams.burst import Burst, ChannelMap
 from relay_engine.streams.reader import Reader
 

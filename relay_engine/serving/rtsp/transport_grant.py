@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from relay_engine.rtsp.transport_header import Pair, TransportSpec
 from relay_engine.serving.rtsp.answer import RequestRefused
-from relay_engine.serving.rtsp.datagram_sender import Address
 from relay_engine.serving.rtsp.multicast_transport import MulticastGroup
-from relay_engine.serving.rtsp.peer import Peer
+from relay_engine.sockets.datagram_sender import Address
+from relay_engine.sockets.peer import Peer
 
 _MAX_CHANNEL = 255
 

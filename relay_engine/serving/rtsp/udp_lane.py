@@ -7,9 +7,9 @@ import socket
 from functools import partial
 from typing import TYPE_CHECKING
 
-from relay_engine.serving.rtsp.datagram_sender import NO_SEGMENTATION, UDP_SEGMENT
-from relay_engine.serving.rtsp.shared_send import send_each
-from relay_engine.streams.burst import Burst, PacketRun, Train
+from relay_engine.sockets.datagram_sender import NO_SEGMENTATION, UDP_SEGMENT, Train
+from relay_engine.sockets.shared_send import send_each
+from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.reader import Reader
 
 if TYPE_CHECKING:

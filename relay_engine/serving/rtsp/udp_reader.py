@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable
 
 from relay_engine.clock import Clock
-from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
 from relay_engine.serving.rtsp.udp_lane import UdpLane
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
-from relay_engine.streams.burst import Burst, Train
+from relay_engine.sockets.datagram_sender import Address, DatagramSender, Train
+from relay_engine.streams.burst import Burst
 from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.pace import PACE_BYTES, PACE_INTERVAL_S, Pace
 from relay_engine.streams.reader import ReaderState

@@ -10,8 +10,8 @@ from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
 from relay_engine.rtsp.states import State
-from relay_engine.serving.rtsp.datagram_sender import Address
 from relay_engine.serving.rtsp.udp_reader import UdpReader
+from relay_engine.sockets.datagram_sender import Address
 
 if TYPE_CHECKING:
     from relay_engine.serving.rtsp.session import RtspSession

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from relay_engine.config import RtspConfig
-from relay_engine.open_files import is_near_limit
-from relay_engine.serving.rtsp.datagram_sender import SEND_BUFFER_BYTES, Address, DatagramSender
+from relay_engine.host.open_files import is_near_limit
 from relay_engine.sockets.datagram_reader import MAX_CLIENT_DATAGRAM, Datagram, DatagramReader
+from relay_engine.sockets.datagram_sender import SEND_BUFFER_BYTES, Address, DatagramSender
 from relay_engine.sockets.datagram_socket import make_datagram_socket, open_datagram_socket
 
 _PAIR_ATTEMPTS = 50

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relay_engine.errors import RemoteProtocolError
 from relay_engine.media import h264
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec, MediaKind
+from relay_engine.media.picture_order import has_b_frames
 from relay_engine.media.track import Track
 from relay_engine.serving.webrtc.refusal import Reason, Refusal
 from relay_engine.serving.webrtc.remote_description import RemoteDescription, RemoteFormat, RemoteMedium
 
-_ENOUGH_PICTURES = 5  # so many cached pictures without one out of order: there are no B-frames
 _UNSHOWABLE_PROFILES = frozenset({110, 122, 244, 44, 88})  # 10 bit, 4:2:2, 4:4:4, extended
-_BASELINE = 66
 _ENCODINGS = {Codec.OPUS: "OPUS", Codec.PCMU: "PCMU", Codec.PCMA: "PCMA", Codec.H264: "H264", Codec.H265: "H265"}
 
 
@@ -73,28 +70,6 @@ def check_video(track: Track, cached: Sequence[AccessUnit]) -> None:
             raise Refusal(422, Reason.CODEC_UNSUPPORTED, f"no browser decodes H.264 of profile {profile}")
     if has_b_frames(track, cached):
         raise Refusal(422, Reason.B_FRAMES, "this camera sends B-frames, which WebRTC cannot show; switch them off in the camera")
-
-
-def has_b_frames(track: Track, cached: Sequence[AccessUnit]) -> bool:
-    """True where pictures come in another order than they are shown.
-
-    What the camera sends counts for more than what its SPS allows: many allow reordering and never do it.
-    """
-    stamps = [unit.pts for unit in cached if unit.track_id == track.id]
-    if any(later < earlier for earlier, later in itertools.pairwise(stamps)):
-        return True
-    return len(stamps) < _ENOUGH_PICTURES and _declares_reordering(track)
-
-
-def _declares_reordering(track: Track) -> bool:
-    """True where the SPS names a reorder depth; silence is no declaration."""
-    if track.codec is not Codec.H264 or not track.parameter_sets.sps:
-        return False
-    try:
-        info = h264.parse_sps(track.parameter_sets.sps[0])
-    except RemoteProtocolError:
-        return False
-    return bool(info.reorder_frames) and info.profile_idc != _BASELINE  # which knows no B-frames, whatever else its SPS says
 
 
 def _agree_on_video(remote: RemoteDescription, track: Track) -> AgreedTrack | None:

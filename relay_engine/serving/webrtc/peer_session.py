@@ -14,13 +14,13 @@ from relay_engine.clock import Clock
 from relay_engine.errors import RelayError, RemoteProtocolError
 from relay_engine.ice.lite_agent import Credentials, answer_check, make_credentials
 from relay_engine.ice.stun_message import ReceivedStun
-from relay_engine.serving.peer_account import PeerAccount
-from relay_engine.serving.turns import cpu_time
 from relay_engine.serving.webrtc.dtls import DtlsEndpoint
 from relay_engine.serving.webrtc.remote_description import RemoteDescription
 from relay_engine.serving.webrtc.routes import Route
 from relay_engine.serving.webrtc.srtp import SrtpSession
 from relay_engine.serving.webrtc.viewer import Viewer
+from relay_engine.sockets.peer_account import PeerAccount
+from relay_engine.sockets.turns import cpu_time
 from relay_engine.streams.mount import Mount
 
 _log = logging.getLogger(__name__)

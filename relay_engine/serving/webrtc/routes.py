@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from relay_engine.ice.stream_framing import frame
-from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
-from relay_engine.serving.rtsp.peer import Peer
+from relay_engine.sockets.datagram_sender import Address, DatagramSender
+from relay_engine.sockets.peer import Peer
 from relay_engine.streams.burst import make_trains
 
 TCP_FULL_BYTES = 64 * 1024  # waiting so much, a connection gets no more until it has taken some

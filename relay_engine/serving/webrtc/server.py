@@ -20,9 +20,6 @@ from relay_engine.ice.candidate import Candidate, make_candidates
 from relay_engine.ice.datagram_kind import DatagramKind, classify
 from relay_engine.ice.lite_agent import local_fragment
 from relay_engine.ice.stun_message import parse_stun
-from relay_engine.serving.peer_account import PeerAccount
-from relay_engine.serving.peer_budget import PeerBudget
-from relay_engine.serving.rtsp.datagram_sender import Address, DatagramSender
 from relay_engine.serving.webrtc.agreement import Agreement
 from relay_engine.serving.webrtc.certificate import make_certificate
 from relay_engine.serving.webrtc.dtls import make_context
@@ -34,8 +31,11 @@ from relay_engine.serving.webrtc.routes import Route, UdpRoute
 from relay_engine.serving.webrtc.tcp_connection import TcpConnection
 from relay_engine.serving.webrtc.viewer import Viewer
 from relay_engine.sockets.datagram_reader import MAX_CLIENT_DATAGRAM, Datagram, DatagramReader
+from relay_engine.sockets.datagram_sender import Address, DatagramSender
 from relay_engine.sockets.datagram_socket import open_datagram_socket
 from relay_engine.sockets.listener import Listener
+from relay_engine.sockets.peer_account import PeerAccount
+from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.sockets.port_refusal import PortRefusal, port_refusal
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount

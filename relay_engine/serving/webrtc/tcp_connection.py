@@ -11,10 +11,10 @@ from typing import Protocol, cast
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.ice.datagram_kind import DatagramKind, classify
 from relay_engine.ice.stream_framing import FrameReader
-from relay_engine.serving.peer_account import PeerAccount
-from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.webrtc.peer_session import PeerSession
 from relay_engine.serving.webrtc.routes import TCP_FULL_BYTES, Route, TcpRoute
+from relay_engine.sockets.peer_account import PeerAccount
+from relay_engine.sockets.peer_budget import PeerBudget
 
 _FRAMES_A_TURN = 32  # of the loop; then everybody else has a turn
 

@@ -24,9 +24,6 @@ from aiohttp import web
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.media import h264
 from relay_engine.media.codec import Codec, MediaKind
-from relay_engine.serving.http.request_body import read_body
-from relay_engine.serving.http.server import HttpServer
-from relay_engine.serving.http.visit import account_of, name_of
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement, agree
 from relay_engine.serving.webrtc.local_description import LocalSide, answer, counter_offer, ice_fragment, offered_format
 from relay_engine.serving.webrtc.media_feed import MediaFeed
@@ -38,6 +35,9 @@ from relay_engine.streams.admission import AdmissionRefused, HostBlocked
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.stream import Stream
+from relay_engine.web.request_body import read_body
+from relay_engine.web.server import HttpServer
+from relay_engine.web.visit import account_of, name_of
 
 SDP = "application/sdp"
 TRICKLE = "application/trickle-ice-sdpfrag"

@@ -12,7 +12,7 @@ import pytest
 from relay_engine import __main__ as runner
 from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.events import ListenerStatus
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.relay.sample_events import make_mount_status
 
 
 class _Watchdog:

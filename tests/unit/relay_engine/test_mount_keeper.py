@@ -17,7 +17,7 @@ from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
-from tests.helpers.made_media import VIDEO, ManualClock, video_unit
+from tests.kit.media.made_media import VIDEO, ManualClock, video_unit
 
 
 class EndlessSource:

@@ -14,8 +14,8 @@ from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import Reader
-from tests.helpers.made_media import VIDEO, ManualClock, video_unit
-from tests.helpers.rtsp_dialogue import Observer
+from tests.kit.media.made_media import VIDEO, ManualClock, video_unit
+from tests.kit.players.rtsp_dialogue import Observer
 
 
 class SlowToEndReader(Reader):

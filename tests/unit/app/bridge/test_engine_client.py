@@ -13,7 +13,7 @@ import pytest
 from app.bridge.engine_client import EngineClient, RelayState
 from app.bridge.engine_thread import EngineThread
 from relay_engine import EngineConfig, Event, EventBus, MountConfig, Picture, ProbeReport, Removed, RtspConfig, UserFacingError
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.relay.sample_events import make_mount_status
 
 REPORT = ProbeReport((), "rtsp", "tcp", b"", 0.1)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.bridge.event_batch import EventBatch
 from relay_engine import Event, Removed
-from tests.helpers.sample_events import make_log_entry, make_mount_status, make_reader_status
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status
 
 
 def test_the_newest_state_of_each_thing_is_told_once() -> None:

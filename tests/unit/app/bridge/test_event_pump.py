@@ -8,8 +8,8 @@ import pytest
 
 from app.bridge.event_pump import EventPump
 from relay_engine import Event, EventBus, Removed
-from tests.helpers.sample_events import make_log_entry, make_mount_status, make_reader_status
-from tests.helpers.virtual_time import run_virtual
+from tests.kit.loops.virtual_time import run_virtual
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status
 
 
 class Listener:

@@ -18,7 +18,7 @@ from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
 from relay_engine import UserFacingError
-from tests.helpers.staged_client import StagedClient
+from tests.kit.players.staged_client import StagedClient
 
 DRAFT = CameraDraft(title="Gate", way=Way.ADDRESS, address="rtsp://10.0.0.5/s", user="admin", password="s3cret")
 SOURCE = "rtsp://admin:s3cret@10.0.0.5/s"

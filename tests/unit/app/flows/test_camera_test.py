@@ -12,7 +12,7 @@ from app.flows.camera_test import OTHER_CONNECTION_ADVICE, OWN_CONNECTION, Runni
 from app.flows.fault_words import FAULT_WORDS, words_for_failed_test
 from app.flows.words import untranslated
 from relay_engine import Fault, MountConfig, MountState, ProbeReport, TrackSummary, UserFacingError
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.relay.sample_events import make_mount_status
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 H265 = TrackSummary("H265", "video", 3840, 2160, 12.5, 90_000, 0)

@@ -9,7 +9,7 @@ from app.flows.health import clock_time
 from app.flows.outage_words import words_for_trouble
 from app.flows.words import untranslated
 from relay_engine import Fault, MountState
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.relay.sample_events import make_mount_status
 
 SINCE = 1_700_000_000.0
 

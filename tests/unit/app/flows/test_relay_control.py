@@ -10,7 +10,7 @@ import pytest
 from app.flows.relay_control import RelayControl
 from app.locations import Locations
 from app.settings.setting_store import SettingStore
-from tests.helpers.staged_client import StagedClient, StagedPasswords
+from tests.kit.players.staged_client import StagedClient, StagedPasswords
 
 
 class House:

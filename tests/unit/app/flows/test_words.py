@@ -14,7 +14,7 @@ from app.flows.notice_words import NOTICE_WORDS, words_for_notice
 from app.flows.viewer_words import host_of, program_name, protocol_name, viewer_name
 from app.flows.words import untranslated
 from relay_engine import Fault, LogEntry, MountState, Notice, NoticeCode, TrackSummary, UserFacingError
-from tests.helpers.sample_events import make_mount_status
+from tests.kit.relay.sample_events import make_mount_status
 
 NOW = 1_800_000_000.0
 

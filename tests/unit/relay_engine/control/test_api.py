@@ -13,8 +13,8 @@ from relay_engine.config import HttpConfig
 from relay_engine.control.api import ControlApi, serialize_batch
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, ListenerStatus, Removed
-from relay_engine.serving.http.server import HttpServer
-from tests.helpers.sample_events import make_log_entry, make_mount_status, make_reader_status, make_relay_status
+from relay_engine.web.server import HttpServer
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status, make_relay_status
 
 LISTENER = ListenerStatus("listener/rtsp", "rtsp", "0.0.0.0", 8554, "")
 

@@ -6,7 +6,7 @@ import asyncio
 
 from relay_engine.control.event_feed import EventFeed
 from relay_engine.events import Event, Removed
-from tests.helpers.sample_events import make_log_entry, make_mount_status, make_reader_status
+from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status
 
 
 def test_a_joiner_gets_the_snapshot_first() -> None:

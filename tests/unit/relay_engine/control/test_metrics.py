@@ -8,7 +8,7 @@ import pytest
 
 from relay_engine.control.metrics import render_metrics
 from relay_engine.events import ListenerStatus, MountState
-from tests.helpers.sample_events import make_mount_status, make_reader_status, make_relay_status
+from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status
 
 EVENTS = (
     ListenerStatus("listener/rtsp", "rtsp", "0.0.0.0", 8554, ""),

@@ -16,7 +16,7 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.streams.demand import Demand
-from tests.helpers.virtual_time import run_virtual, virtual_clock
+from tests.kit.loops.virtual_time import run_virtual, virtual_clock
 
 VIDEO = Track(0, Codec.H264, 90_000)
 START = 1000.0  # of the virtual clock

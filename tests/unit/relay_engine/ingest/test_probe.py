@@ -10,13 +10,13 @@ import pytest
 from relay_engine import tasks
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, SourceError
-from relay_engine.ingest.demo_clip import load_demo_clip
+from relay_engine.ingest.demo.clip import load_demo_clip
 from relay_engine.ingest.probe import ProbeResult, measure_frame_rate, probe
 from relay_engine.ingest.source import SourceSink
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets, Track
-from tests.helpers.virtual_time import run_virtual
+from tests.kit.loops.virtual_time import run_virtual
 
 CLIP = load_demo_clip()
 BARE_VIDEO = Track(0, Codec.H264, 90_000)  # no parameter sets, size or rate: as from a hasty SDP

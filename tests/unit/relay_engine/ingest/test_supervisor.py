@@ -10,15 +10,15 @@ import pytest
 
 from relay_engine import tasks
 from relay_engine.config import MountConfig
+from relay_engine.dialing.source_cost import current_cost
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.ingest.source import SourceSink
-from relay_engine.ingest.source_cost import current_cost
 from relay_engine.ingest.supervisor import SourceSupervisor
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.streams.demand import Demand
-from tests.helpers.virtual_time import run_virtual, virtual_clock
+from tests.kit.loops.virtual_time import run_virtual, virtual_clock
 
 VIDEO = Track(0, Codec.H264, 90_000)
 AUDIO = Track(1, Codec.PCMU, 8_000, channels=1)
@@ -143,7 +143,7 @@ def test_the_countdown_names_the_second_of_the_next_try() -> None:
 
 
 def virtual_wall_start() -> float:
-    from tests.helpers.virtual_time import VirtualTimeLoop
+    from tests.kit.loops.virtual_time import VirtualTimeLoop
 
     return VirtualTimeLoop.WALL_EPOCH + 1000.0
 

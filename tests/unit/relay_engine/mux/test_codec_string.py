@@ -8,8 +8,8 @@ from relay_engine.errors import LocalProtocolError
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.mux.codec_string import codec_string, codecs_parameter
-from tests.helpers.encoded_media import audio_clip, video_clip
-from tests.helpers.made_media import VIDEO
+from tests.kit.media.encoded_media import audio_clip, video_clip
+from tests.kit.media.made_media import VIDEO
 
 
 def test_names() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from relay_engine.media.codec import Codec
 from relay_engine.mux.flv import VIDEO_TAG, FlvMuxer, serialize_tag
-from tests.helpers.container_probe import ffmpeg_complaints, probe
-from tests.helpers.encoded_media import audio_clip, interleave, video_clip
+from tests.kit.media.container_probe import ffmpeg_complaints, probe
+from tests.kit.media.encoded_media import audio_clip, interleave, video_clip
 
 
 @pytest.mark.parametrize("b_frames", [0, 2])

@@ -16,9 +16,9 @@ from relay_engine.mux.live_mp4 import LiveMp4
 from relay_engine.mux.mp4_box import box, full_box
 from relay_engine.mux.mp4_sample_entry import serialize_sample_entry
 from relay_engine.mux.sample import Sample
-from tests.helpers.container_probe import ffmpeg_complaints, probe
-from tests.helpers.encoded_media import audio_clip, interleave, video_clip
-from tests.helpers.made_media import PPS, SPS, VIDEO
+from tests.kit.media.container_probe import ffmpeg_complaints, probe
+from tests.kit.media.encoded_media import audio_clip, interleave, video_clip
+from tests.kit.media.made_media import PPS, SPS, VIDEO
 
 CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"moof", b"traf", b"dinf"}
 

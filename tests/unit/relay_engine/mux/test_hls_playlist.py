@@ -16,9 +16,9 @@ from relay_engine.mux.hls_playlist import (
     serialize_media_playlist,
     serialize_multivariant_playlist,
 )
-from tests.helpers.encoded_media import audio_clip, video_clip
-from tests.helpers.hls_validator import multivariant_violations, violations
-from tests.helpers.made_media import VIDEO
+from tests.kit.media.encoded_media import audio_clip, video_clip
+from tests.kit.media.made_media import VIDEO
+from tests.kit.players.hls_validator import multivariant_violations, violations
 
 
 def segment(number: int, **changes: object) -> ListedSegment:

@@ -17,10 +17,10 @@ from relay_engine.mux.packager import Fmp4Packager, MpegtsPackager
 from relay_engine.mux.segment_events import Initialisation, PartFinished, SegmentFinished, SegmentStarted
 from relay_engine.mux.segment_timing import SegmentTiming
 from relay_engine.mux.segmenter import Segmenter
-from tests.helpers.encoded_media import audio_clip, interleave, video_clip
-from tests.helpers.hls_parser import parse_playlist
-from tests.helpers.hls_validator import PlaylistHistory, violations
-from tests.helpers.made_media import VIDEO
+from tests.kit.media.encoded_media import audio_clip, interleave, video_clip
+from tests.kit.media.made_media import VIDEO
+from tests.kit.players.hls_parser import parse_playlist
+from tests.kit.players.hls_validator import PlaylistHistory, violations
 
 READY, LATER, REFUSED = Availability.READY, Availability.LATER, Availability.REFUSED
 TIMING = SegmentTiming(2, 2, 1.0)

@@ -11,8 +11,8 @@ import pytest
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.mux.mpegts import MpegtsMuxer
-from tests.helpers.container_probe import ffmpeg_complaints, probe
-from tests.helpers.encoded_media import Clip, audio_clip, interleave, video_clip
+from tests.kit.media.container_probe import ffmpeg_complaints, probe
+from tests.kit.media.encoded_media import Clip, audio_clip, interleave, video_clip
 
 VIDEO_PID, AUDIO_PID = 0x100, 0x101
 

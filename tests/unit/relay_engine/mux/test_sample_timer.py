@@ -13,8 +13,8 @@ from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets, Track
 from relay_engine.mux.sample import frame_duration, parameter_sets_of, picture_nalus, timescale
 from relay_engine.mux.sample_timer import SampleTimer, reorder_depth
-from tests.helpers.encoded_media import audio_clip, video_clip
-from tests.helpers.made_media import VIDEO, video_unit
+from tests.kit.media.encoded_media import audio_clip, video_clip
+from tests.kit.media.made_media import VIDEO, video_unit
 
 
 def test_video_durations_follow_the_distance_of_frames() -> None:

@@ -17,9 +17,9 @@ from relay_engine.mux.sample import Sample
 from relay_engine.mux.segment_events import Initialisation, PartFinished, SegmentEvent, SegmentFinished, SegmentStarted
 from relay_engine.mux.segment_timing import PART_FLOOR, SegmentTiming
 from relay_engine.mux.segmenter import Segmenter
-from tests.helpers.container_probe import ffmpeg_complaints, probe
-from tests.helpers.encoded_media import audio_clip, interleave, video_clip
-from tests.helpers.made_media import VIDEO, video_unit
+from tests.kit.media.container_probe import ffmpeg_complaints, probe
+from tests.kit.media.encoded_media import audio_clip, interleave, video_clip
+from tests.kit.media.made_media import VIDEO, video_unit
 
 TIMING = SegmentTiming(2, 2, 0.5)
 

@@ -7,7 +7,7 @@ import pytest
 from relay_engine.mux.packager import Fmp4Packager
 from relay_engine.mux.segment_timing import SegmentTiming
 from relay_engine.mux.segmenter import Segmenter
-from tests.helpers.made_media import VIDEO
+from tests.kit.media.made_media import VIDEO
 from tests.unit.relay_engine.mux.test_segmenter import camera, durations, run
 
 

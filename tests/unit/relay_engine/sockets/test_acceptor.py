@@ -11,7 +11,7 @@ import pytest
 
 from relay_engine.sockets.accept_noise import AcceptNoise
 from relay_engine.sockets.acceptor import Acceptor
-from tests.helpers.virtual_time import VirtualTimeLoop, run_virtual, virtual_clock
+from tests.kit.loops.virtual_time import VirtualTimeLoop, run_virtual, virtual_clock
 
 
 class Windows(VirtualTimeLoop):

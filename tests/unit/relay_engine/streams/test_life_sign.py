@@ -11,8 +11,8 @@ from relay_engine.media.codec import Codec
 from relay_engine.media.track import ParameterSets, Track
 from relay_engine.streams.life_sign import make_life_sign
 from relay_engine.streams.stream import Stream
-from tests.helpers.list_reader import ListReader, sequence_numbers, stamps
-from tests.helpers.made_media import AUDIO, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.media.made_media import AUDIO, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.players.list_reader import ListReader, sequence_numbers, stamps
 
 SETS = ParameterSets(vps=(b"v",), sps=(b"s",), pps=(b"p", b"q"))
 NULL_PACKET = b"\x47\x1f\xff\x10" + bytes(184)

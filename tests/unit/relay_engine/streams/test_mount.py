@@ -16,7 +16,7 @@ from relay_engine.streams.admission import Admission, AdmissionRefused
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.reader import Reader
-from tests.helpers.made_media import AUDIO, VIDEO, ManualClock, video_unit
+from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, video_unit
 
 
 class Watcher:

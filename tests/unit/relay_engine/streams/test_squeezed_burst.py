@@ -6,7 +6,7 @@ import pytest
 
 from relay_engine.streams.burst import Burst, PacketRun, frame
 from relay_engine.streams.squeezed_burst import CachedPart, SqueezedBurst
-from tests.helpers.made_media import video_unit
+from tests.kit.media.made_media import video_unit
 
 
 def packet(number: int, stamp: int, size: int = 20) -> bytes:

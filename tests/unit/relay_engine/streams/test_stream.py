@@ -13,8 +13,8 @@ from relay_engine.media.track import ParameterSets
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.start_style import SQUEEZED, start_style
 from relay_engine.streams.stream import Stream
-from tests.helpers.list_reader import ListReader, sequence_numbers, stamps
-from tests.helpers.made_media import AUDIO, FRAME_TICKS, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.media.made_media import AUDIO, FRAME_TICKS, PPS, SPS, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.players.list_reader import ListReader, sequence_numbers, stamps
 
 
 class FailingReader(ListReader):

@@ -8,7 +8,7 @@ import pytest
 
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.streams.timeline import Timeline
-from tests.helpers.made_media import AUDIO, VIDEO
+from tests.kit.media.made_media import AUDIO, VIDEO
 
 FRAME = 3_600
 

@@ -14,7 +14,7 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.transcode.audio_converter import OUTPUT_RATE, AudioConverter, can_convert, converted_track
-from tests.helpers.encoded_media import Clip, audio_clip
+from tests.kit.media.encoded_media import Clip, audio_clip
 
 FRAME = {Codec.OPUS: 960, Codec.AAC: 1024}
 

@@ -17,7 +17,7 @@ from relay_engine.streams.stream import Stream
 from relay_engine.transcode.picture_decoder import PictureDecoder, can_decode
 from relay_engine.transcode.preview_reader import PreviewReader
 from relay_engine.transcode.still import make_still
-from tests.helpers.made_media import AUDIO, ManualClock
+from tests.kit.media.made_media import AUDIO, ManualClock
 
 TRACK = Track(0, Codec.H264, 90_000, width=64, height=48)
 

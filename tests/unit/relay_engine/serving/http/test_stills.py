@@ -11,7 +11,7 @@ from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.serving.http.stills import Stills
 from relay_engine.streams.stream import Stream
-from tests.helpers.made_media import VIDEO, ManualClock, video_unit
+from tests.kit.media.made_media import VIDEO, ManualClock, video_unit
 
 
 class Drawing:

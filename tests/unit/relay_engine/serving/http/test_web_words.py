@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relay_engine.serving.http.web_files import FOLDER
+from relay_engine.web.web_files import FOLDER
 
 LANGUAGES = ("en", "ko")
 COMPUTED = {  # keys that scripts put together

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.rtsp_dialogue import RtspDialogue, RtspWorld
+from tests.kit.players.rtsp_dialogue import RtspDialogue, RtspWorld
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from relay_engine.rtp.rtcp import Goodbye, parse_compound
 from relay_engine.rtsp.parser import MAX_HEAD_BYTES
 from relay_engine.serving.rtsp.tcp_lane import TcpLane
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
-from tests.helpers.made_media import VIDEO, video_unit
-from tests.helpers.rtsp_dialogue import BASE, FakeTransport, RtspDialogue, RtspWorld, tcp, udp
+from tests.kit.media.made_media import VIDEO, video_unit
+from tests.kit.players.rtsp_dialogue import BASE, FakeTransport, RtspDialogue, RtspWorld, tcp, udp
 
 # what streams and mounts say
 

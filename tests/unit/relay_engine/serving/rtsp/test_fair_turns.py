@@ -9,7 +9,7 @@ import pytest
 
 from relay_engine.config import LimitsConfig
 from relay_engine.rtp.rtcp import ReceiverReport, ReportBlock
-from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
+from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
 
 OPTIONS = b"OPTIONS rtsp://relay/gate RTSP/1.0\r\nCSeq: 1\r\n\r\n"
 

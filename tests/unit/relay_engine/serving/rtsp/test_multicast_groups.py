@@ -8,8 +8,8 @@ import pytest
 
 from relay_engine.config import RtspConfig
 from relay_engine.serving.rtsp import multicast_groups, multicast_transport
-from tests.helpers.made_media import ManualClock
-from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, SentDatagrams
+from tests.kit.media.made_media import ManualClock
+from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, SentDatagrams
 
 
 class FakeSocket:

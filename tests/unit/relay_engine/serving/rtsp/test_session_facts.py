@@ -14,7 +14,7 @@ from relay_engine.rtsp.session_header import parse_session
 from relay_engine.rtsp.states import State
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
-from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
+from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
 
 METHODS = {"OPTIONS", "DESCRIBE", "SETUP", "PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER"}
 

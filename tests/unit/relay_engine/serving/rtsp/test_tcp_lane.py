@@ -12,7 +12,7 @@ from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.start_point import StartPoint
-from tests.helpers.made_media import ManualClock, video_unit
+from tests.kit.media.made_media import ManualClock, video_unit
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sockets are no descriptors: the transport is used there")
 CHANNELS = (0, 2)

@@ -9,7 +9,7 @@ from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
-from tests.helpers.made_media import ManualClock, video_unit
+from tests.kit.media.made_media import ManualClock, video_unit
 
 LIMITS = LimitsConfig(max_reader_buffer_kb=10, max_reader_lag_s=2.0, stalled_reader_s=10.0)
 WAIT = StartPoint(None, (), True)

@@ -11,8 +11,8 @@ from relay_engine.rtsp.rtp_info_header import parse_rtp_info
 from relay_engine.rtsp.transport_header import TransportSpec, parse_transports
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
-from tests.helpers.made_media import PPS, SPS, video_unit
-from tests.helpers.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
+from tests.kit.media.made_media import PPS, SPS, video_unit
+from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
 
 
 def granted(answer: Response) -> TransportSpec:

@@ -7,8 +7,8 @@ import pytest
 from relay_engine.rtsp.transport_header import parse_transports
 from relay_engine.serving.rtsp.answer import RequestRefused
 from relay_engine.serving.rtsp.multicast_transport import MulticastGroup
-from relay_engine.serving.rtsp.peer import Peer
 from relay_engine.serving.rtsp.transport_grant import Delivery, Offer, choose_transport
+from relay_engine.sockets.peer import Peer
 
 TCP = "RTP/AVP/TCP;unicast;interleaved=0-1"
 UDP = "RTP/AVP;unicast;client_port=5000-5001"

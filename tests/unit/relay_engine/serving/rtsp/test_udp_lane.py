@@ -10,14 +10,14 @@ import pytest
 
 from relay_engine.config import RtspConfig
 from relay_engine.serving.rtsp import udp_lane
-from relay_engine.serving.rtsp.shared_send import send_each
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.serving.rtsp.udp_transport import UdpPortsTakenError, UdpTransport
+from relay_engine.sockets.shared_send import send_each
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
-from tests.helpers.made_media import ManualClock, video_unit
+from tests.kit.media.made_media import ManualClock, video_unit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lane is Linux's: elsewhere datagrams go out one by one")
 

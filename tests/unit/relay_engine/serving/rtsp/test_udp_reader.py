@@ -11,8 +11,8 @@ from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
-from tests.helpers.made_media import ManualClock, video_unit
-from tests.helpers.virtual_time import WINDOWS_TICK_S, run_virtual, virtual_clock
+from tests.kit.loops.virtual_time import WINDOWS_TICK_S, run_virtual, virtual_clock
+from tests.kit.media.made_media import ManualClock, video_unit
 
 ADDRESSES = ((("127.0.0.1", 5000), ("127.0.0.1", 5001)), None)
 

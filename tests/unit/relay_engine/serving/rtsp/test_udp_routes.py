@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay_engine.rtp.rtcp import ReceiverReport, ReportBlock
-from tests.helpers.rtsp_dialogue import RtspDialogue, RtspWorld, udp
+from tests.kit.players.rtsp_dialogue import RtspDialogue, RtspWorld, udp
 
 HOST = "192.0.2.50"
 

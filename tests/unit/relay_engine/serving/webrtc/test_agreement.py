@@ -8,13 +8,14 @@ import pytest
 
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
+from relay_engine.media.picture_order import has_b_frames
 from relay_engine.media.track import ParameterSets, Track
-from relay_engine.serving.webrtc.agreement import agree, has_b_frames
+from relay_engine.serving.webrtc.agreement import agree
 from relay_engine.serving.webrtc.refusal import Reason, Refusal
 from relay_engine.serving.webrtc.remote_description import RemoteDescription, parse_remote_description
-from tests.helpers.encoded_media import video_clip
-from tests.helpers.made_media import AUDIO, VIDEO, video_unit
-from tests.helpers.whep_client import H264, H265, OPUS, PCMA, PCMU, VP8, Format, make_offer
+from tests.kit.media.encoded_media import video_clip
+from tests.kit.media.made_media import AUDIO, VIDEO, video_unit
+from tests.kit.players.whep_client import H264, H265, OPUS, PCMA, PCMU, VP8, Format, make_offer
 
 AAC = Track(1, Codec.AAC, 48_000, channels=2, audio_config=b"\x11\x90")
 WIDE_PCMU = replace(AUDIO, clock_rate=16_000)

@@ -12,8 +12,8 @@ from relay_engine.sdp.session_description import parse_sdp
 from relay_engine.serving.webrtc.agreement import agree
 from relay_engine.serving.webrtc.local_description import LocalSide, answer, counter_offer, ice_fragment
 from relay_engine.serving.webrtc.remote_description import parse_remote_description
-from tests.helpers.made_media import AUDIO, VIDEO, video_unit
-from tests.helpers.whep_client import H264, OPUS, PCMU, VP8, make_offer
+from tests.kit.media.made_media import AUDIO, VIDEO, video_unit
+from tests.kit.players.whep_client import H264, OPUS, PCMU, VP8, make_offer
 
 FINGERPRINT = "sha-256 " + ":".join(["CD"] * 32)
 SIDE = LocalSide(

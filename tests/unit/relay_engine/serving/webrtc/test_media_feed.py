@@ -15,7 +15,7 @@ from relay_engine.serving.webrtc.flight import Flight, make_row
 from relay_engine.serving.webrtc.media_feed import MAX_PACKET_SIZE, MediaFeed
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.stream import Stream
-from tests.helpers.made_media import AUDIO, FRAME_TICKS, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.media.made_media import AUDIO, FRAME_TICKS, VIDEO, ManualClock, audio_unit, video_unit
 
 KEY = (0, Codec.H264)
 

@@ -10,11 +10,11 @@ import pytest
 
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.ice.stun_message import AttributeKind, MessageKind, ReceivedStun, StunMessage, parse_stun
-from relay_engine.serving.peer_account import PeerAccount
 from relay_engine.serving.webrtc.certificate import make_certificate
 from relay_engine.serving.webrtc.dtls import make_context
 from relay_engine.serving.webrtc.peer_session import PeerSession
-from tests.helpers.made_media import ManualClock
+from relay_engine.sockets.peer_account import PeerAccount
+from tests.kit.media.made_media import ManualClock
 
 CONTEXT = make_context(make_certificate(1_700_000_000.0))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.serving.webrtc.remote_description import parse_remote_description
-from tests.helpers.whep_client import make_offer
+from tests.kit.players.whep_client import make_offer
 
 CHROMIUM = (Path(__file__).parents[4] / "data/webrtc/chromium_offer.sdp").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 FINGERPRINT = "sha-256 " + ":".join(["AB"] * 32)

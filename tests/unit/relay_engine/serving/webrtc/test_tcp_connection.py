@@ -11,11 +11,11 @@ import pytest
 
 from relay_engine.config import LimitsConfig
 from relay_engine.ice.stream_framing import frame
-from relay_engine.serving.peer_budget import PeerBudget
 from relay_engine.serving.webrtc.peer_session import PeerSession
 from relay_engine.serving.webrtc.routes import TCP_FULL_BYTES, Route, TcpRoute
 from relay_engine.serving.webrtc.tcp_connection import TcpConnection
-from tests.helpers.made_media import ManualClock
+from relay_engine.sockets.peer_budget import PeerBudget
+from tests.kit.media.made_media import ManualClock
 
 CHECK = b"\0\1" + bytes(18)  # told from others by its first byte
 

@@ -21,9 +21,9 @@ from relay_engine.serving.webrtc.routes import Route
 from relay_engine.serving.webrtc.viewer import Viewer
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.stream import Stream
-from tests.helpers.made_media import AUDIO, VIDEO, ManualClock, audio_unit, video_unit
-from tests.helpers.virtual_time import run_virtual
-from tests.helpers.whep_client import H264, PCMU, make_offer
+from tests.kit.loops.virtual_time import run_virtual
+from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.players.whep_client import H264, PCMU, make_offer
 
 OFFER = parse_remote_description(make_offer("sha-256 " + ":".join(["AB"] * 32), "abcd", "p" * 24, video=(H264,), audio=(PCMU,)).encode())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.helpers.virtual_time import WINDOWS_TICK_S, run_virtual, virtual_clock
+from tests.kit.loops.virtual_time import WINDOWS_TICK_S, run_virtual, virtual_clock
 from tests.unit.relay_engine.serving.webrtc.test_viewer import Watch
 
 PICTURE_BYTES = 60_000  # above what is sent at once: every picture is paced

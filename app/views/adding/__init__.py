@@ -1,0 +1,1 @@
+"""The steps of adding or changing a camera."""

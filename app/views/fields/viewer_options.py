@@ -1,0 +1,53 @@
+"""ViewerOptions: what viewers of one camera get first, and how much of it there is for all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.flows.mount_words import format_bitrate
+from app.views.fields.choice_box import ChoiceBox
+from app.views.fields.field import Field
+from app.views.fields.limit_field import LimitField
+from app.views.fields.switch import Switch
+from relay_engine import StartMode
+
+KBIT = 1000  # bits
+
+
+class ViewerOptions(QWidget):
+    """For the few who need it; the usual values suit nearly everybody."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        modes: tuple[tuple[str, StartMode], ...] = (
+            (self.tr("At once, and live"), "instant"),
+            (self.tr("With the camera's next full picture"), "keyframe"),
+            (self.tr("At once, a few seconds behind"), "full-gop"),
+        )
+        self.start = ChoiceBox(*modes)
+        self.max_readers = LimitField(self.tr("Viewers at a time"))
+        self.max_egress = LimitField(self.tr("Data to all its viewers (kbit/s)"), lambda kbps: f"= {format_bitrate(kbps * KBIT)}")
+        limits = QHBoxLayout()
+        limits.setSpacing(24)
+        for field in (self.max_readers, self.max_egress):
+            limits.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 0, 0, 0)
+        column.setSpacing(12)
+        hint = self.tr("Change this only where a player shows a jumpy beginning or none.")
+        column.addWidget(Field(self.tr("A new viewer's picture begins"), self.start, hint))
+        column.addLayout(limits)
+        self.listed = Switch(self.tr("Show in the list of all cameras"))
+        self.listed.setChecked(True)
+        column.addWidget(self.listed)
+
+    def set_values(self, start: StartMode, max_readers: int, max_egress_kbps: int) -> None:
+        self.start.setCurrentIndex(max(0, self.start.findData(start)))
+        self.max_readers.set_value(max_readers)
+        self.max_egress.set_value(max_egress_kbps)
+
+    def values(self) -> tuple[StartMode, int, int]:
+        """Return start mode, viewers and kbit/s; 0 = no limit."""
+        mode: StartMode = self.start.currentData()
+        return mode, self.max_readers.value(), self.max_egress.value()

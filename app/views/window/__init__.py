@@ -1,0 +1,1 @@
+"""The main window: its header, pages, tray icon and how it closes."""

@@ -1,0 +1,59 @@
+"""RelayBanner: what keeps the relay, or a part of it, from serving, with the one step that helps."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.flows.error_words import words_for_error
+from app.flows.relay_control import RelayControl
+from app.models.translate import translate
+from app.views.parts.banner import Banner
+from relay_engine import UserFacingError
+
+SETTINGS, RETRY, START_ALL, USE_PORT = "settings", "retry", "start_all", "use_port"
+PORT_CODES = ("port_taken", "port_forbidden", "port_reserved", "listener_failed", "ports_equal")
+
+
+class RelayBanner(Banner):
+    """One message at a time; a problem of the relay stands before everything else."""
+
+    def __init__(self, control: RelayControl, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._control = control
+        self.offered_port = ("", 0)  # the setting, and the number that would do
+        self._has_problem = False
+        self._is_silence = False
+
+    def show_problem(self, error: UserFacingError | None) -> None:
+        """Say why the relay, or a part of it, does not serve; None: all of it does."""
+        self._has_problem = error is not None
+        self._is_silence = False
+        if error is None:
+            self.hide()
+            return
+        words = words_for_error(error, translate)
+        to_do = " ".join((words.to_do, self.tr("Everything else is on."))) if self._control.running else words.to_do
+        if error.code in PORT_CODES and (offer := self._control.free_port_for(error)) is not None:
+            self.offered_port = offer
+            use = self.tr("Use {0}").format(offer[1])
+            self.show_message("error", words.what, to_do, USE_PORT, use, second=(RETRY, self.tr("Try again")))
+        elif error.code in PORT_CODES:
+            self.show_message("error", words.what, to_do, SETTINGS, self.tr("Change the port"))
+        else:
+            self.show_message("error", words.what, words.to_do, RETRY, self.tr("Try again"))
+
+    def show_notice(self, error: UserFacingError) -> None:
+        """Say something that happened once."""
+        self._is_silence = False
+        words = words_for_error(error, translate)
+        self.show_message("warning", words.what, words.to_do)
+
+    def show_silence(self, *, silent: bool) -> None:
+        """Say that the relay runs and every camera is switched off, as after a "Stop all" of last week."""
+        if silent and not self._has_problem:
+            self._is_silence = True
+            text = self.tr("Nothing is on air: all cameras are switched off.")
+            self.show_message("info", text, "", START_ALL, self.tr("Start all"))
+        elif self._is_silence and not silent:
+            self._is_silence = False
+            self.hide()

@@ -1,0 +1,136 @@
+"""HlsViewers: who watches by HLS. Nobody keeps a connection open, so that a viewer is whoever goes on asking."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import web
+
+from relay_engine.serving.http.hls.tokens import HlsTokens
+from relay_engine.serving.http.hls.variants import camera_of
+from relay_engine.serving.mount_door import HEADERS, MountDoor, agent_of, unavailable
+from relay_engine.sockets.peer_account import PeerAccount
+from relay_engine.streams.burst import Burst
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.reader import Reader
+from relay_engine.streams.stream import Stream
+from relay_engine.web.visit import Visit, visit_of
+
+TOKEN_KEY = "s"  # of the query
+_TOKEN = re.compile(r"(?:^|(?<=&))s=([A-Za-z0-9_-]{8,32})(?=&|$)")
+_LONGEST_OLD = 100  # characters of a token that is not ours
+_SHORTEST_PATIENCE_S = 8.0
+_HELD_MARGIN_S = 2.0  # a request may be held for three target durations
+_CPU_PERCENT = 2.0  # of one core, for one viewer's requests: some ten times what it asks for
+_CREDIT_S = 0.1
+_BANNED_S = 60.0  # for which somebody whom the operator has disconnected stays out
+
+
+class HlsViewer(Reader):
+    """One viewer by its token; or all who come without one from the same address: a shared cache in front of us."""
+
+    def __init__(self, stream: Stream, account: PeerAccount, own_account: PeerAccount, *, peer: str, user_agent: str, since: float) -> None:
+        super().__init__(protocol="hls", peer=peer, user_agent=user_agent, since=since)
+        self.stream = stream
+        self.account = account  # of its peer, where it is counted
+        self.own_account = own_account  # its requests: a crowd behind one address does not share its strangers' credit
+        self.seen_at = 0.0  # monotonic, at any quality of its camera
+        self.seen_here_at = 0.0  # at the mount that counts it
+        self.patience_s = _SHORTEST_PATIENCE_S
+        self.is_closed = False
+
+    def push(self, burst: Burst) -> None:
+        """Nothing: viewers fetch."""
+
+    def close(self, reason: str) -> None:
+        """Refuse what it asks for from now on."""
+        self.is_closed = True
+
+
+class HlsViewers:
+    """Counts a viewer from its first media playlist until it has not asked for some target durations.
+
+    One who changes between the qualities of a camera stays one viewer. It moves to the other mount once it has left the first.
+    """
+
+    def __init__(self, door: MountDoor) -> None:
+        self._door = door
+        self.tokens = HlsTokens()
+        self._viewers: dict[tuple[str, str], tuple[Mount, HlsViewer]] = {}
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def mint(self, mount: Mount) -> str:
+        """A new viewer's token; it takes no place before its first media playlist."""
+        return self.tokens.mint(camera_of(mount), self._door.clock.wall())
+
+    def account_of(self, request: web.BaseRequest, visit: Visit) -> PeerAccount | None:
+        """A viewer's own account, for requests with its token."""
+        token = _TOKEN.search(request.query_string) if request.query_string else None
+        if token is None:
+            return None
+        mount = self._door.mounts.get(request.path[1:].rpartition("/")[0])
+        known = self._viewers.get((camera_of(mount), token[1])) if mount is not None else None
+        return known[1].own_account if known is not None else None
+
+    def renewed_token(self, mount: Mount, request: web.Request) -> str | None:
+        """The token that the request should have instead of its own; None where that one is good, or there is none."""
+        token = request.query.get(TOKEN_KEY, "")
+        camera, wall_s = camera_of(mount), self._door.clock.wall()
+        if not token or (camera, token) in self._viewers or self.tokens.is_good(camera, token, wall_s):
+            return None
+        return self.tokens.renew(camera, wall_s, token[:_LONGEST_OLD], visit_of(request).account.key)
+
+    def see(self, mount: Mount, request: web.Request, target_duration_s: int) -> HlsViewer:
+        """The viewer who asks. Raises 404 for one with a token that was not made here, 410 for one that was disconnected, 503 for one too many."""
+        token = request.query.get(TOKEN_KEY, "")
+        key = (camera_of(mount), token or f"@{visit_of(request).account.key}")
+        if token and key not in self._viewers and not self.tokens.is_signed(*key):
+            raise web.HTTPNotFound(text="That is no viewer's token.\n", headers=HEADERS)
+        now = self._door.clock.monotonic()
+        home, viewer = self._viewers.get(key, (mount, None))
+        if viewer is None or viewer.stream is not home.stream:
+            if viewer is not None:
+                self._forget(key)
+            home, viewer = mount, self._admit(mount, request, key)
+        elif viewer.is_closed:
+            raise web.HTTPGone(text="This viewer was disconnected.\n", headers=HEADERS)
+        elif home is not mount and now - viewer.seen_here_at > viewer.patience_s:
+            self._forget(key)
+            home, viewer = mount, self._admit(mount, request, key, since=viewer.since)
+        viewer.seen_at = now
+        if home is mount:
+            viewer.seen_here_at = now
+        viewer.patience_s = max(_SHORTEST_PATIENCE_S, 3 * target_duration_s + _HELD_MARGIN_S)
+        return viewer
+
+    def sweep(self, now: float) -> None:
+        """Let those go who ask no more."""
+        for key, (_mount, viewer) in tuple(self._viewers.items()):
+            if now - viewer.seen_at > (_BANNED_S if viewer.is_closed else viewer.patience_s):
+                self._forget(key)
+
+    def close_all(self, reason: str) -> None:
+        """Forget everybody."""
+        for key in tuple(self._viewers):
+            self._forget(key, reason)
+
+    def _forget(self, key: tuple[str, str], reason: str = "") -> None:
+        mount, viewer = self._viewers.pop(key)
+        mount.detach(viewer, reason)
+        self._door.budget.close_session(viewer.account)
+
+    def _admit(self, mount: Mount, request: web.Request, key: tuple[str, str], *, since: float | None = None) -> HlsViewer:
+        assert mount.stream is not None
+        visit, budget = visit_of(request), self._door.budget
+        if len(self._viewers) >= self._door.limits.max_connections or not budget.has_room(visit.account):
+            raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
+        since = self._door.clock.wall() if since is None else since
+        own = budget.own_account(key[1], cpu_percent=_CPU_PERCENT, credit_s=_CREDIT_S)
+        viewer = HlsViewer(mount.stream, visit.account, own, peer=visit.name, user_agent=agent_of(request), since=since)
+        self._door.attach(mount, viewer)
+        mount.pause(viewer)  # counted, but no bursts
+        budget.open_session(visit.account)
+        self._viewers[key] = (mount, viewer)
+        return viewer

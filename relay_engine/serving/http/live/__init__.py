@@ -1,0 +1,1 @@
+"""Endless HTTP answers: live.mp4, live.ts, live.flv, live.mjpeg."""

@@ -1,0 +1,82 @@
+"""start_relay: an RtspServer on 127.0.0.1 with one mount that is fed by hand, for integration tests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+
+from relay_engine import tasks
+from relay_engine.clock import SystemClock
+from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
+from relay_engine.serving.rtsp.server import RtspServer
+from relay_engine.streams.admission import Admission
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.mount_table import MountTable
+from tests.kit.media.made_media import AUDIO, VIDEO, audio_unit, video_unit
+from tests.kit.players.rtsp_dialogue import Observer
+
+
+class Relay:
+    """A server with one mount, `gate`, of H.264 and PCMU."""
+
+    def __init__(self, server: RtspServer, mount: Mount) -> None:
+        self.server = server
+        self.mount = mount
+        self.port = server.port
+        self._next_picture = 0
+
+    def feed(self, pictures: int, *, size: int = 3_000) -> None:
+        """So many pictures with their sound, every tenth a random access point."""
+        for _ in range(pictures):
+            index = self._next_picture
+            self._next_picture += 1
+            now = time.monotonic()
+            for half in (0, 1):
+                self.mount.write(audio_unit(2 * index + half, at=now))
+            self.mount.write(video_unit(index, key=index % 10 == 0, size=size, at=now))
+
+    async def keep_feeding(self) -> None:
+        """25 pictures a second, until cancelled."""
+        while True:
+            self.feed(1)
+            await asyncio.sleep(0.04)
+
+
+@contextlib.asynccontextmanager
+async def start_relay(
+    *, limits: LimitsConfig | None = None, credentials: dict[str, str] | None = None, live: bool = True, **config: object
+) -> AsyncIterator[Relay]:
+    """A running server; it is stopped at the end and must leave nothing behind."""
+    rtsp = RtspConfig(**({"host": "127.0.0.1", "port": 0, "multicast_interface": "127.0.0.1"} | config))  # type: ignore[arg-type]
+    clock, mounts = SystemClock(), MountTable()
+    mount = Mount(MountConfig(name="gate", source="x", linger_s=0.0), clock, Admission(0, 0, lambda: tuple(mounts)), Observer())
+    mounts.add(mount)
+    server = RtspServer(rtsp, limits or LimitsConfig(), mounts, clock, credentials=credentials.get if credentials else None)
+    await server.start()
+    relay = Relay(server, mount)
+    mount.start()
+    mount.source_connecting()
+    if live:
+        mount.source_started((VIDEO, AUDIO), "demo", "")
+        relay.feed(3)
+    try:
+        yield relay
+    finally:
+        started = time.monotonic()
+        await server.stop()
+        assert time.monotonic() - started < 3
+        assert server.connections == server.sessions == 0
+        mount.demand.close()
+        mount.close_stream("over")
+        assert not mount.readers
+        assert not [task for task in tasks.alive() if "rtsp" in task.get_name()]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until `condition` holds, 5 s at most."""
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)

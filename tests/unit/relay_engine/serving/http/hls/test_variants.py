@@ -1,0 +1,99 @@
+"""Which mounts are qualities of one camera, which of them players are told of, and in what words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from relay_engine.config import MountConfig
+from relay_engine.errors import Fault
+from relay_engine.media.codec import Codec
+from relay_engine.media.track import Track
+from relay_engine.mux.hls_playlist import serialize_multivariant_playlist
+from relay_engine.serving.http.hls.variants import camera_of, describe_variant, guess_bandwidth, is_offered, other_quality, sub_of, way_to
+from relay_engine.streams.admission import Admission
+from relay_engine.streams.mount import Mount
+from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, video_unit
+
+PICTURE = replace(VIDEO, width=1280, height=720, frame_rate=30.0)
+
+
+class Nobody:
+    """Hears nothing."""
+
+    def __getattr__(self, _name: str) -> Any:
+        return lambda *_arguments: None
+
+
+def make_mount(name: str = "gate-sub", *tracks: Track, on_demand: bool = False) -> Mount:
+    """A mount that is live where it has tracks."""
+    config = MountConfig(name=name, source="x", on_demand=on_demand, linger_s=0)
+    mount = Mount(config, ManualClock(), Admission(0, 0, tuple), Nobody())
+    mount.start()
+    if tracks:
+        mount.source_connecting()
+        mount.source_started(tracks, "test", "")
+        mount.write(video_unit(0, key=True))
+    return mount
+
+
+@pytest.mark.parametrize(
+    ("name", "camera", "other", "way"),
+    [
+        ("gate", "gate", "gate-sub", "../gate/"),
+        ("gate-sub", "gate", "gate", "../gate-sub/"),
+        ("site/gate", "site/gate", "site/gate-sub", "../gate/"),
+        ("site/gate-sub", "site/gate", "site/gate", "../gate-sub/"),
+    ],
+)
+def test_names(name: str, camera: str, other: str, way: str) -> None:
+    mount = make_mount(name)
+    mounts: Any = {found: found for found in ("gate", "gate-sub", "site/gate", "site/gate-sub")}
+    assert camera_of(mount) == camera
+    assert other_quality(mount, mounts) == other
+    assert way_to(mount) == way
+    assert sub_of(mount, mounts) == (None if name.endswith("-sub") else other)
+    assert other_quality(mount, {}) is None  # type: ignore[arg-type]
+
+
+async def test_what_players_are_told_of() -> None:
+    assert is_offered(make_mount("a-sub", PICTURE), "mp4")
+    assert not is_offered(make_mount("a-sub"), "mp4")
+    assert not is_offered(make_mount("a-sub", on_demand=True), "mp4")  # nothing known: it would have to be woken
+    assert not is_offered(make_mount("a-sub", replace(PICTURE, codec=Codec.JPEG)), "mp4")
+
+
+@pytest.mark.parametrize("on_demand", [True, False])
+async def test_one_that_rests_is_offered_where_it_would_wake(on_demand: bool) -> None:
+    mount = make_mount("a-sub", PICTURE, on_demand=on_demand)
+    mount.source_idle()
+    assert is_offered(mount, "mp4") is on_demand
+    mount.source_connecting()
+    assert is_offered(mount, "mp4") is on_demand
+    mount.source_failed(Fault.TIMED_OUT, "", 0.0)
+    mount.stop()
+    assert not is_offered(mount, "mp4")
+
+
+async def test_one_that_fails_is_not_offered() -> None:
+    mount = make_mount("a-sub", PICTURE, on_demand=True)
+    mount.source_failed(Fault.TIMED_OUT, "", 0.0)
+    assert not is_offered(mount, "mp4")
+
+
+async def test_sound_that_will_be_converted_is_named() -> None:
+    mount = make_mount("a-sub", PICTURE, AUDIO)
+    mount.bitrate_in = 400_000
+    assert mount.stream is not None
+    variant = describe_variant("../a-sub/ts.m3u8", mount, mount.stream, "ts", None)
+    assert serialize_multivariant_playlist([variant], version=3).splitlines()[-2:] == [
+        '#EXT-X-STREAM-INF:BANDWIDTH=600000,AVERAGE-BANDWIDTH=400000,CODECS="avc1.42c01f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=30.000',
+        "../a-sub/ts.m3u8",
+    ]
+
+
+def test_a_smaller_picture_is_guessed_to_weigh_less() -> None:
+    assert guess_bandwidth((PICTURE,)) > guess_bandwidth((replace(PICTURE, width=640, height=360),)) > 100_000
+    assert guess_bandwidth((AUDIO,)) == guess_bandwidth((replace(PICTURE, width=0),)) > 0
