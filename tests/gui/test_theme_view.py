@@ -96,7 +96,7 @@ def test_icon_draws_something_in_its_colour(qapp: QApplication, name: str) -> No
 def test_every_icon_that_is_asked_for_exists() -> None:
     views = resources_folder().parent / "app" / "views"
     asked = set(TONE_ICONS.values())
-    for path in views.glob("*.py"):
+    for path in views.rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r'(?:IconLabel|make_icon_button|ChoiceTile|Metric)\(\s*"([a-z-]+)"', source))
         asked |= set(re.findall(r'(?:make_button|restyle_button)\([^"]*?self\.tr\("[^"]*"\), "([a-z-]+)"', source))
