@@ -20,7 +20,6 @@ from app.crash import CrashReporter
 from app.flows.add_camera import DEMO_ADDRESS
 from app.locations import Locations, locations, resources_folder
 from app.settings.engine_mapping import mount_name_for, mount_names
-from app.settings.key_store import KeyStore
 from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
@@ -30,7 +29,7 @@ from app.termination import TerminationWatch
 from app.translations import Translations
 from app.views.look.theme import apply_theme
 from app.views.window.main_window import MainWindow
-from relay_engine import UserFacingError, spawn, start_logging
+from relay_engine import KeyStore, UserFacingError, spawn, start_logging
 
 _log = logging.getLogger(__name__)
 

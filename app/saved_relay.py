@@ -6,11 +6,10 @@ import asyncio
 
 from app.locations import Locations, locations
 from app.settings.engine_mapping import engine_config
-from app.settings.key_store import KeyStore
 from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
-from relay_engine import EngineConfig
+from relay_engine import EngineConfig, KeyStore
 
 
 def load_saved_relay(where: Locations | None = None) -> EngineConfig:

@@ -9,8 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
     from relay_engine.clock import Clock, SystemClock
     from relay_engine.config import (
+        AccessConfig,
+        AccessMode,
         EngineConfig,
         ForwardConfig,
         HttpConfig,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
         RtspConfig,
         SourceTransport,
         StartMode,
+        UserConfig,
         WebRtcConfig,
     )
     from relay_engine.config_texts import is_host_pattern, is_origin_pattern
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
         Removed,
         TrackSummary,
     )
+    from relay_engine.host.atomic_file import OWNER_ONLY, set_aside, sweep_drafts, write_atomically
     from relay_engine.host.console_close import ConsoleClose
     from relay_engine.host.folder_lock import FolderLock
     from relay_engine.log import redact, start_logging, stop_logging
@@ -50,10 +55,12 @@ if TYPE_CHECKING:
 
 # Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
 _HOMES = {
+    "host.atomic_file": ("OWNER_ONLY", "set_aside", "sweep_drafts", "write_atomically"),
+    "book.key_store": ("KeyStore", "KeyStoreUnavailable", "Keyring"),
     "clock": ("Clock", "SystemClock"),
     "config": (
-        "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig", "SourceTransport", "StartMode",
-        "WebRtcConfig",
+        "AccessConfig", "AccessMode", "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig",
+        "SourceTransport", "StartMode", "UserConfig", "WebRtcConfig",
     ),
     "host.console_close": ("ConsoleClose",),
     "config_texts": ("is_host_pattern", "is_origin_pattern"),
@@ -83,6 +90,9 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "OWNER_ONLY",
+    "AccessConfig",
+    "AccessMode",
     "Clock",
     "ConsoleClose",
     "Engine",
@@ -93,6 +103,9 @@ __all__ = [
     "FolderLock",
     "ForwardConfig",
     "HttpConfig",
+    "KeyStore",
+    "KeyStoreUnavailable",
+    "Keyring",
     "LimitsConfig",
     "ListenerFault",
     "ListenerStatus",
@@ -116,13 +129,17 @@ __all__ = [
     "StartMode",
     "SystemClock",
     "TrackSummary",
+    "UserConfig",
     "UserFacingError",
     "WebRtcConfig",
     "is_host_pattern",
     "is_origin_pattern",
     "mount_name_problem",
     "redact",
+    "set_aside",
     "spawn",
     "start_logging",
     "stop_logging",
+    "sweep_drafts",
+    "write_atomically",
 ]

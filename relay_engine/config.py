@@ -8,6 +8,8 @@ import msgspec
 
 type SourceTransport = Literal["auto", "tcp", "udp"]
 type StartMode = Literal["instant", "keyframe", "full-gop"]
+type AccessMode = Literal["network", "closed", "open"]
+type RoleName = Literal["admin", "operator", "viewer"]
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,13 +102,23 @@ class MountConfig(_Section, frozen=True):
     max_egress_kbps: int = 0
     no_media_timeout_s: float = 10.0  # no access unit for so long = the source is dead
     forwards: tuple[ForwardConfig, ...] = ()
+    variant_of: str = ""  # name of the main mount whose small picture this is
+    access: Literal["", "network", "closed", "open"] = ""  # who may watch this mount; "" = as `[access] mode` says
+    labels: dict[str, str] = {}  # what a window keeps beside (brand, recorder, channel): nothing to the engine
+
+
+class AccessConfig(_Section, frozen=True):
+    """`[access]`: who may watch what names no rule of its own."""
+
+    mode: AccessMode = "network"  # "network": whoever is in one of this machine's own networks; "closed": who has logged in; "open": all
 
 
 class UserConfig(_Section, frozen=True):
-    """`[[users]]`: reserved until access rights exist."""
+    """`[[users]]`: who may log in."""
 
     name: str
     password: str = ""
+    role: RoleName = "viewer"
 
 
 class EngineConfig(_Section, frozen=True):
@@ -117,5 +129,6 @@ class EngineConfig(_Section, frozen=True):
     webrtc: WebRtcConfig = WebRtcConfig()
     rtmp: RtmpConfig = RtmpConfig()
     limits: LimitsConfig = LimitsConfig()
+    access: AccessConfig = AccessConfig()
     mounts: tuple[MountConfig, ...] = ()
     users: tuple[UserConfig, ...] = ()

@@ -26,6 +26,8 @@ from relay_engine.multicast_range import HIGHEST_BASE_PORT
 SOURCE_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "file", "demo")
 FORWARD_SCHEMES = ("rtmp", "rtmps", "rtsp", "rtsps")
 
+MOST_LABELS = 32  # of one mount
+LONGEST_LABEL = 1024  # characters, name and text together
 _MAX_NUMBER = 1_000_000_000  # for what has no narrower range of its own
 _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value, wherever the key stands
     "port": (0, 65535),  # 0 = any free port
@@ -126,6 +128,8 @@ def _check(value: object, wanted: msgspec.inspect.Type, key: str) -> None:
                 raise _Mistake(key, f"found {_show(value, key)}; allowed: tables, each under [[{re.sub(r'\[\d+\]', '', key)}]]")
             for index, item in enumerate(value):
                 _check(item, wanted.item_type, f"{key}[{index}]")
+        case msgspec.inspect.DictType():
+            _check_labels(value, key)
         case msgspec.inspect.LiteralType():
             if value not in wanted.values:
                 allowed = ", ".join(f'"{choice}"' for choice in wanted.values)
@@ -153,6 +157,14 @@ def _check_table(value: object, wanted: msgspec.inspect.StructType, key: str) ->
     for name, field in fields.items():
         if field.required and name not in value:
             raise _Mistake(_join(key, name), "missing; it has to be given")
+
+
+def _check_labels(value: object, key: str) -> None:
+    if not isinstance(value, dict) or len(value) > MOST_LABELS:
+        raise _Mistake(key, f"found {_show(value, key)}; allowed: a table of at most {MOST_LABELS} texts")
+    for name, text in value.items():
+        if not isinstance(name, str) or not isinstance(text, str) or len(name) + len(text) > LONGEST_LABEL:
+            raise _Mistake(key, f"found {_show(text, key)}; allowed: texts of at most {LONGEST_LABEL} characters with their name")
 
 
 def _check_number(value: object, key: str, *, whole: bool) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from tests.kit.relay.free_port import find_free_port
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no test writes into somebody's own key store
 
 
 settings.register_profile("dev", deadline=None)

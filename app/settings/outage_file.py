@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.settings.atomic_file import write_atomically
+from relay_engine import write_atomically
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 
-from app.settings.atomic_file import OWNER_ONLY, set_aside, write_atomically
-from relay_engine import Clock, SystemClock
+from relay_engine import OWNER_ONLY, Clock, SystemClock, set_aside, write_atomically
 
 _log = logging.getLogger(__name__)
 

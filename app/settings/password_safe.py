@@ -6,9 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from app.settings.key_store import KeyStore, KeyStoreUnavailable
 from app.settings.password_file import PasswordFile
-from relay_engine import UserFacingError
+from relay_engine import KeyStore, KeyStoreUnavailable, UserFacingError
 
 _log = logging.getLogger(__name__)
 

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from app.settings.atomic_file import set_aside, sweep_drafts, write_atomically
 from app.settings.engine_mapping import mount_name_for, mount_names
 from app.settings.migrations import Document, migrate, version_of
 from app.settings.settings import CURRENT_VERSION, AppSettings, Camera
-from relay_engine import Clock, SystemClock, UserFacingError, mount_name_problem
+from relay_engine import Clock, SystemClock, UserFacingError, mount_name_problem, set_aside, sweep_drafts, write_atomically
 
 _log = logging.getLogger(__name__)
 

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from app.context import AppContext, Parts
 from app.locations import Locations
-from app.settings.key_store import Keyring, KeyStore, KeyStoreUnavailable
 from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
 from relay_engine import UserFacingError
+from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
 from tests.kit.players.staged_client import StagedClient
 from tests.kit.relay.sample_events import make_reader_status
 

@@ -8,11 +8,11 @@ import pytest
 
 from app import saved_relay
 from app.locations import locations
-from app.settings.key_store import KeyStoreUnavailable
 from app.settings.password_file import PasswordFile
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
 from relay_engine import EngineConfig
+from relay_engine.book.key_store import KeyStoreUnavailable
 
 
 class NoKeyStore:

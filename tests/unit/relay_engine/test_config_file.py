@@ -33,7 +33,7 @@ def name(text: str) -> str:
 MISTAKES = [
     # unknown keys
     ("[rtsp]\nprot = 1", 'rtsp.prot: unknown key (did you mean "port"?); allowed here: enabled, host, port'),
-    ("[rtps]\nport = 1", 'rtps: unknown key (did you mean "rtsp"?); allowed here: rtsp, http, webrtc, rtmp, limits, mounts, users'),
+    ("[rtps]\nport = 1", 'rtps: unknown key (did you mean "rtsp"?); allowed here: rtsp, http, webrtc, rtmp, limits, access, mounts, users'),
     ("port = 8554", "port: unknown key (it belongs under [rtsp] or [http] or [rtmp]); allowed here: rtsp,"),
     ("[http]\nzzz = 1", "http.zzz: unknown key; allowed here: enabled, host, port"),
     (mount("on-demand = true"), 'mounts[0].on-demand: unknown key (did you mean "on_demand"?)'),

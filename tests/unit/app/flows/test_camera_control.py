@@ -12,12 +12,12 @@ from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera_control import CameraControl
 from app.flows.relay_control import RelayControl
 from app.locations import Locations
-from app.settings.key_store import Keyring, KeyStore, KeyStoreUnavailable
 from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
 from app.settings.settings import Camera
 from relay_engine import UserFacingError
+from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
 from tests.kit.players.staged_client import StagedClient
 
 DRAFT = CameraDraft(title="Gate", way=Way.ADDRESS, address="rtsp://10.0.0.5/s", user="admin", password="s3cret")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import atomic_file, password_file
+from app.settings import password_file
 from app.settings.password_file import PasswordFile
+from relay_engine.host import atomic_file
 
 SECRET = "pä/ss:w@rd 정문"
 

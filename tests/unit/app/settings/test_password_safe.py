@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.settings.key_store import SERVICE, Keyring, KeyStore, KeyStoreUnavailable
 from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from relay_engine import UserFacingError
+from relay_engine.book.key_store import SERVICE, Keyring, KeyStore, KeyStoreUnavailable
 
 
 class MemoryKeyring:
@@ -150,7 +150,7 @@ def test_this_machines_key_store_is_recognised_where_there_is_none(monkeypatch: 
     import keyring
     from keyring.backends import fail
 
-    from app.settings.key_store import system_keyring
+    from relay_engine.book.key_store import system_keyring
 
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
     with pytest.raises(KeyStoreUnavailable):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import atomic_file
-from app.settings.atomic_file import set_aside, sweep_drafts, write_atomically
+from relay_engine.host import atomic_file
+from relay_engine.host.atomic_file import set_aside, sweep_drafts, write_atomically
 
 
 def test_writes_into_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> N
         _replace(path, content, mode)
     except FileNotFoundError:  # another program has just started, and swept the draft away
         _replace(path, content, mode)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def sweep_drafts(folder: Path) -> None:
@@ -61,7 +61,7 @@ def _write_draft(draft: Path, content: bytes, mode: int) -> None:
         os.fsync(file.fileno())  # a full disk shows here at the latest, before the old file is touched
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renaming itself survive a power cut; Windows has no such call."""
     if not hasattr(os, "O_DIRECTORY"):
         return
