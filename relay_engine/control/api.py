@@ -104,8 +104,8 @@ class ControlApi:
 
     async def _get_metrics(self, _request: web.Request) -> web.StreamResponse:
         used = os.times()
-        text = render_metrics(self._relay.snapshot(), cpu_seconds=used.user + used.system)
-        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+        text = await render_metrics(self._relay.snapshot(), cpu_seconds=used.user + used.system)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 
     async def _get_events(self, request: web.Request) -> web.StreamResponse:
         if len(self._sockets) >= _MAX_SOCKETS:

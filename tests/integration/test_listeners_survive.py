@@ -150,8 +150,8 @@ def test_a_listener_that_is_lost_says_so_and_comes_back(run, monkeypatch) -> Non
             assert listeners(engine)["rtsp"].fault is ListenerFault.CLOSED
             status, text = await ask_http(listeners(engine)["http"].port)
             assert (status, '"rtsp"' in text) == (503, True)
-            assert 'relay_listener_up{protocol="rtsp"' in (metrics := (await ask_http(listeners(engine)["http"].port, "/metrics"))[1])
-            assert f'relay_listener_up{{protocol="rtsp",port="{port}"}} 0' in metrics
+            metrics = (await ask_http(listeners(engine)["http"].port, "/metrics"))[1]
+            assert f'relay_listener_up{{port="{port}",protocol="rtsp"}} 0' in metrics
             await eventually(lambda: listeners(engine)["rtsp"].fault is None)
             await ask_rtsp(port)
             await eventually(lambda: "listener_back" in [entry.code for entry in engine.journal.entries])

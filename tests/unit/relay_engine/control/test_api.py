@@ -92,7 +92,7 @@ async def test_health(events: tuple[Event, ...], status: int, answer: dict[str, 
 async def test_metrics() -> None:
     response = await get(Relay(make_relay_status()), "/metrics")
     assert response.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    assert b"\nrelay_readers 2\n" in response.body
+    assert b"\nrelay_readers 2.0\n" in response.body
 
 
 @pytest.mark.parametrize("path", ["/api/v1/mounts", "/api/v1/mounts/gate", "/api/v1/readers", "/api/v1/events", "/healthz", "/metrics"])
