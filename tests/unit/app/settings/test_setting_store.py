@@ -13,7 +13,8 @@ import pytest
 
 from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings, Camera
-from relay_engine import UserFacingError, atomic_file
+from relay_engine import UserFacingError
+from relay_engine.host import atomic_file
 
 GATE = Camera(id="1", title="정문", mount="camera-1", address="rtsp://10.0.0.5/stream1", user="admin")
 
