@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from relay_engine import tasks
 from relay_engine.errors import RemoteProtocolError
@@ -12,14 +12,12 @@ from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, Serve
 from relay_engine.rtsp.message import Request
 from relay_engine.rtsp.server_connection import ServerConnection
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
+from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
 from relay_engine.serving.rtsp.session import RtspSession
 from relay_engine.sockets.lost_connection import Loss, loss_of, name_error
 from relay_engine.sockets.peer import Peer, peer_of
 from relay_engine.sockets.peer_account import PeerAccount
-
-if TYPE_CHECKING:
-    from relay_engine.serving.rtsp.context import Context
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +40,7 @@ class RtspConnection(asyncio.Protocol):
     peer: Peer
     local_host: str
 
-    def __init__(self, context: Context, connections: set[RtspConnection]) -> None:
+    def __init__(self, context: Context[RtspSession], connections: set[RtspConnection]) -> None:
         self.user_agent = ""
         self.sessions: dict[str, RtspSession] = {}  # by id
         self._context = context

@@ -9,7 +9,7 @@ from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.rtsp.authenticator import PasswordOf
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
-from relay_engine.serving.rtsp.session_table import SessionTable
+from relay_engine.serving.rtsp.session_table import SessionTable, TabledSession
 from relay_engine.serving.rtsp.udp_routes import UdpRoutes
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.sockets.peer_budget import PeerBudget
@@ -17,7 +17,7 @@ from relay_engine.streams.mount_table import MountTable
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context[S: TabledSession]:
     """Made once by the server."""
 
     config: RtspConfig
@@ -25,7 +25,7 @@ class Context:
     mounts: MountTable
     clock: Clock
     budget: PeerBudget
-    sessions: SessionTable
+    sessions: SessionTable[S]
     routes: UdpRoutes
     groups: MulticastGroups
     repeats: RepeatCounter

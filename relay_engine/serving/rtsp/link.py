@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from relay_engine.sockets.peer import Peer
 from relay_engine.sockets.peer_account import PeerAccount
 
-if TYPE_CHECKING:
-    from relay_engine.serving.rtsp.session import RtspSession
 
-
-class Link(Protocol):
+class Link[S](Protocol):
     """The connection a session belongs to."""
 
     transport: asyncio.Transport
     peer: Peer
     local_host: str  # the address of ours that it reached
     user_agent: str
-    sessions: dict[str, RtspSession]  # by id
+    sessions: dict[str, S]  # by id
 
     @property
     def account(self) -> PeerAccount: ...
     def carry_media(self) -> None: ...
-    def session_ended(self, session: RtspSession) -> None: ...
+    def session_ended(self, session: S) -> None: ...
     def note_write(self) -> None: ...
     def end(self, reason: str) -> None: ...

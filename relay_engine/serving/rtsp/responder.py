@@ -58,7 +58,7 @@ _VLC_MULTICAST = "vlcmulticast"  # in the query: VLC takes multicast only where 
 class Responder:
     """Gives an Answer, or a PendingAnswer where the stream has to be waited for; raises RequestRefused."""
 
-    def __init__(self, context: Context, link: Link, *, encrypted: bool, local_host: str) -> None:
+    def __init__(self, context: Context[RtspSession], link: Link[RtspSession], *, encrypted: bool, local_host: str) -> None:
         self._context = context
         self._link = link
         self._local_host = local_host
@@ -165,7 +165,7 @@ class Responder:
             session.end("set-up failed")
             raise
 
-    def _make_room(self, link: Link) -> None:
+    def _make_room(self, link: Link[RtspSession]) -> None:
         """Let a session go that was set up long ago and has never played, where its peer has too many of them. Raises RequestRefused."""
         context, account = self._context, link.account
         if not context.budget.has_room(account):

@@ -14,6 +14,7 @@ from relay_engine.rtsp.authenticator import PasswordOf
 from relay_engine.serving.rtsp.connection import RtspConnection
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
+from relay_engine.serving.rtsp.session import RtspSession
 from relay_engine.serving.rtsp.session_table import SessionTable
 from relay_engine.serving.rtsp.udp_routes import UdpRoutes
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
@@ -46,7 +47,7 @@ class RtspServer:
         self._connections: set[RtspConnection] = set()
         routes = UdpRoutes(clock)
         self._udp = UdpTransport(config, routes.receive_rtp, routes.receive_rtcp) if config.udp else None
-        self._context = Context(
+        self._context: Context[RtspSession] = Context(
             config=config,
             limits=limits,
             mounts=mounts,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relay_engine.rtp.rtcp import Goodbye
 from relay_engine.rtsp.range_header import LIVE
@@ -14,6 +13,7 @@ from relay_engine.rtsp.session_header import SessionHeader
 from relay_engine.rtsp.states import State, next_state
 from relay_engine.rtsp.transport_header import TransportSpec
 from relay_engine.serving.rtsp.answer import Answer, Fields, RequestRefused
+from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.link import Link
 from relay_engine.serving.rtsp.multicast_transport import MulticastReader
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
@@ -26,9 +26,6 @@ from relay_engine.streams.start_point import StartPoint
 from relay_engine.streams.start_style import start_style
 from relay_engine.streams.stream import Stream
 
-if TYPE_CHECKING:
-    from relay_engine.serving.rtsp.context import Context
-
 # After PLAY: how long a client's packets may come from another port than it named. Later, a stray packet of
 # somebody else behind the same address must not lead its stream astray.
 _NAT_WINDOW_S = 10.0
@@ -39,12 +36,12 @@ _ADVERTISED_EARLIER_S = 5  # Media Foundation sends its keep-alive exactly at th
 class RtspSession:
     """On TCP it dies with its connection; on UDP it lives until TEARDOWN or time-out, whatever becomes of the connection."""
 
-    def __init__(self, context: Context, mount: Mount, stream: Stream, link: Link) -> None:
+    def __init__(self, context: Context[RtspSession], mount: Mount, stream: Stream, link: Link[RtspSession]) -> None:
         self.id = secrets.token_hex(12)
         self.mount = mount
         self.stream = stream
         self.peer = link.peer
-        self.link: Link | None = link  # the connection that owns it; None after that has closed
+        self.link: Link[RtspSession] | None = link  # the connection that owns it; None after that has closed
         self.state = State.INIT
         self.delivery: Delivery | None = None
         self.grants: dict[int, Grant] = {}  # by track id
@@ -80,7 +77,7 @@ class RtspSession:
         if isinstance(self.reader, TcpReader):
             self.reader.note_write()
 
-    def use(self, link: Link) -> None:
+    def use(self, link: Link[RtspSession]) -> None:
         """A request came over `link`. Raises RequestRefused 454 where the session belongs to another connection, or dies with its own."""
         if link is self.link:
             return
@@ -114,7 +111,8 @@ class RtspSession:
         """Give a track its transport. Raises RequestRefused."""
         after = self._next_state("SETUP")
         track_id = self._track_of(target)
-        grant = choose_transport(wanted, self._offer(track_id), self._bound_to(track_id))
+        bound_to = self.delivery if self.grants.keys() - {track_id} else None
+        grant = choose_transport(wanted, self._offer(track_id), bound_to)
         self._drop_reader("the client changed its tracks")
         self._context.routes.remove(self, track_id)
         self.state, self.delivery = after, grant.delivery
@@ -172,6 +170,17 @@ class RtspSession:
         if self.state is State.PLAYING:
             return self._context.clock.monotonic() - self.played_at <= _NAT_WINDOW_S
         return self.state is State.READY and self.played_at == 0.0
+
+    def was_heard(self, track_id: int) -> bool:
+        """True where RTP of the track has come from the address that the client named, to a socket of its own."""
+        if not isinstance(self.reader, UdpReader) or not self.reader.was_heard(track_id):
+            return False
+        self.is_path_proved = True
+        return True
+
+    def ssrc_of(self, track_id: int) -> int:
+        """The sender that a report on this track is about."""
+        return self.stream.feed.ssrc(track_id)
 
     def readdress(self, track_id: int, *, rtp: Address | None = None, rtcp: Address | None = None) -> None:
         """The client's packets come from another port than it named: send there, and begin again where what was sent has gone nowhere."""
@@ -239,9 +248,6 @@ class RtspSession:
         if target.track_id in refused:
             raise RequestRefused(415)
         return target.track_id
-
-    def _bound_to(self, track_id: int) -> Delivery | None:
-        return self.delivery if self.grants.keys() - {track_id} else None
 
     def _offer(self, track_id: int) -> Offer:
         context = self._context

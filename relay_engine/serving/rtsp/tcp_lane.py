@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+from abc import abstractmethod
+from collections.abc import Callable
 
 from relay_engine.host.open_files import is_near_limit
 from relay_engine.sockets.shared_send import send_each
 from relay_engine.streams.burst import Burst, ChannelMap
+from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.reader import Reader
 
-if TYPE_CHECKING:
-    from relay_engine.serving.rtsp.tcp_transport import TcpReader
+
+class TcpLaneReader(LaneReader):
+    """What the lane needs of its readers."""
+
+    __slots__ = ("buffered", "descriptor")
+
+    buffered: Callable[[], int]  # bytes that wait in its transport
+    descriptor: int  # of its connection
+
+    @abstractmethod
+    def fall_behind(self, rest: memoryview) -> None:
+        """Its lane could not send `rest`: queue it."""
 
 
 class TcpLane:
@@ -25,16 +37,16 @@ class TcpLane:
     def __init__(self, channels: ChannelMap) -> None:
         self.bytes_sent = 0  # to each of its readers
         self._channels = channels
-        self._sockets: dict[TcpReader, socket.socket] = {}
+        self._sockets: dict[TcpLaneReader, socket.socket] = {}
         self._row: tuple[socket.socket, ...] | None = None  # None after a reader came or left
-        self._touched: set[TcpReader] = set()
+        self._touched: set[TcpLaneReader] = set()
 
     def __len__(self) -> int:
         return len(self._sockets)
 
     def add(self, reader: Reader) -> bool:
         """Serve `reader` from the next burst on; False where the system has no descriptor left."""
-        tcp_reader: TcpReader = reader  # type: ignore[assignment]  # lanes are made by their own readers
+        tcp_reader: TcpLaneReader = reader  # type: ignore[assignment]  # lanes are made by their own readers
         try:
             own = socket.socket(fileno=os.dup(tcp_reader.descriptor))
         except OSError:
@@ -57,7 +69,7 @@ class TcpLane:
             self._touched.discard(reader)
             reader.left_lane()  # type: ignore[attr-defined]
 
-    def touch(self, reader: TcpReader) -> None:
+    def touch(self, reader: TcpLaneReader) -> None:
         """Something else was written to the connection of `reader`: the next burst must not overtake it."""
         self._touched.add(reader)
 
@@ -78,7 +90,7 @@ class TcpLane:
             reader.fall_behind(memoryview(wire)[sent:])
         return (*waiting, *(reader for reader, _ in behind))
 
-    def _send(self, wire: bytes, waiting: list[TcpReader]) -> list[tuple[TcpReader, int]]:
+    def _send(self, wire: bytes, waiting: list[TcpLaneReader]) -> list[tuple[TcpLaneReader, int]]:
         """What each reader took, but for those `waiting`; empty where all took everything."""
         if waiting:
             readers = [reader for reader in self._sockets if reader not in waiting]

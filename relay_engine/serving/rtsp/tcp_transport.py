@@ -12,9 +12,8 @@ from collections.abc import Callable
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
 from relay_engine.serving.rtsp.send_queue import unacknowledged_bytes
-from relay_engine.serving.rtsp.tcp_lane import TcpLane
+from relay_engine.serving.rtsp.tcp_lane import TcpLane, TcpLaneReader
 from relay_engine.streams.burst import Burst, ChannelMap, frame
-from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.start_point import StartPoint
 
@@ -25,7 +24,7 @@ _SEND_BUFFER_BYTES = 512 * 1024  # Linux keeps to net.core.wmem_max, 208 KiB by 
 _CAN_WRITE_DIRECTLY = sys.platform != "win32"
 
 
-class TcpReader(LaneReader):
+class TcpReader(TcpLaneReader):
     """Its queue is the connection's own write buffer, bounded in bytes and in age.
 
     While the client is late it skips to its next random access point; sound goes on where there is room for it.
@@ -34,7 +33,7 @@ class TcpReader(LaneReader):
 
     __slots__ = (
         "_allowance", "_channels", "_clock", "_closing", "_max_bytes", "_max_lag_s", "_on_close", "_on_write",
-        "_position", "_progress_at", "_queued", "_skipping", "_stalled_s", "_taken", "_transport", "buffered", "descriptor",
+        "_position", "_progress_at", "_queued", "_skipping", "_stalled_s", "_taken", "_transport",
     )  # fmt: skip
 
     def __init__(

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import errno
 import socket
+from abc import abstractmethod
 from functools import partial
-from typing import TYPE_CHECKING
 
-from relay_engine.sockets.datagram_sender import NO_SEGMENTATION, UDP_SEGMENT, Train
+from relay_engine.serving.rtsp.udp_transport import UdpTransport
+from relay_engine.sockets.datagram_sender import NO_SEGMENTATION, UDP_SEGMENT, Address, Train
 from relay_engine.sockets.shared_send import send_each
 from relay_engine.streams.burst import Burst, PacketRun
+from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.reader import Reader
-
-if TYPE_CHECKING:
-    from relay_engine.serving.rtsp.udp_reader import UdpReader
-    from relay_engine.serving.rtsp.udp_transport import UdpTransport
+from relay_engine.streams.squeezed_burst import SqueezedBurst
 
 _FULL = frozenset({errno.EAGAIN, errno.ENOBUFS})
+
+
+class UdpLaneReader(LaneReader):
+    """What the lane needs of its readers."""
+
+    @abstractmethod
+    def rtp_address(self, track_id: int) -> Address:
+        """Where the track's packets go. Raises LookupError where it is not set up."""
+
+    @abstractmethod
+    def send_report(self, track_id: int, packet: bytes) -> None:
+        """Send one RTCP packet of `track_id`."""
+
+    @abstractmethod
+    def lose(self, burst: Burst | SqueezedBurst) -> None:
+        """Its lane could not send all of `burst`: skip to the next random access point."""
 
 
 class UdpLane:
@@ -30,16 +45,16 @@ class UdpLane:
         self._transport = transport
         self._tracks = tracks
         self._segments = dict.fromkeys(tracks, 0)  # bytes of a whole packet of the track: the largest seen
-        self._sockets: dict[UdpReader, dict[int, socket.socket]] = {}  # by track id
+        self._sockets: dict[UdpLaneReader, dict[int, socket.socket]] = {}  # by track id
         self._rows: dict[int, tuple[socket.socket, ...]] | None = None  # by track id, in the order of the readers; None after a change
-        self._leaving: dict[UdpReader, bool] = {}  # with the next burst; True for those who have lost something
+        self._leaving: dict[UdpLaneReader, bool] = {}  # with the next burst; True for those who have lost something
 
     def __len__(self) -> int:
         return len(self._sockets)
 
     def add(self, reader: Reader) -> bool:
         """Serve `reader` from the next burst on; False where the system does not let it."""
-        udp_reader: UdpReader = reader  # type: ignore[assignment]  # lanes are made by their own readers
+        udp_reader: UdpLaneReader = reader  # type: ignore[assignment]  # lanes are made by their own readers
         own = self._connect(udp_reader)
         if own is None:
             return False
@@ -57,7 +72,7 @@ class UdpLane:
             self._leaving.pop(reader, None)  # type: ignore[call-overload]
             reader.left_lane()  # type: ignore[attr-defined]
 
-    def reconnect(self, reader: UdpReader) -> None:
+    def reconnect(self, reader: UdpLaneReader) -> None:
         """Its packets go to another address from now on."""
         own = self._connect(reader)
         if own is None:
@@ -67,7 +82,7 @@ class UdpLane:
         self._sockets[reader] = own
         self._rows = None
 
-    def was_heard(self, reader: UdpReader, track_id: int) -> bool:
+    def was_heard(self, reader: UdpLaneReader, track_id: int) -> bool:
         """True where a datagram has come from the address that the reader's socket of this track is connected to."""
         try:
             self._sockets[reader][track_id].recv(1)
@@ -116,7 +131,7 @@ class UdpLane:
             self._rows = {track: tuple(own[track] for own in self._sockets.values()) for track in self._tracks}
         return self._rows[track_id]
 
-    def _connect(self, reader: UdpReader) -> dict[int, socket.socket] | None:
+    def _connect(self, reader: UdpLaneReader) -> dict[int, socket.socket] | None:
         own: dict[int, socket.socket] = {}
         try:
             for track_id in self._tracks:

@@ -7,11 +7,10 @@ from collections import deque
 from collections.abc import Callable
 
 from relay_engine.clock import Clock
-from relay_engine.serving.rtsp.udp_lane import UdpLane
+from relay_engine.serving.rtsp.udp_lane import UdpLane, UdpLaneReader
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.sockets.datagram_sender import Address, DatagramSender, Train
 from relay_engine.streams.burst import Burst
-from relay_engine.streams.lane import LaneReader
 from relay_engine.streams.pace import PACE_BYTES, PACE_INTERVAL_S, Pace
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.squeezed_burst import SqueezedBurst
@@ -20,7 +19,7 @@ from relay_engine.streams.start_point import StartPoint
 _MAX_PACED_BYTES = 32 * 1024 * 1024
 
 
-class UdpReader(LaneReader):
+class UdpReader(UdpLaneReader):
     """Datagrams leave at once; what the kernel cannot take is dropped, and the reader skips to its next random access point.
 
     The start burst is paced, and live bursts queue behind it (bounded) until it has left.

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from relay_engine.allowance import Allowance
 from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.rtp.rtcp import ReceiverReport, SenderReport, parse_compound
 from relay_engine.rtsp.states import State
-from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.sockets.datagram_sender import Address
-
-if TYPE_CHECKING:
-    from relay_engine.serving.rtsp.session import RtspSession
+from relay_engine.sockets.peer import Peer
 
 _STRAYS_PER_S = 200  # packets of one host from ports that nobody has named: each is looked at closely
 _STRAYS_AT_ONCE = 1000
@@ -23,12 +20,29 @@ _MOST_CANDIDATES = 64
 type _Key = tuple[str, int, bool]  # host, port, RTCP
 
 
+class RoutedSession(Protocol):
+    """What is asked of, and told to, the session that a datagram belongs to."""
+
+    id: str
+    peer: Peer
+    state: State
+    played_at: float  # monotonic seconds
+    is_path_proved: bool  # something has come from a port that the client named
+
+    @property
+    def may_be_behind_nat(self) -> bool: ...
+    def touch(self) -> None: ...
+    def was_heard(self, track_id: int) -> bool: ...
+    def ssrc_of(self, track_id: int) -> int: ...
+    def readdress(self, track_id: int, *, rtp: Address | None = None, rtcp: Address | None = None) -> None: ...
+
+
 class _Route:
     """One address a client named; compared by identity."""
 
     __slots__ = ("heard", "is_rtcp", "key", "named", "session", "track_id")
 
-    def __init__(self, session: RtspSession, track_id: int, key: _Key) -> None:
+    def __init__(self, session: RoutedSession, track_id: int, key: _Key) -> None:
         self.session = session
         self.track_id = track_id
         self.key = self.named = key
@@ -62,7 +76,7 @@ class UdpRoutes:
     def __len__(self) -> int:
         return len(self._by_address)
 
-    def add(self, session: RtspSession, track_id: int, addresses: tuple[Address, Address]) -> None:
+    def add(self, session: RoutedSession, track_id: int, addresses: tuple[Address, Address]) -> None:
         """Know the RTP and RTCP address of a session's track."""
         for is_rtcp, address in zip((False, True), addresses, strict=True):
             route = _Route(session, track_id, (address[0], address[1], is_rtcp))
@@ -71,7 +85,7 @@ class UdpRoutes:
             host.unheard[route] = None
             self._routes.setdefault(session.id, []).append(route)
 
-    def remove(self, session: RtspSession, track_id: int) -> None:
+    def remove(self, session: RoutedSession, track_id: int) -> None:
         """Forget the track's addresses; idempotent."""
         routes = self._routes.pop(session.id, [])
         kept = [route for route in routes if route.track_id != track_id]
@@ -132,7 +146,7 @@ class UdpRoutes:
         else:
             route.session.readdress(route.track_id, rtp=address)
 
-    def _prove(self, session: RtspSession) -> None:
+    def _prove(self, session: RoutedSession) -> None:
         """A port that the client named has shown life: what a stray packet has led away comes back."""
         session.is_path_proved = True
         for route in self._routes.get(session.id, ()):
@@ -154,23 +168,15 @@ def _newness(route: _Route) -> tuple[bool, float, int]:
 def _may_move(route: _Route, reported: frozenset[int]) -> bool:
     """True where a stray packet may be from the client of `route`."""
     session = route.session
-    if not session.may_be_behind_nat or _was_heard_in_lane(route):
+    if not session.may_be_behind_nat:
+        return False
+    if not route.is_rtcp and session.was_heard(route.track_id):  # asked only when a stray packet wants to know
         return False
     if not route.is_rtcp:
         return not session.is_path_proved
     if not reported:
         return session.state is State.READY  # opens the way for what is to come
-    return session.stream.feed.ssrc(route.track_id) in reported
-
-
-def _was_heard_in_lane(route: _Route) -> bool:
-    """The socket of a lane's own takes what comes from the named RTP address: it is asked only when a stray packet wants to know."""
-    if route.is_rtcp or not isinstance(reader := route.session.reader, UdpReader):
-        return False
-    if reader.was_heard(route.track_id):
-        route.session.is_path_proved = True
-        return True
-    return False
+    return session.ssrc_of(route.track_id) in reported
 
 
 def _reported_ssrcs(data: bytes) -> frozenset[int]:
