@@ -13,25 +13,14 @@ from relay_engine.access.own_networks import OwnNetworks
 from relay_engine.access.subject import EVERY_MOUNT, OWNER, Action, Role, Scope, Subject
 from relay_engine.access.visit import MountFacts, Pass, Refusal, Refused, Visit
 from relay_engine.events import ReaderCap
+from tests.kit.media.made_media import ManualClock
 
 GATE = MountFacts("gate")
 NEIGHBOUR, STRANGER, HERE = "192.0.2.9", "198.51.100.9", "127.0.0.1"
 
 
-class Time:
-    """Both clocks, set by the test."""
-
-    now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def wall(self) -> float:
-        return self.now
-
-
-def make_door(mode: AccessMode = AccessMode.NETWORK, **others: object) -> tuple[Door, Time]:
-    time = Time()
+def make_door(mode: AccessMode = AccessMode.NETWORK, **others: object) -> tuple[Door, ManualClock]:
+    time = ManualClock()
     networks = OwnNetworks(lambda: [ipaddress.ip_network("192.0.2.0/24")])
     return Door(time, networks, mode=mode, **others), time  # type: ignore[arg-type]
 
@@ -118,7 +107,7 @@ def test_a_login_that_is_good_for_less_takes_nothing_from_a_neighbour() -> None:
 
 def test_an_expired_ticket_is_a_wrong_login() -> None:
     door, time = make_door()
-    short = ticket("gate", expires_at=1010.0)
+    short = ticket("gate", expires_at=ManualClock(1010.0).wall())
     assert ask(door, short, Action.WATCH) == "yes"
     time.now = 1010.0
     assert ask(door, short, Action.WATCH) == Refusal.LOGIN_WRONG
@@ -203,7 +192,7 @@ def test_a_changed_mode_ends_what_it_had_given() -> None:
 
 
 def test_a_pass_of_a_ticket_ends_with_it() -> None:
-    short = ticket("gate", expires_at=1010.0)
+    short = ticket("gate", expires_at=ManualClock(1010.0).wall())
     door, time = make_door(AccessMode.CLOSED, subjects=Known(short))
     pass_ = door.admit(Visit(Action.WATCH, GATE, short, "http", STRANGER))
     assert isinstance(pass_, Pass)
