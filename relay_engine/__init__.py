@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relay_engine.book.book import Book
     from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
+    from relay_engine.book.records import MountRecord, Put, SettingsRecord
     from relay_engine.clock import Clock, SystemClock
     from relay_engine.config import (
         AccessConfig,
@@ -35,10 +37,12 @@ if TYPE_CHECKING:
         ListenerFault,
         ListenerStatus,
         LogEntry,
+        MountSettings,
         MountState,
         MountStatus,
         ReaderCap,
         ReaderStatus,
+        RelaySettings,
         RelayStatus,
         Removed,
         TrackSummary,
@@ -50,13 +54,16 @@ if TYPE_CHECKING:
     from relay_engine.mount_name import mount_name_problem
     from relay_engine.notices import Notice, NoticeCode
     from relay_engine.probe_report import ProbeReport
+    from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
     from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
 
 # Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
 _HOMES = {
     "host.atomic_file": ("OWNER_ONLY", "set_aside", "sweep_drafts", "write_atomically"),
+    "book.book": ("Book",),
     "book.key_store": ("KeyStore", "KeyStoreUnavailable", "Keyring"),
+    "book.records": ("MountRecord", "Put", "SettingsRecord"),
     "clock": ("Clock", "SystemClock"),
     "config": (
         "AccessConfig", "AccessMode", "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtmpConfig", "RtspConfig",
@@ -68,13 +75,15 @@ _HOMES = {
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
-        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountState", "MountStatus", "ReaderCap", "ReaderStatus", "RelayStatus", "Removed", "TrackSummary",
+        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus", "ReaderCap", "ReaderStatus",
+        "RelaySettings", "RelayStatus", "Removed", "TrackSummary",
     ),
     "host.folder_lock": ("FolderLock",),
     "log": ("redact", "start_logging", "stop_logging"),
     "mount_name": ("mount_name_problem",),
     "notices": ("Notice", "NoticeCode"),
     "probe_report": ("ProbeReport",),
+    "source_secrets": ("has_masked_secret", "keep_secrets", "mask_source"),
     "tasks": ("spawn",),
     "transcode.picture": ("Picture",),
 }  # fmt: skip
@@ -93,6 +102,7 @@ __all__ = [
     "OWNER_ONLY",
     "AccessConfig",
     "AccessMode",
+    "Book",
     "Clock",
     "ConsoleClose",
     "Engine",
@@ -111,19 +121,24 @@ __all__ = [
     "ListenerStatus",
     "LogEntry",
     "MountConfig",
+    "MountRecord",
+    "MountSettings",
     "MountState",
     "MountStatus",
     "Notice",
     "NoticeCode",
     "Picture",
     "ProbeReport",
+    "Put",
     "ReaderCap",
     "ReaderStatus",
     "RelayError",
+    "RelaySettings",
     "RelayStatus",
     "Removed",
     "RtmpConfig",
     "RtspConfig",
+    "SettingsRecord",
     "SourceError",
     "SourceTransport",
     "StartMode",
@@ -132,8 +147,11 @@ __all__ = [
     "UserConfig",
     "UserFacingError",
     "WebRtcConfig",
+    "has_masked_secret",
     "is_host_pattern",
     "is_origin_pattern",
+    "keep_secrets",
+    "mask_source",
     "mount_name_problem",
     "redact",
     "set_aside",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
+from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.errors import Fault
 from relay_engine.notices import Notice
 
@@ -145,4 +147,27 @@ class Removed:
     key: str
 
 
-type Event = MountStatus | ReaderStatus | ListenerStatus | RelayStatus | LogEntry | Removed
+@dataclass(frozen=True, slots=True)
+class MountSettings:
+    """What is saved of one mount, the same for every client; told while the relay is off, too."""
+
+    key: str  # "mount-settings/NAME"
+    name: str
+    config: MountConfig  # passwords in its addresses are "***"
+    origin: Literal["book", "file"]  # "file": the configuration file or the command line says so, and nobody can change it here
+    secret_lost: bool = False  # its address could not be decrypted: it has to be given again
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """What is saved of the relay as a whole."""
+
+    key: str  # "relay-settings"
+    rtsp: RtspConfig
+    http: HttpConfig
+    webrtc: WebRtcConfig
+    limits: LimitsConfig
+    access: AccessConfig
+
+
+type Event = MountStatus | ReaderStatus | ListenerStatus | RelayStatus | LogEntry | MountSettings | RelaySettings | Removed

@@ -67,11 +67,11 @@ def redact_url(url: str) -> str:
 
 def _redact_userinfo(url: str) -> str:
     scheme, separator, rest = url.partition("://")
-    end = _userinfo_end(rest) if separator else -1
+    end = userinfo_end(rest) if separator else -1
     return url if end < 0 else f"{scheme}://{MASK}@{rest[end + 1 :]}"
 
 
-def _userinfo_end(rest: str) -> int:
+def userinfo_end(rest: str) -> int:
     """Where the '@' stands that ends the user and password of `rest` (an address behind its scheme), -1 where there are none.
 
     People type passwords with '@', ':', '/', '?' and '#' as they are, so the last '@' that can be it is taken.
@@ -84,6 +84,13 @@ def _userinfo_end(rest: str) -> int:
         return -1 if _NAME_AND_PORT.fullmatch(authority) else rest.rfind("@")
     host = re.split(r"[/?#]", rest[end + 1 :], maxsplit=1)[0]
     return end if _HOST.fullmatch(host) else rest.rfind("@")
+
+
+def secret_values(address: str) -> list[tuple[int, int, str]]:
+    """Where the values of the secret parameters of an address stand, from left to right: begin, end, and how the parameter is called."""
+    patterns = (_NESTED_PARAMETER, _SECRET_PARAMETER, _KEY_PARAMETER)
+    found = ((match.end(1), match.end(), match[1].lower().strip("?&=")) for pattern in patterns for match in pattern.finditer(address))
+    return sorted(found)
 
 
 def _redact_parameters(text: str) -> str:
