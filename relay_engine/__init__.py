@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         MountState,
         MountStatus,
         ReaderCap,
+        ReaderRole,
         ReaderStatus,
         RelaySettings,
         RelayStatus,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from relay_engine.host.atomic_file import OWNER_ONLY, set_aside, sweep_drafts, write_atomically
     from relay_engine.host.console_close import ConsoleClose
     from relay_engine.host.folder_lock import FolderLock
+    from relay_engine.leave_reason import LeaveReason
     from relay_engine.log import redact, start_logging, stop_logging
     from relay_engine.mount_name import mount_name_problem
     from relay_engine.notices import Notice, NoticeCode
@@ -75,10 +77,11 @@ _HOMES = {
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
-        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus", "ReaderCap", "ReaderStatus",
+        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus", "ReaderCap", "ReaderRole", "ReaderStatus",
         "RelaySettings", "RelayStatus", "Removed", "TrackSummary",
     ),
     "host.folder_lock": ("FolderLock",),
+    "leave_reason": ("LeaveReason",),
     "log": ("redact", "start_logging", "stop_logging"),
     "mount_name": ("mount_name_problem",),
     "notices": ("Notice", "NoticeCode"),
@@ -116,6 +119,7 @@ __all__ = [
     "KeyStore",
     "KeyStoreUnavailable",
     "Keyring",
+    "LeaveReason",
     "LimitsConfig",
     "ListenerFault",
     "ListenerStatus",
@@ -131,6 +135,7 @@ __all__ = [
     "ProbeReport",
     "Put",
     "ReaderCap",
+    "ReaderRole",
     "ReaderStatus",
     "RelayError",
     "RelaySettings",

@@ -22,6 +22,7 @@ from relay_engine.host.stay_awake import StayAwake
 from relay_engine.ingest.lateness import blame
 from relay_engine.ingest.probe import probe
 from relay_engine.journal import Journal
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.listeners import Listeners
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews
@@ -99,7 +100,7 @@ class Engine:
         try:
             await self._listeners.close()
             await self._previews.close_all()
-            await self._keeper.stop_all(reason="the relay was stopped")
+            await self._keeper.stop_all(reason=LeaveReason.RELAY_STOPPED)
         finally:
             await self._listeners.stop()
 
@@ -155,8 +156,8 @@ class Engine:
         for mount in self.mounts:
             for reader in mount.readers:
                 if reader.id == reader_id:
-                    reader.close("disconnected by the operator")
-                    mount.detach(reader, "disconnected by the operator")
+                    reader.close(LeaveReason.DISCONNECTED)
+                    mount.detach(reader, LeaveReason.DISCONNECTED)
                     return
         raise UserFacingError("reader_unknown", "that viewer has left already", id=reader_id)
 
@@ -175,8 +176,8 @@ class Engine:
         self.journal.write("info", "host_blocked", f"{host} is blocked for {minutes} minutes", peer=host, minutes=minutes)
         for mount, reader in viewers:
             if host_key(reader.peer) == host:
-                reader.close("disconnected by the operator")
-                mount.detach(reader, "disconnected by the operator")
+                reader.close(LeaveReason.BLOCKED)
+                mount.detach(reader, LeaveReason.BLOCKED)
         return host
 
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:

@@ -30,6 +30,15 @@ class ReaderCap(StrEnum):
     RELAY_EGRESS = "relay_egress"
 
 
+class ReaderRole(StrEnum):
+    """What a reader takes a mount's media for."""
+
+    VIEWER = "viewer"  # somebody who watches: counted, capped, and billed as outgoing bandwidth
+    PREVIEW = "preview"  # the window's own picture
+    FORWARD = "forward"  # another server that the mount is pushed to
+    CONVERTER = "converter"  # within this relay, for readers of other formats
+
+
 class ListenerFault(StrEnum):
     """Why a listener takes no clients now."""
 
@@ -98,6 +107,7 @@ class ReaderStatus:
     bitrate: int  # bits per second over the last second
     dropped_units: int
     state: str  # "playing", "paused", "skipping" (too slow, waits for a key frame), "stalled"
+    role: ReaderRole = ReaderRole.VIEWER
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from relay_engine.ingest.lateness import LateSince, never_late
 from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.source import Source
 from relay_engine.ingest.supervisor import SourceSupervisor
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
@@ -100,10 +101,10 @@ class MountKeeper:
             if _without_live_fields(config) == _without_live_fields(mount.config):
                 mount.change_config(config)
                 return
-            await self._remove(mount, "the camera's settings were changed")
+            await self._remove(mount, LeaveReason.MOUNT_CHANGED)
             self.add(config)
 
-    async def remove(self, name: str, *, reason: str = "the camera was removed") -> None:
+    async def remove(self, name: str, *, reason: LeaveReason = LeaveReason.MOUNT_REMOVED) -> None:
         """Stop the mount and forget it. Raises UserFacingError mount_unknown."""
         async with self._turns[name]:
             await self._remove(self.get(name), reason)
@@ -113,7 +114,7 @@ class MountKeeper:
         async with self._turns[name]:
             self._start(self.get(name))
 
-    async def stop(self, name: str, *, reason: str = "the camera was stopped") -> None:
+    async def stop(self, name: str, *, reason: LeaveReason = LeaveReason.MOUNT_STOPPED) -> None:
         """Close the mount's readers and its source. Raises UserFacingError mount_unknown."""
         async with self._turns[name]:
             await self._stop(self.get(name), reason)
@@ -124,7 +125,7 @@ class MountKeeper:
             for mount in self._mounts:
                 group.create_task(self._if_there(self.start(mount.name)))
 
-    async def stop_all(self, *, reason: str = "the camera was stopped") -> None:
+    async def stop_all(self, *, reason: LeaveReason = LeaveReason.MOUNT_STOPPED) -> None:
         """Stop every mount, all at the same time."""
         async with asyncio.TaskGroup() as group:
             for mount in self._mounts:
@@ -147,12 +148,12 @@ class MountKeeper:
             supervisor = SourceSupervisor(mount, self._make_source, self._clock, late_since=self._late_since)
             self._supervisors[mount.name] = tasks.spawn(supervisor.run(), name=f"supervisor {mount.name}")
 
-    async def _stop(self, mount: Mount, reason: str) -> None:
+    async def _stop(self, mount: Mount, reason: LeaveReason) -> None:
         mount.stop(reason)
         await tasks.cancel(self._supervisors.pop(mount.name, None), deadline_s=_STOP_DEADLINE_S)
         mount.close_stream(reason)  # a source that was just connecting may have begun one meanwhile
 
-    async def _remove(self, mount: Mount, reason: str) -> None:
+    async def _remove(self, mount: Mount, reason: LeaveReason) -> None:
         await self._stop(mount, reason)
         mount.demand.close()
         self._mounts.remove(mount.name)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from relay_engine.clock import Clock
 from relay_engine.errors import UserFacingError
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.streams.admission import AdmissionRefused
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.transcode.picture import Picture
@@ -45,7 +46,7 @@ class Previews:
         if entry is not None:
             mount, reader = entry
             mount.detach(reader)
-            reader.close("")
+            reader.close(LeaveReason.CLIENT_LEFT)
             await asyncio.to_thread(reader.join)
 
     async def close_all(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from relay_engine.event_bus import EventBus
 from relay_engine.events import MountState, MountStatus, ReaderStatus, Removed, TrackSummary
 from relay_engine.journal import Journal
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
 from relay_engine.source_origin import source_origin
@@ -44,13 +45,19 @@ class StatusBoard:
             )
         self._bus.publish(self.reader_status(mount, reader))
 
-    def reader_left(self, mount: Mount, reader: Reader, reason: str) -> None:
+    def reader_left(self, mount: Mount, reader: Reader, reason: LeaveReason) -> None:
         """A reader was detached."""
         self._rates.pop(f"reader/{reader.id}", None)
         if reader.is_viewer:
-            text = f"{reader.peer} left" + (f": {reason}" if reason else "")
+            text = f"{reader.peer} left" + ("" if reason is LeaveReason.CLIENT_LEFT else f": {reason.text}")
             self._journal.write_visit(
-                host_key(reader.peer), "reader_left", text, mount=mount.name, peer=reader.peer, protocol=reader.protocol, reason=reason
+                host_key(reader.peer),
+                "reader_left",
+                text,
+                mount=mount.name,
+                peer=reader.peer,
+                protocol=reader.protocol,
+                reason=reason.value,
             )
         self._bus.publish(Removed(f"reader/{reader.id}"))
 
@@ -101,6 +108,7 @@ class StatusBoard:
             bitrate=self._meter(f"reader/{reader.id}").bits_per_second,
             dropped_units=reader.dropped_units,
             state=reader.state.value,
+            role=reader.role,
         )
 
     def mount_status(self, mount: Mount) -> MountStatus:

@@ -9,7 +9,7 @@ from app.flows.mount_words import span_words
 from app.flows.notice_words import words_for_notice_code
 from app.flows.viewer_words import protocol_name
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
-from relay_engine import Fault, LogEntry, NoticeCode
+from relay_engine import Fault, LeaveReason, LogEntry, NoticeCode
 
 LOG_WORDS: Mapping[str, str] = {
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
@@ -31,13 +31,13 @@ LOG_WORDS: Mapping[str, str] = {
 LEFT_BECAUSE = QT_TRANSLATE_NOOP("Flows", "{peer} left: {reason}.")
 # reasons that the engine gives; others stay unsaid
 REASONS: Mapping[str, str] = {
-    "disconnected by the operator": QT_TRANSLATE_NOOP("Flows", "disconnected by hand"),
-    "the relay was stopped": QT_TRANSLATE_NOOP("Flows", "the relay was stopped"),
-    "the camera was stopped": QT_TRANSLATE_NOOP("Flows", "the camera was stopped"),
-    "the camera was removed": QT_TRANSLATE_NOOP("Flows", "the camera was removed"),
-    "the camera's settings were changed": QT_TRANSLATE_NOOP("Flows", "the camera's settings were changed"),
-    "timed out": QT_TRANSLATE_NOOP("Flows", "it fell silent"),
-    "went away": QT_TRANSLATE_NOOP("Flows", "its connection broke off"),
+    LeaveReason.DISCONNECTED: QT_TRANSLATE_NOOP("Flows", "disconnected by hand"),
+    LeaveReason.RELAY_STOPPED: QT_TRANSLATE_NOOP("Flows", "the relay was stopped"),
+    LeaveReason.MOUNT_STOPPED: QT_TRANSLATE_NOOP("Flows", "the camera was stopped"),
+    LeaveReason.MOUNT_REMOVED: QT_TRANSLATE_NOOP("Flows", "the camera was removed"),
+    LeaveReason.MOUNT_CHANGED: QT_TRANSLATE_NOOP("Flows", "the camera's settings were changed"),
+    LeaveReason.TIMED_OUT: QT_TRANSLATE_NOOP("Flows", "it fell silent"),
+    LeaveReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Flows", "its connection broke off"),
 }
 TRYING_AGAIN = QT_TRANSLATE_NOOP("Flows", "{what} Trying again.")
 

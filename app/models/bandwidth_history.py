@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.flows.viewer_words import protocol_name, viewer_name
 from app.models.rate_rings import RateRings
-from relay_engine import MountStatus, ReaderStatus, Removed
+from relay_engine import MountStatus, ReaderRole, ReaderStatus, Removed
 
 SECONDS = 300
 COLOURS = 8
-PREVIEW = "preview"
 MAX_GONE = 64  # readers that left and whose lines are still on the graph
 
 type Curve = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
@@ -131,7 +130,7 @@ class BandwidthHistory(QObject):
         return [name for name, reader in self._readers.items() if reader.mount == mount]
 
     def _take_reader(self, reader: ReaderStatus) -> None:
-        if reader.protocol == PREVIEW:
+        if reader.role is not ReaderRole.VIEWER:
             return
         if reader.id not in self._colours:
             use = self._colour_use.setdefault(reader.mount, [0] * COLOURS)

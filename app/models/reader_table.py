@@ -22,12 +22,11 @@ from PySide6.QtCore import (
 from app.flows.mount_words import format_bitrate, format_size
 from app.flows.viewer_words import host_of, protocol_name, viewer_name
 from app.flows.words import QT_TRANSLATE_NOOP
-from relay_engine import ReaderStatus, Removed
+from relay_engine import ReaderRole, ReaderStatus, Removed
 
 type AnyIndex = QModelIndex | QPersistentModelIndex
 
 READER_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-PREVIEW = "preview"  # the window's own preview is not a viewer
 
 
 class ReaderColumn(IntEnum):
@@ -145,7 +144,7 @@ class ReaderTableModel(QAbstractTableModel):
         self._sort_rows()
 
     def _shows(self, reader: ReaderStatus) -> bool:
-        return reader.protocol != PREVIEW and self._mount in (None, reader.mount)
+        return reader.role is ReaderRole.VIEWER and self._mount in (None, reader.mount)
 
     def _key(self, key: str) -> Any:
         return _KEYS[self._column](self._all[key])

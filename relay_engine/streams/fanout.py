@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.lane import Lane, LaneReader
 from relay_engine.streams.reader import Reader
@@ -75,7 +76,7 @@ class Fanout:
     def _close_failed(self, reader: Reader) -> None:
         _log.exception("reader %s (%s) failed and is closed", reader.id, reader.protocol)
         self.remove(reader)
-        reader.close("internal error")
+        reader.close(LeaveReason.INTERNAL_ERROR)
 
     def _enter_lane(self, reader: LaneReader) -> None:
         if not reader.in_time or (key := reader.lane_key) is None:

@@ -9,6 +9,7 @@ from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, RelayError
 from relay_engine.events import MountState
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
 from relay_engine.source_origin import without_secrets_of
@@ -17,7 +18,7 @@ from relay_engine.streams.demand import Demand
 from relay_engine.streams.mount_states import TRANSITIONS, Happening
 from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.outage import Outage
-from relay_engine.streams.reader import Reader
+from relay_engine.streams.reader import Reader, ReaderPass
 from relay_engine.streams.stream import Stream
 from relay_engine.streams.turned_away import TurnedAway
 
@@ -36,7 +37,7 @@ class MountObserver(Protocol):
 
     def mount_changed(self, mount: Mount) -> None: ...
     def reader_joined(self, mount: Mount, reader: Reader) -> None: ...
-    def reader_left(self, mount: Mount, reader: Reader, reason: str) -> None: ...
+    def reader_left(self, mount: Mount, reader: Reader, reason: LeaveReason) -> None: ...
     def reader_refused(self, mount: Mount) -> None: ...
 
 
@@ -106,10 +107,11 @@ class Mount:
             except TimeoutError:
                 raise MountUnavailable(self.fault or Fault.TIMED_OUT, self.detail) from None
 
-    def attach(self, reader: Reader) -> None:
-        """Count `reader` in and give it every burst from the next one on. Raises AdmissionRefused, HostBlocked."""
+    def attach(self, reader: Reader, pass_: ReaderPass | None = None) -> None:
+        """Count `reader` in and give it every burst from the next one on; it keeps `pass_`. Raises AdmissionRefused, HostBlocked."""
         self.check_room(reader)
         assert self.stream is not None
+        reader.pass_ = pass_ or reader.pass_  # who plays again after a pause has it already
         if reader.id not in self._readers:
             self._readers[reader.id] = reader
             self.demand.acquire()
@@ -134,7 +136,7 @@ class Mount:
         if self.stream is not None:
             self.stream.fanout.remove(reader)
 
-    def detach(self, reader: Reader, reason: str = "") -> None:
+    def detach(self, reader: Reader, reason: LeaveReason = LeaveReason.CLIENT_LEFT) -> None:
         """Forget `reader`; idempotent."""
         if self.stream is not None:
             self.stream.fanout.remove(reader)
@@ -147,7 +149,7 @@ class Mount:
         """Switch on: the supervisor may connect."""
         self._move(Happening.START)
 
-    def stop(self, reason: str = "the camera was stopped") -> None:
+    def stop(self, reason: LeaveReason = LeaveReason.MOUNT_STOPPED) -> None:
         """Switch off: every reader is closed with `reason`."""
         self.close_stream(reason)
         self._clear_fault()
@@ -169,7 +171,7 @@ class Mount:
             self.reconnects += 1
             stream.restart(tracks)
         else:
-            self.close_stream("the camera's format has changed")
+            self.close_stream(LeaveReason.FORMAT_CHANGED)
             stream = self.stream = Stream(tracks, self._clock, self.notices)
         self._notify()
         return stream
@@ -201,7 +203,7 @@ class Mount:
         self._suspend()
         self._move(Happening.REST)
 
-    def close_stream(self, reason: str) -> None:
+    def close_stream(self, reason: LeaveReason) -> None:
         """Close every reader with `reason` and let the stream go."""
         stream, readers = self.stream, self.readers
         for reader in readers:

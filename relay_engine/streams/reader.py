@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 from abc import ABC, abstractmethod
 from enum import StrEnum
+from typing import Protocol
 
+from relay_engine.events import ReaderRole
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.streams.burst import Burst
 
 _numbers = itertools.count(1)
@@ -20,13 +23,24 @@ class ReaderState(StrEnum):
     STALLED = "stalled"  # takes nothing at all; closed when that lasts
 
 
+class ReaderPass(Protocol):
+    """What a mount keeps of the door's yes with the reader that it was given to: the door stands above the streams."""
+
+    @property
+    def subject_id(self) -> str:
+        """Whom to count and to name; "" for nobody known."""
+        ...
+
+
 class Reader(ABC):
     """One client taking a Stream. Counters are plain attributes: they are touched on the road of the media."""
 
-    __slots__ = ("bytes_sent", "dropped_units", "id", "peer", "protocol", "since", "state", "user_agent")
+    __slots__ = ("bytes_sent", "dropped_units", "id", "pass_", "peer", "protocol", "role", "since", "state", "user_agent")
 
-    def __init__(self, *, protocol: str, peer: str, user_agent: str = "", since: float = 0.0) -> None:
+    def __init__(self, *, protocol: str, peer: str, user_agent: str = "", since: float = 0.0, role: ReaderRole = ReaderRole.VIEWER) -> None:
         self.id = f"r{next(_numbers)}"
+        self.role = role
+        self.pass_: ReaderPass | None = None  # by which it is here; None for what this relay does for itself
         self.protocol = protocol  # "rtsp/tcp", ...: see events.ReaderStatus
         self.peer = peer
         self.user_agent = user_agent
@@ -37,15 +51,15 @@ class Reader(ABC):
 
     @property
     def is_viewer(self) -> bool:
-        """False for the window's own preview: it is not counted, capped or billed as outgoing bandwidth."""
-        return self.protocol != "preview"
+        """True for clients that watch: they are counted, capped and billed as outgoing bandwidth."""
+        return self.role is ReaderRole.VIEWER
 
     @abstractmethod
     def push(self, burst: Burst) -> None:
         """Take `burst` now or skip it; never block, never raise, never queue without bound."""
 
     @abstractmethod
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End this client: `reason` goes to the log and, where the protocol can, to the client."""
 
     def tick(self, now: float) -> None:  # noqa: B027 - most readers need no clock

@@ -8,6 +8,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+from relay_engine.events import ReaderRole
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.track import Track
@@ -52,14 +54,14 @@ class AudioTranscoders:
     def stop(self) -> None:
         """End all of them."""
         for transcoder in self._transcoders.values():
-            transcoder.close("the relay was stopped")
+            transcoder.close(LeaveReason.RELAY_STOPPED)
         self._transcoders.clear()
 
     def _release(self, key: tuple[Stream, Codec]) -> None:
         transcoder = self._transcoders.get(key)
         if transcoder is not None and not transcoder.is_used:
             del self._transcoders[key]
-            transcoder.close("nobody listens")
+            transcoder.close(LeaveReason.CLIENT_LEFT)
 
 
 class AudioAttachment:
@@ -87,7 +89,7 @@ class AudioTranscoder(Reader):
     """A reader of the stream's sound that is not counted; its thread is bounded by `_MAX_QUEUED_UNITS`, beyond which it drops units."""
 
     def __init__(self, stream: Stream, target: Codec) -> None:
-        super().__init__(protocol="transcode", peer="this computer")
+        super().__init__(protocol="transcode", peer="this computer", role=ReaderRole.CONVERTER)
         source = next((track for track in stream.tracks if track.kind is MediaKind.AUDIO), None)
         if source is None:
             raise ValueError("the stream has no sound")
@@ -125,7 +127,7 @@ class AudioTranscoder(Reader):
                 except queue.Full:
                     self.dropped_units += 1
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End the thread; it is not waited for."""
         self._stopped.set()
         self._stream.fanout.remove(self)

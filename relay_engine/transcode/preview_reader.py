@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 
 from relay_engine.clock import Clock
+from relay_engine.events import ReaderRole
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.reader import Reader, ReaderState
@@ -29,13 +31,13 @@ class PreviewReader(Reader):
         self,
         stream: Stream,
         on_picture: Callable[[Picture], None],
-        on_close: Callable[[str], None],
+        on_close: Callable[[LeaveReason], None],
         clock: Clock,
         *,
         max_width: int,
         max_height: int,
     ) -> None:
-        super().__init__(protocol="preview", peer="this computer", since=clock.wall())
+        super().__init__(protocol="preview", peer="this computer", since=clock.wall(), role=ReaderRole.PREVIEW)
         assert stream.video_id is not None
         self._track = stream.tracks[stream.video_id]
         self._on_picture = on_picture
@@ -70,7 +72,7 @@ class PreviewReader(Reader):
         self.state = ReaderState.PLAYING
         self._put(unit, shown=True)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """Stop decoding."""
         self._stopped.set()
         try:

@@ -204,7 +204,7 @@ async def test_server_says_goodbye_when_the_mount_stops() -> None:
     async with start_relay() as relay, RtspClient(relay.port) as client:
         await client.play_tcp()
         relay.feed(3)
-        relay.mount.stop("switched off")
+        relay.mount.stop()
         await client.wait_closed()
         packets = [packet for data in client.frames[1] for packet in parse_compound(data)]
         assert isinstance(packets[-1], Goodbye)

@@ -8,6 +8,7 @@ from typing import cast
 
 from relay_engine import tasks
 from relay_engine.errors import RemoteProtocolError
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, ServerEvent
 from relay_engine.rtsp.message import Request
 from relay_engine.rtsp.server_connection import ServerConnection
@@ -15,7 +16,7 @@ from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefus
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
 from relay_engine.serving.rtsp.session import RtspSession
-from relay_engine.sockets.lost_connection import Loss, loss_of, name_error
+from relay_engine.sockets.lost_connection import Loss, loss_of
 from relay_engine.sockets.peer import Peer, peer_of
 from relay_engine.sockets.peer_account import PeerAccount
 
@@ -56,6 +57,7 @@ class RtspConnection(asyncio.Protocol):
         self._has_begun = False  # media has been sent over it or for it
         self._heard_at = context.clock.monotonic()  # last whole request
         self._ending = False
+        self._end_reason: LeaveReason | None = None  # where it was we who closed it
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -91,7 +93,7 @@ class RtspConnection(asyncio.Protocol):
         if self._task is not None:
             self._task.cancel()
         for session in tuple(self.sessions.values()):
-            session.lose_link(_leave_reason(exc))
+            session.lose_link(self._end_reason or _leave_reason(exc))
         self.sessions.clear()
 
     def pause_writing(self) -> None:
@@ -130,17 +132,15 @@ class RtspConnection(asyncio.Protocol):
     def tick(self, now: float) -> None:
         """Close it where nothing sensible has come for too long."""
         silent_s = now - self._heard_at
-        if self._requests == 0 and silent_s > _FIRST_REQUEST_S:
-            self.end("no request")
-        elif not self.sessions and self._task is None and silent_s > _IDLE_S:
-            self.end("idle")
+        if (self._requests == 0 and silent_s > _FIRST_REQUEST_S) or (not self.sessions and self._task is None and silent_s > _IDLE_S):
+            self.end(LeaveReason.IDLE)
 
-    def end(self, reason: str) -> None:
+    def end(self, reason: LeaveReason) -> None:
         """Close it: what has been written may still leave for a moment. Idempotent."""
         if self._ending:
             return
         _log.debug("closing %s: %s", self.peer, reason)
-        self._ending = True
+        self._ending, self._end_reason = True, reason
         self.transport.close()
         asyncio.get_running_loop().call_later(_CLOSE_S, self.transport.abort)
 
@@ -227,7 +227,7 @@ class RtspConnection(asyncio.Protocol):
     def _go_on(self, task: asyncio.Task[None]) -> None:
         self._task = None
         if task.cancelled() or task.exception() is not None:
-            self.end("internal error")  # the task's own log line says which
+            self.end(LeaveReason.INTERNAL_ERROR)  # the task's own log line says which
         self._submit()
 
     def _write(self, request: Request, answer: Answer) -> None:
@@ -249,7 +249,7 @@ class RtspConnection(asyncio.Protocol):
     def _refuse_garbage(self, error: RemoteProtocolError) -> None:
         self._context.repeats.note("garbage", f"{self.peer} does not speak RTSP ({error}): closed", self._context.clock.monotonic())
         self._send(self._protocol.bad_request())
-        self.end("garbage")
+        self.end(LeaveReason.PROTOCOL_ERROR)
 
 
 def _readable(text: str) -> str:
@@ -257,8 +257,6 @@ def _readable(text: str) -> str:
     return "".join(character for character in text if character.isprintable())[:_MAX_USER_AGENT_CHARACTERS]
 
 
-def _leave_reason(error: Exception | None) -> str:
-    """Why a client went: never in the words of the system, which speaks its own language."""
-    if error is None or (loss := loss_of(error)) is Loss.GONE:
-        return "left"
-    return "went away" if loss is Loss.NO_ROUTE else f"connection lost: {name_error(error)}"
+def _leave_reason(error: Exception | None) -> LeaveReason:
+    """Why a client went."""
+    return LeaveReason.CLIENT_LEFT if error is None or loss_of(error) is Loss.GONE else LeaveReason.CONNECTION_LOST

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from relay_engine.clock import Clock
 from relay_engine.config import RtspConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.multicast_range import GROUPS, HIGHEST_BASE_PORT, find_conflict
 from relay_engine.serving.rtsp.multicast_transport import MulticastGroup, MulticastReader, card_of, group_of
 from relay_engine.streams.mount import Mount
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 class Viewer(Protocol):
     """A session that watches by multicast."""
 
-    def close(self, reason: str) -> None: ...
+    def close(self, reason: LeaveReason) -> None: ...
 
 
 class MulticastGroups:
@@ -49,7 +50,7 @@ class MulticastGroups:
         self._viewers.setdefault(mount.name, set()).add(viewer)
         return reader
 
-    def leave(self, mount: Mount, viewer: Viewer, reason: str) -> None:
+    def leave(self, mount: Mount, viewer: Viewer, reason: LeaveReason) -> None:
         """One viewer less; the last one ends the sending. Idempotent."""
         viewers = self._viewers.get(mount.name, set())
         viewers.discard(viewer)
@@ -75,7 +76,7 @@ class MulticastGroups:
         self._readers[mount.name] = reader
         return reader
 
-    def _close(self, mount: Mount, reason: str) -> None:
+    def _close(self, mount: Mount, reason: LeaveReason) -> None:
         """The reader was closed from above: its viewers go with it."""
         reader = self._readers.pop(mount.name, None)
         if reader is not None:

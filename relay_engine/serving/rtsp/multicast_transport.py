@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from relay_engine.clock import Clock
 from relay_engine.config import RtspConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.multicast_range import PORTS_PER_GROUP
 from relay_engine.sockets.datagram_sender import DatagramSender, Train
 from relay_engine.sockets.datagram_socket import open_datagram_socket
@@ -50,7 +51,9 @@ class MulticastReader(Reader):
     take only packets that come from the port that they go to.
     """
 
-    def __init__(self, group: MulticastGroup, config: RtspConfig, clock: Clock, *, card: str = "", on_close: Callable[[str], None]) -> None:
+    def __init__(
+        self, group: MulticastGroup, config: RtspConfig, clock: Clock, *, card: str = "", on_close: Callable[[LeaveReason], None]
+    ) -> None:
         super().__init__(protocol="rtsp/multicast", peer=f"{group.address}:{group.base_port}", since=clock.wall())
         self.group = group
         self._on_close = on_close
@@ -93,7 +96,7 @@ class MulticastReader(Reader):
                     self.state = ReaderState.SKIPPING
                 self.bytes_sent += len(train[1])
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End multicast for this mount and the sessions that use it."""
         self.stop()
         self._on_close(reason)

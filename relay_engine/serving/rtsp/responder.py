@@ -8,6 +8,7 @@ from functools import partial
 from typing import assert_never
 
 from relay_engine.events import MountState
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtsp.authenticator import Authenticator
 from relay_engine.rtsp.events import (
     AnnounceReceived,
@@ -162,7 +163,7 @@ class Responder:
         try:
             return session.setup(event.target, event.request.uri, event.transports)
         except BaseException:
-            session.end("set-up failed")
+            session.end(LeaveReason.PROTOCOL_ERROR)
             raise
 
     def _make_room(self, link: Link[RtspSession]) -> None:
@@ -174,7 +175,7 @@ class Responder:
             oldest = context.sessions.oldest_pending(account)
             if oldest is None or context.clock.monotonic() - oldest.created_at < _PENDING_S:
                 raise RequestRefused(503, "Too Many Sessions Set Up")
-            oldest.close("never played")
+            oldest.close(LeaveReason.NEVER_PLAYED)
 
     def _mount_of(self, event: RequestReceived) -> Mount:
         mount = self._context.mounts.get(event.target.name)

@@ -9,6 +9,7 @@ from relay_engine import tasks
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.events import ListenerFault
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.rtsp.authenticator import PasswordOf
 from relay_engine.serving.rtsp.connection import RtspConnection
@@ -105,9 +106,9 @@ class RtspServer:
         await tasks.cancel(self._sweeper)
         self._sweeper = None
         for session in self._context.sessions:
-            session.close("the relay was stopped")
+            session.close(LeaveReason.RELAY_STOPPED)
         for connection in tuple(self._connections):
-            connection.end("the relay was stopped")
+            connection.end(LeaveReason.RELAY_STOPPED)
         await self._wait_for_connections(deadline_s)
         if self._udp is not None:
             self._udp.stop()
@@ -132,4 +133,4 @@ class RtspServer:
             for session in self._context.sessions:
                 if session.is_expired(now):
                     self._context.repeats.note(("timed out", session.account.key), f"session of {session.peer} timed out", now)
-                    session.close("timed out")
+                    session.close(LeaveReason.TIMED_OUT)

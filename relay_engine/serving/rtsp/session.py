@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtp.rtcp import Goodbye
 from relay_engine.rtsp.range_header import LIVE
 from relay_engine.rtsp.request_target import RequestTarget
@@ -87,7 +88,7 @@ class RtspSession:
         self.link = link
         link.sessions[self.id] = self
 
-    def lose_link(self, reason: str) -> None:
+    def lose_link(self, reason: LeaveReason) -> None:
         """The connection is gone: so is a session on TCP, while the others go on until TEARDOWN or time-out."""
         self.link = None
         self._unlinked_at = self._context.clock.monotonic()
@@ -113,7 +114,7 @@ class RtspSession:
         track_id = self._track_of(target)
         bound_to = self.delivery if self.grants.keys() - {track_id} else None
         grant = choose_transport(wanted, self._offer(track_id), bound_to)
-        self._drop_reader("the client changed its tracks")
+        self._drop_reader(LeaveReason.TRACKS_CHANGED)
         self._context.routes.remove(self, track_id)
         self.state, self.delivery = after, grant.delivery
         self.grants[track_id] = grant
@@ -129,7 +130,7 @@ class RtspSession:
         if self.state is State.PLAYING:
             return Answer(headers=(("Range", LIVE), self.header))
         if self.mount.stream is not None and self.mount.stream is not self.stream:
-            self.end("the camera's format has changed")
+            self.end(LeaveReason.FORMAT_CHANGED)
             raise RequestRefused(454, "Stream Has Changed")
         answer = self._play_multicast() if self.delivery is Delivery.MULTICAST else self._play_unicast()
         self.state = after
@@ -141,7 +142,7 @@ class RtspSession:
         """Send nothing until the next PLAY; the client stays counted."""
         self.state = self._next_state("PAUSE")
         if isinstance(self.reader, MulticastReader):
-            self._drop_reader("paused")
+            self._drop_reader(LeaveReason.PAUSED)
         elif self.reader is not None:
             self.mount.pause(self.reader)
             self.reader.state = ReaderState.PAUSED
@@ -153,7 +154,7 @@ class RtspSession:
         """End the session, or one track of several."""
         track_id = target.track_id
         if track_id is None or set(self.grants) <= {track_id}:
-            self.end("left")
+            self.end(LeaveReason.CLIENT_LEFT)
             return Answer()
         if self.grants.pop(track_id, None) is not None:
             self._context.routes.remove(self, track_id)
@@ -196,7 +197,7 @@ class RtspSession:
                 self.reader.start(self._start_point(self.reader))
                 self.mount.attach(self.reader)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End it from our side: the client gets RTCP BYE and its connection is closed."""
         if self._ended:
             return
@@ -207,7 +208,7 @@ class RtspSession:
         if link is not None:
             link.end(reason)
 
-    def end(self, reason: str) -> None:
+    def end(self, reason: LeaveReason) -> None:
         """Forget everything; idempotent."""
         if self._ended:
             return
@@ -272,7 +273,6 @@ class RtspSession:
         except BaseException:
             self.reader = None
             raise
-
         is_udp = isinstance(reader, UdpReader)
         if is_udp:
             self._send_reports()  # after the answer VLC reads the packets first, and takes their arrival for their time until it sees a report
@@ -312,10 +312,10 @@ class RtspSession:
             for track_id in self.grants:
                 self.reader.send_report(track_id, self.stream.sender_report(track_id))
 
-    def _say_goodbye(self, reason: str) -> None:
+    def _say_goodbye(self, reason: LeaveReason) -> None:
         if isinstance(self.reader, TcpReader | UdpReader):  # to a group it would end the others' picture too
             for track_id in self.grants:
-                goodbye = Goodbye((self.stream.feed.ssrc(track_id),), reason).serialize()
+                goodbye = Goodbye((self.stream.feed.ssrc(track_id),), reason.text).serialize()
                 self.reader.send_report(track_id, self.stream.sender_report(track_id) + goodbye)
 
     def _make_reader(self) -> TcpReader | UdpReader:
@@ -340,7 +340,7 @@ class RtspSession:
             on_write=link.note_write,
         )
 
-    def _drop_reader(self, reason: str) -> None:
+    def _drop_reader(self, reason: LeaveReason) -> None:
         reader, self.reader = self.reader, None
         if isinstance(reader, MulticastReader):
             self._context.groups.leave(self.mount, self, reason)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.rtsp.send_queue import unacknowledged_bytes
 from relay_engine.serving.rtsp.tcp_lane import TcpLane, TcpLaneReader
 from relay_engine.streams.burst import Burst, ChannelMap, frame
@@ -45,7 +46,7 @@ class TcpReader(TcpLaneReader):
         *,
         peer: str,
         user_agent: str,
-        on_close: Callable[[str], None],
+        on_close: Callable[[LeaveReason], None],
         on_write: Callable[[], None],
         direct: bool = _CAN_WRITE_DIRECTLY,
     ) -> None:
@@ -128,7 +129,7 @@ class TcpReader(TcpLaneReader):
             self._note_progress(now)
             self._close_if_stalled(now)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End the client's connection."""
         self._on_close(reason)
 
@@ -190,7 +191,7 @@ class TcpReader(TcpLaneReader):
     def _close_if_stalled(self, now: float) -> None:
         silent_s = now - self._progress_at if self._queued else 0.0
         if silent_s > self._stalled_s:
-            self.close(f"took nothing for {self._stalled_s:g} s")
+            self.close(LeaveReason.STALLED)
         elif silent_s > self._stalled_s / 2:
             self.state = ReaderState.STALLED
 

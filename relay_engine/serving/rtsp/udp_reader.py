@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from relay_engine.clock import Clock
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.rtsp.udp_lane import UdpLane, UdpLaneReader
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.sockets.datagram_sender import Address, DatagramSender, Train
@@ -33,7 +34,7 @@ class UdpReader(UdpLaneReader):
         *,
         peer: str,
         user_agent: str,
-        on_close: Callable[[str], None],
+        on_close: Callable[[LeaveReason], None],
     ) -> None:
         super().__init__(protocol="rtsp/udp", peer=peer, user_agent=user_agent, since=clock.wall())
         self._transport = transport
@@ -122,7 +123,7 @@ class UdpReader(UdpLaneReader):
         """Bring the counters up to date."""
         self.count_lane_bytes()
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End the client's session."""
         self.stop()
         self._on_close(reason)

@@ -14,6 +14,7 @@ from relay_engine.clock import Clock
 from relay_engine.errors import RelayError, RemoteProtocolError
 from relay_engine.ice.lite_agent import Credentials, answer_check, make_credentials
 from relay_engine.ice.stun_message import ReceivedStun
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.webrtc.dtls import DtlsEndpoint
 from relay_engine.serving.webrtc.remote_description import RemoteDescription
 from relay_engine.serving.webrtc.routes import Route
@@ -21,7 +22,8 @@ from relay_engine.serving.webrtc.srtp import SrtpSession
 from relay_engine.serving.webrtc.viewer import Viewer
 from relay_engine.sockets.peer_account import PeerAccount
 from relay_engine.sockets.turns import cpu_time
-from relay_engine.streams.mount import Mount
+from relay_engine.streams.admission import AdmissionRefused, HostBlocked
+from relay_engine.streams.mount import Mount, MountUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,12 @@ _DATAGRAMS_PER_S = 20  # that a client may send whatever its peer has cost so fa
 _DATAGRAMS_AT_ONCE = 60
 _DATAGRAM_S = 50e-6  # of CPU, what one costs at least: decrypted, checked and answered
 _MAX_CREDENTIALS = 3  # the current ones and those before an ICE restart that checks may still name
+_LEAVES: dict[type[RelayError], LeaveReason] = {
+    RemoteProtocolError: LeaveReason.PROTOCOL_ERROR,
+    HostBlocked: LeaveReason.BLOCKED,
+    AdmissionRefused: LeaveReason.LIMIT_REACHED,
+    MountUnavailable: LeaveReason.MOUNT_STOPPED,
+}
 
 
 class PeerSession:
@@ -43,9 +51,9 @@ class PeerSession:
         clock: Clock,
         *,
         account: PeerAccount,
-        make_viewer: Callable[[Callable[[str], None]], Viewer],
+        make_viewer: Callable[[Callable[[LeaveReason], None]], Viewer],
         on_connect: Callable[[PeerSession], None],
-        on_end: Callable[[PeerSession, str], None],
+        on_end: Callable[[PeerSession, LeaveReason], None],
     ) -> None:
         self.id = secrets.token_urlsafe(24)
         self.mount = mount
@@ -127,11 +135,11 @@ class PeerSession:
             self._dtls.receive(datagram)
         except RemoteProtocolError as error:
             self._flush()  # the alert
-            self.end(str(error))
+            self._end_for_error(error)
             return
         self._flush()
         if self._dtls.is_closed:
-            self.end("the viewer left")
+            self.end(LeaveReason.CLIENT_LEFT)
         elif self._dtls.keys is not None and not self.is_connected:
             self._connect(SrtpSession(self._dtls.keys))
 
@@ -147,11 +155,11 @@ class PeerSession:
     def tick(self, now: float) -> None:
         """End it where the client does not connect, or gives no sign of life."""
         if not self.is_connected and now - self._created_at > CONNECT_DEADLINE_S:
-            self.end("did not connect")
+            self.end(LeaveReason.NEVER_CONNECTED)
         elif now - self._checked_at > _CONSENT_S:
-            self.end(f"gave no sign of life for {_CONSENT_S:.0f} s")
+            self.end(LeaveReason.TIMED_OUT)
 
-    def end(self, reason: str) -> None:
+    def end(self, reason: LeaveReason) -> None:
         """Say goodbye and forget the client; idempotent."""
         if self.is_ended:
             return
@@ -163,11 +171,15 @@ class PeerSession:
         self.viewer.stop()
         self._on_end(self, reason)
 
+    def _end_for_error(self, error: RelayError) -> None:
+        _log.debug("session of %s ends: %s", self.viewer.peer, error)
+        self.end(next((reason for kind, reason in _LEAVES.items() if isinstance(error, kind)), LeaveReason.INTERNAL_ERROR))
+
     def _connect(self, srtp: SrtpSession) -> None:
         if self._route is None:
             return
         if self.mount.stream is not self.viewer.feed.stream:
-            self.end("the camera's format has changed")
+            self.end(LeaveReason.FORMAT_CHANGED)
             return
         self.is_connected = True
         self._srtp = srtp
@@ -177,7 +189,7 @@ class PeerSession:
             self.viewer.start(srtp, self._route)
             self.mount.attach(self.viewer)
         except RelayError as error:
-            self.end(str(error))
+            self._end_for_error(error)
             return
         self.was_counted = True
         self._on_connect(self)
@@ -200,7 +212,7 @@ class PeerSession:
         try:
             self._dtls.handle_timeout()
         except RemoteProtocolError as error:
-            self.end(str(error))
+            self._end_for_error(error)
             return
         self._flush()
 

@@ -20,6 +20,7 @@ from relay_engine.ice.candidate import Candidate, make_candidates
 from relay_engine.ice.datagram_kind import DatagramKind, classify
 from relay_engine.ice.lite_agent import local_fragment
 from relay_engine.ice.stun_message import parse_stun
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.webrtc.agreement import Agreement
 from relay_engine.serving.webrtc.certificate import make_certificate
 from relay_engine.serving.webrtc.dtls import make_context
@@ -108,7 +109,7 @@ class WebRtcServer:
     async def stop(self) -> None:
         """End every viewer and close both ports; idempotent."""
         for session in tuple(self._sessions.values()):
-            session.end("the relay was stopped")
+            session.end(LeaveReason.RELAY_STOPPED)
         await tasks.cancel(self._ticker)
         self._ticker = None
         await self._listener.close()
@@ -156,7 +157,7 @@ class WebRtcServer:
         """A new session; it becomes a reader of the mount once it is connected. Raises AdmissionRefused, MountUnavailable."""
         assert self._context is not None
 
-        def make_viewer(on_close: Callable[[str], None]) -> Viewer:
+        def make_viewer(on_close: Callable[[LeaveReason], None]) -> Viewer:
             return Viewer(feed, agreement, self._limits, self._clock, peer=peer, user_agent=user_agent, on_close=on_close)
 
         session = PeerSession(
@@ -259,7 +260,7 @@ class WebRtcServer:
             if len(addresses) > _MAX_ROUTES:
                 self._by_address.pop(addresses.pop(0), None)
 
-    def _forget(self, session: PeerSession, reason: str) -> None:
+    def _forget(self, session: PeerSession, reason: LeaveReason) -> None:
         self._sessions.pop(session.id, None)
         for credentials in session.credentials:
             self._by_fragment.pop(credentials.fragment, None)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from relay_engine.allowance import Allowance
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.rtp.feedback import Nack, PictureRequest, parse_feedback
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement
@@ -60,7 +61,7 @@ class Viewer(Reader):
         *,
         peer: str,
         user_agent: str,
-        on_close: Callable[[str], None],
+        on_close: Callable[[LeaveReason], None],
     ) -> None:
         super().__init__(protocol="webrtc", peer=peer, user_agent=user_agent, since=clock.wall())
         self.state = ReaderState.PAUSED
@@ -118,7 +119,7 @@ class Viewer(Reader):
         """Send the flight of `burst` now, or queue it behind what waits, or skip. Never blocks."""
         flight = self._feed.flight(burst)
         if self._feed.has_b_frames and self._shows_video:
-            self.close("the camera sends B-frames, which WebRTC cannot show")
+            self.close(LeaveReason.UNPLAYABLE)  # WebRTC knows no B-frames
         elif self._srtp is not None:
             self._take(flight)
 
@@ -136,7 +137,7 @@ class Viewer(Reader):
         if self._srtp is not None and now - self._last_report_at >= _REPORT_INTERVAL_S:
             self._send_reports(now)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """End the client's session."""
         self._on_close(reason)
 

@@ -22,6 +22,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from relay_engine.errors import RemoteProtocolError
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media import h264
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement, agree
@@ -94,7 +95,7 @@ class Whep:
                 case "PATCH":
                     return await self._patch(request, session)
                 case "DELETE":
-                    session.end("the viewer left")
+                    session.end(LeaveReason.CLIENT_LEFT)
                     return _respond(200)
                 case "GET" | "HEAD":
                     return _respond(200, headers={"ETag": session.tag})

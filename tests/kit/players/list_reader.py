@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.reader import Reader
 
@@ -19,7 +20,7 @@ class ListReader(Reader):
     def push(self, burst: Burst) -> None:
         self.bursts.append(burst)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         self.closed = reason
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
 from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.rtsp.message import InterleavedFrame, Response
@@ -43,7 +44,7 @@ class Observer:
     def reader_joined(self, mount: Mount, reader: Any) -> None:
         self.news.append(f"joined {reader.protocol}")
 
-    def reader_left(self, mount: Mount, reader: Any, reason: str) -> None:
+    def reader_left(self, mount: Mount, reader: Any, reason: LeaveReason) -> None:
         self.news.append(f"left {reader.protocol}: {reason}")
 
 
@@ -174,7 +175,7 @@ class RtspWorld:
             connection.tick(self.clock.now)
         for session in self.context.sessions:
             if session.is_expired(self.clock.now):
-                session.close("timed out")
+                session.close(LeaveReason.TIMED_OUT)
 
 
 class RtspDialogue:

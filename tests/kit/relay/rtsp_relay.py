@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from relay_engine import tasks
 from relay_engine.clock import SystemClock
 from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
@@ -69,7 +70,7 @@ async def start_relay(
         assert time.monotonic() - started < 3
         assert server.connections == server.sessions == 0
         mount.demand.close()
-        mount.close_stream("over")
+        mount.close_stream(LeaveReason.RELAY_STOPPED)
         assert not mount.readers
         assert not [task for task in tasks.alive() if "rtsp" in task.get_name()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from relay_engine.events import LogEntry, MountState, MountStatus, ReaderStatus, RelayStatus, TrackSummary
+from relay_engine.events import LogEntry, MountState, MountStatus, ReaderRole, ReaderStatus, RelayStatus, TrackSummary
 
 
 def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
@@ -55,6 +55,7 @@ def make_reader_status(reader_id: str = "r1", **changes: Any) -> ReaderStatus:
         "dropped_units": 4,
         "state": "playing",
     }
+    values["role"] = ReaderRole.PREVIEW if changes.get("protocol") == "preview" else ReaderRole.VIEWER
     return ReaderStatus(**{**values, **changes})
 
 

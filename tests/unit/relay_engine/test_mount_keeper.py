@@ -11,6 +11,7 @@ from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import LogEntry, MountState, MountStatus, Removed
 from relay_engine.journal import Journal
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission
@@ -52,7 +53,7 @@ class QuietReader(Reader):
     def push(self, burst: Burst) -> None:
         pass
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         self.closed = reason
 
 
@@ -88,7 +89,7 @@ async def test_another_source_closes_viewers_with_the_reason():
     world = World()
     reader = await world.add_live()
     await world.keeper.update("gate", MountConfig(name="gate", source="rtsp://127.0.0.1/2"))
-    assert "changed" in reader.closed
+    assert reader.closed is LeaveReason.MOUNT_CHANGED
     assert world.keeper.get("gate").config.source == "rtsp://127.0.0.1/2"
     await world.keeper.remove("gate")
 
@@ -98,7 +99,7 @@ async def test_stop_start_and_remove():
     reader = await world.add_live()
     await world.keeper.stop("gate")
     mount = world.keeper.get("gate")
-    assert (mount.state, mount.stream, "stopped" in reader.closed) == (MountState.STOPPED, None, True)
+    assert (mount.state, mount.stream, reader.closed is LeaveReason.MOUNT_STOPPED) == (MountState.STOPPED, None, True)
     await world.keeper.start("gate")
     await world.keeper.start("gate")
     await mount.open_stream(5)

@@ -9,6 +9,7 @@ import pytest
 
 from relay_engine import previews
 from relay_engine.config import MountConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.previews import Previews
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
@@ -23,7 +24,9 @@ class SlowToEndReader(Reader):
 
     together = threading.Barrier(3, timeout=5)
 
-    def __init__(self, _stream: object, _on_picture: object, on_close: Callable[[str], None], _clock: object, **_bounds: int) -> None:
+    def __init__(
+        self, _stream: object, _on_picture: object, on_close: Callable[[LeaveReason], None], _clock: object, **_bounds: int
+    ) -> None:
         super().__init__(protocol="preview", peer="test")
         self._on_close = on_close
 
@@ -33,7 +36,7 @@ class SlowToEndReader(Reader):
     def push(self, burst: Burst) -> None:
         pass
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         self._on_close(reason)
 
     def join(self) -> None:

@@ -7,8 +7,9 @@ import pytest
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
-from relay_engine.events import LogEntry, MountState, MountStatus, ReaderStatus, Removed
+from relay_engine.events import LogEntry, MountState, MountStatus, ReaderRole, ReaderStatus, Removed
 from relay_engine.journal import Journal
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission, AdmissionRefused
@@ -23,7 +24,7 @@ class SizedReader(Reader):
     def push(self, burst: Burst) -> None:
         self.bytes_sent += burst.size
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         pass
 
 
@@ -150,7 +151,7 @@ async def test_readers_are_measured_and_told():
     assert (status.bitrate, status.mount) == (1_000_000, "gate")
     mount_status = [event for event in world.events if isinstance(event, MountStatus)][-1]
     assert (mount_status.readers, mount_status.bitrate_out) == (1, 1_000_000)
-    world.mount.detach(reader, "TEARDOWN")
+    world.mount.detach(reader, LeaveReason.TIMED_OUT)
     assert Removed(f"reader/{reader.id}") in world.events
     assert world.board.mount_status(world.mount).bytes_out == 125_000
     world.mount.demand.close()
@@ -162,7 +163,7 @@ async def test_a_reader_that_is_closed_by_its_tick_leaves_nothing_behind():
 
     class StalledReader(SizedReader):
         def tick(self, now: float) -> None:
-            world.mount.detach(self, "took nothing")
+            world.mount.detach(self, LeaveReason.STALLED)
 
     reader = StalledReader(protocol="rtsp/tcp", peer="127.0.0.1:9")
     world.mount.attach(reader)
@@ -174,7 +175,7 @@ async def test_a_reader_that_is_closed_by_its_tick_leaves_nothing_behind():
 async def test_previews_are_no_viewers():
     world = World()
     world.go_live()
-    reader = SizedReader(protocol="preview", peer="this computer")
+    reader = SizedReader(protocol="preview", peer="this computer", role=ReaderRole.PREVIEW)
     world.mount.attach(reader)
     assert world.board.mount_status(world.mount).readers == 0
     assert "reader_joined" not in world.logged()
@@ -194,7 +195,7 @@ def test_who_comes_and_goes_all_the_time_does_not_fill_the_journal():
     for number in range(2_000):
         reader = SizedReader(protocol="hls", peer=f"192.0.2.9:{number}")
         world.board.reader_joined(world.mount, reader)
-        world.board.reader_left(world.mount, reader, "")
+        world.board.reader_left(world.mount, reader, LeaveReason.CLIENT_LEFT)
     assert len(world.journal.entries) == 400
     assert sum(isinstance(event, Removed) for event in world.events) >= 2_000, "the table is told of each"
     other = SizedReader(protocol="hls", peer="[2001:db8::9]:1")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from relay_engine.clock import Clock
 from relay_engine.errors import RemoteProtocolError
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec, MediaKind
 from relay_engine.media.track import Track
@@ -132,7 +133,7 @@ class HlsFeed(Reader):
             self.window.retime(self.timing)
             self._segmenter.retime(self.timing)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """A defect of ours has taken it out of the fan-out: the next request begins anew."""
         self.stop()
 

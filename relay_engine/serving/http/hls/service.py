@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from relay_engine import tasks
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
 from relay_engine.serving.http.hls.feed import Container, HlsFeed, choose_tracks
 from relay_engine.serving.http.hls.variants import is_offered
@@ -72,7 +73,7 @@ class HlsService:
         feeds, self._feeds = self._feeds, {}
         for feed in feeds.values():
             feed.stop()
-        self.viewers.close_all("the relay was stopped")
+        self.viewers.close_all(LeaveReason.RELAY_STOPPED)
 
     def _begin(self, mount: Mount, stream: Stream, container: Container) -> HlsFeed:
         key = (mount.name, container)

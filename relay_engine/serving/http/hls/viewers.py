@@ -6,6 +6,7 @@ import re
 
 from aiohttp import web
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.http.hls.tokens import HlsTokens
 from relay_engine.serving.http.hls.variants import camera_of
 from relay_engine.serving.mount_door import HEADERS, MountDoor, agent_of, unavailable
@@ -42,7 +43,7 @@ class HlsViewer(Reader):
     def push(self, burst: Burst) -> None:
         """Nothing: viewers fetch."""
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """Refuse what it asks for from now on."""
         self.is_closed = True
 
@@ -92,12 +93,12 @@ class HlsViewers:
         home, viewer = self._viewers.get(key, (mount, None))
         if viewer is None or viewer.stream is not home.stream:
             if viewer is not None:
-                self._forget(key)
+                self._forget(key, LeaveReason.FORMAT_CHANGED)
             home, viewer = mount, self._admit(mount, request, key)
         elif viewer.is_closed:
             raise web.HTTPGone(text="This viewer was disconnected.\n", headers=HEADERS)
         elif home is not mount and now - viewer.seen_here_at > viewer.patience_s:
-            self._forget(key)
+            self._forget(key, LeaveReason.QUALITY_CHANGED)
             home, viewer = mount, self._admit(mount, request, key, since=viewer.since)
         viewer.seen_at = now
         if home is mount:
@@ -109,14 +110,14 @@ class HlsViewers:
         """Let those go who ask no more."""
         for key, (_mount, viewer) in tuple(self._viewers.items()):
             if now - viewer.seen_at > (_BANNED_S if viewer.is_closed else viewer.patience_s):
-                self._forget(key)
+                self._forget(key, LeaveReason.CLIENT_LEFT)
 
-    def close_all(self, reason: str) -> None:
+    def close_all(self, reason: LeaveReason) -> None:
         """Forget everybody."""
         for key in tuple(self._viewers):
             self._forget(key, reason)
 
-    def _forget(self, key: tuple[str, str], reason: str = "") -> None:
+    def _forget(self, key: tuple[str, str], reason: LeaveReason) -> None:
         mount, viewer = self._viewers.pop(key)
         mount.detach(viewer, reason)
         self._door.budget.close_session(viewer.account)

@@ -7,6 +7,7 @@ from collections import deque
 
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.http.live.feed import Chunk, Feed
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.reader import Reader, ReaderState
@@ -31,7 +32,7 @@ class LiveReader(Reader):
         user_agent: str,
     ) -> None:
         super().__init__(protocol="http", peer=peer, user_agent=user_agent, since=clock.wall())
-        self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()  # why
+        self.ended: asyncio.Future[LeaveReason] = asyncio.get_running_loop().create_future()  # why
         self._transport = transport
         self._feed = feed
         self._clock = clock
@@ -66,7 +67,7 @@ class LiveReader(Reader):
         if not self._begun or self.ended.done():
             return
         if self._transport.is_closing():
-            self.close("")
+            self.close(LeaveReason.CLIENT_LEFT)
             return
         if (self._queued and self._is_late(len(chunk.data))) or (self._skipping and not chunk.random_access):
             self._skip()
@@ -78,15 +79,20 @@ class LiveReader(Reader):
     def tick(self, now: float) -> None:
         """Notice that the client has gone, or that it has taken nothing for too long."""
         if self._transport.is_closing():
-            self.close("")
+            self.close(LeaveReason.CLIENT_LEFT)
         elif self._queued:
             self._note_progress(now)
             self._close_if_stalled(now)
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: LeaveReason) -> None:
         """Let the handler end the answer."""
         if not self.ended.done():
             self.ended.set_result(reason)
+
+    @property
+    def leave_reason(self) -> LeaveReason:
+        """Why it was ended; the client's own doing where nobody here has."""
+        return self.ended.result() if self.ended.done() and not self.ended.cancelled() else LeaveReason.CLIENT_LEFT
 
     @property
     def has_taken_all(self) -> bool:
@@ -138,6 +144,6 @@ class LiveReader(Reader):
     def _close_if_stalled(self, now: float) -> None:
         silent_s = now - self._progress_at if self._queued else 0.0
         if silent_s > self._stalled_s:
-            self.close(f"took nothing for {self._stalled_s:g} s")
+            self.close(LeaveReason.STALLED)
         elif silent_s > self._stalled_s / 2:
             self.state = ReaderState.STALLED

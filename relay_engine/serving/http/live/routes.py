@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import HttpVersion11, web
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
 from relay_engine.serving.http.live.feed import Feed, LiveFeed
 from relay_engine.serving.http.live.format import FORMATS
@@ -84,7 +85,7 @@ class LiveRoutes:
         finally:
             self._leave(key, shared, reader)
             budget.close_session(visit.account)
-            mount.detach(reader, reader.ended.result() if reader.ended.done() and not reader.ended.cancelled() else "")
+            mount.detach(reader, reader.leave_reason)
 
     @staticmethod
     async def _send(request: web.Request, reader: LiveReader, feed: Feed, headers: dict[str, str]) -> web.StreamResponse:
@@ -160,5 +161,5 @@ class LiveRoutes:
 
     async def _close_all(self) -> None:
         for reader in tuple(self._readers):
-            reader.close("the relay was stopped")
+            reader.close(LeaveReason.RELAY_STOPPED)
         await asyncio.sleep(0)

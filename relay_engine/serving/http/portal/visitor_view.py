@@ -23,7 +23,7 @@ def list_mount(mount: Mount) -> dict[str, Any]:
         "name": mount.name,
         "title": mount.config.title or mount.name,
         "state": mount.state.value,
-        "viewers": sum(1 for reader in mount.readers if reader.protocol != "preview"),
+        "viewers": mount.viewer_count,
         "has_picture": stream is not None and stream.last_random_access_unit() is not None,
         "sound_only": stream is not None and all(track.kind is not MediaKind.VIDEO for track in stream.tracks),
     }

@@ -13,7 +13,7 @@ from app.flows.mount_words import connection_words, format_bitrate, format_durat
 from app.flows.notice_words import NOTICE_WORDS, words_for_notice
 from app.flows.viewer_words import host_of, program_name, protocol_name, viewer_name
 from app.flows.words import untranslated
-from relay_engine import Fault, LogEntry, MountState, Notice, NoticeCode, TrackSummary, UserFacingError
+from relay_engine import Fault, LeaveReason, LogEntry, MountState, Notice, NoticeCode, TrackSummary, UserFacingError
 from tests.kit.relay.sample_events import make_mount_status
 
 NOW = 1_800_000_000.0
@@ -192,9 +192,12 @@ def entry(code: str, **params: str) -> LogEntry:
     [
         (entry("mount_live"), "Live."),
         (entry("reader_joined", peer="10.0.0.9:40000", protocol="rtsp/tcp"), "10.0.0.9:40000 started watching by RTSP (TCP)."),
-        (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason=""), "10.0.0.9:40000 left."),
-        (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason="timed out"), "10.0.0.9:40000 left: it fell silent."),
-        (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason="odd reason"), "10.0.0.9:40000 left."),
+        (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason=LeaveReason.CLIENT_LEFT.value), "10.0.0.9:40000 left."),
+        (
+            entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason=LeaveReason.TIMED_OUT.value),
+            "10.0.0.9:40000 left: it fell silent.",
+        ),
+        (entry("reader_left", peer="10.0.0.9:40000", protocol="hls", reason="brand_new"), "10.0.0.9:40000 left."),
         (entry("mount_retrying", fault="no_route", detail=""), "The camera does not answer. Trying again."),
         (entry("mount_retrying", fault="a new fault"), "plain English"),
         (

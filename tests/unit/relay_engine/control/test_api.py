@@ -68,7 +68,7 @@ async def test_one_mount(path: str, status: int) -> None:
 async def test_readers() -> None:
     [reader] = json.loads((await get(Relay(make_mount_status(), make_reader_status()), "/api/v1/readers")).body)
     assert set(reader) == {
-        "key", "id", "mount", "protocol", "peer", "user_agent", "since", "bytes_sent", "bitrate", "dropped_units", "state",
+        "key", "id", "mount", "protocol", "peer", "user_agent", "since", "bytes_sent", "bitrate", "dropped_units", "state", "role",
     }  # fmt: skip
     assert reader["since"] == 1001.0
 

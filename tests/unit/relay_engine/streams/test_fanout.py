@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.fanout import Fanout
 from relay_engine.streams.lane import LaneReader
@@ -91,6 +92,6 @@ def test_a_lane_that_fails_costs_its_own_readers_alone():
     fanout.push(BURST)
     TcpLike.lanes[0].is_broken = True
     fanout.push(BURST)
-    assert [reader.closed for reader in readers] == ["internal error", ""]
+    assert [reader.closed for reader in readers] == [LeaveReason.INTERNAL_ERROR, ""]
     assert list(fanout) == [readers[1]]
     assert TcpLike.lanes[1].got[readers[1]] == 2

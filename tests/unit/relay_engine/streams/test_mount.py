@@ -10,7 +10,8 @@ import pytest
 
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
-from relay_engine.events import MountState, ReaderCap
+from relay_engine.events import MountState, ReaderCap, ReaderRole
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.codec import Codec
 from relay_engine.streams.admission import Admission, AdmissionRefused
 from relay_engine.streams.burst import Burst
@@ -42,8 +43,8 @@ class Watcher:
 
 
 class CountingReader(Reader):
-    def __init__(self) -> None:
-        super().__init__(protocol="test", peer="test")
+    def __init__(self, role: ReaderRole = ReaderRole.VIEWER) -> None:
+        super().__init__(protocol="test", peer="test", role=role)
         self.count = 0
         self.closed = ""
 
@@ -103,10 +104,38 @@ async def test_a_changed_format_closes_the_readers():
     reader = CountingReader()
     mount.attach(reader)
     mount.source_started((VIDEO, AUDIO), "rtsp", "tcp")
-    assert "format" in reader.closed
+    assert reader.closed is LeaveReason.FORMAT_CHANGED
     assert "format" in watcher.left[0]
     mount.source_started((replace(VIDEO, codec=Codec.H265),), "rtsp", "tcp")
     assert len(mount.readers) == 0
+    mount.stop()
+
+
+async def test_only_viewers_are_counted_and_capped():
+    mount, _ = make_mount(max_readers=1)
+    go_live(mount)
+    others = [CountingReader(role=role) for role in ReaderRole if role is not ReaderRole.VIEWER]
+    viewer = CountingReader()
+    for reader in (*others, viewer):
+        mount.attach(reader)
+    assert mount.viewers == (viewer,)
+    assert len(mount.readers) == len(ReaderRole)
+    with pytest.raises(AdmissionRefused):
+        mount.attach(CountingReader())
+    mount.stop()
+
+
+async def test_a_reader_keeps_the_pass_by_which_it_came():
+    class DoorsYes:
+        subject_id = "user:mina"
+
+    mount, _ = make_mount()
+    go_live(mount)
+    reader, pass_ = CountingReader(), DoorsYes()
+    mount.attach(reader, pass_)
+    mount.pause(reader)
+    mount.attach(reader)
+    assert reader.pass_ is pass_
     mount.stop()
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 import av
 import pytest
 
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.nalu import split_annexb
@@ -96,12 +97,12 @@ def test_preview_shows_the_live_edge_then_every_picture(h264):
     for unit in h264[3:]:
         stream.write(unit)
         assert arrived.acquire(timeout=5)
-    preview.close("done")
+    preview.close(LeaveReason.CLIENT_LEFT)
     preview.join()
     assert [(picture.width, picture.height) for picture in pictures] == [(32, 24)] * 3
     assert len({picture.pts_s for picture in pictures}) == 3
     assert all(len(picture.rgb) >= picture.stride * picture.height for picture in pictures)
-    assert closed == ["done"]
+    assert closed == [LeaveReason.CLIENT_LEFT]
 
 
 def test_preview_without_a_cached_picture_waits_for_a_key_frame(h264):
@@ -110,7 +111,7 @@ def test_preview_without_a_cached_picture_waits_for_a_key_frame(h264):
         stream.write(unit)
     stream.write(h264[0])
     assert arrived.acquire(timeout=5)
-    preview.close("")
+    preview.close(LeaveReason.CLIENT_LEFT)
     preview.join()
     assert len(pictures) == 1
 
@@ -119,6 +120,6 @@ def test_closing_a_preview_whose_queue_is_full_ends_its_thread(h264):
     stream, preview, _, _, _ = make_preview(h264, cached=1)
     for index in range(200):
         stream.write(replace(h264[0], pts=index * 3600))
-    preview.close("")
+    preview.close(LeaveReason.CLIENT_LEFT)
     preview.join()
     assert not preview._thread.is_alive()

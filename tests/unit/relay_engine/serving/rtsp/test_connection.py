@@ -9,6 +9,7 @@ import logging
 import pytest
 
 from relay_engine.errors import Fault
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtp.rtcp import Goodbye, parse_compound
 from relay_engine.rtsp.parser import MAX_HEAD_BYTES
 from relay_engine.serving.rtsp.tcp_lane import TcpLane
@@ -30,15 +31,15 @@ async def test_one_reader_too_many_is_refused_at_once() -> None:
 @pytest.mark.parametrize(
     ("number", "winerror", "reason"),
     [
-        (errno.ECONNRESET, None, "left"),
-        (errno.EINVAL, 64, "left"),  # Windows: the network name was deleted, in the language of that Windows
-        (errno.EINVAL, 1236, "left"),
-        (errno.ETIMEDOUT, None, "went away"),
-        (errno.EINVAL, 121, "went away"),
-        (errno.ENOSPC, None, "connection lost: ENOSPC"),
+        (errno.ECONNRESET, None, LeaveReason.CLIENT_LEFT),
+        (errno.EINVAL, 64, LeaveReason.CLIENT_LEFT),  # Windows: the network name was deleted, in the language of that Windows
+        (errno.EINVAL, 1236, LeaveReason.CLIENT_LEFT),
+        (errno.ETIMEDOUT, None, LeaveReason.CONNECTION_LOST),
+        (errno.EINVAL, 121, LeaveReason.CONNECTION_LOST),
+        (errno.ENOSPC, None, LeaveReason.CONNECTION_LOST),
     ],
 )
-async def test_why_a_client_went_is_never_said_in_the_words_of_the_system(number: int, winerror: int | None, reason: str) -> None:
+async def test_why_a_client_went_is_a_code(number: int, winerror: int | None, reason: LeaveReason) -> None:
     world = RtspWorld().go_live()
     client = world.connect()
     client.play(tcp)
@@ -52,7 +53,7 @@ async def test_why_a_client_went_is_never_said_in_the_words_of_the_system(number
 async def test_a_stopped_mount_is_not_found(world: RtspWorld, client: RtspDialogue) -> None:
     playing = world.connect()
     playing.play(tcp)
-    world.mount.stop("switched off")
+    world.mount.stop()
     playing.receive()
     assert any(isinstance(packet, Goodbye) for frame in playing.frames if frame.channel == 1 for packet in parse_compound(frame.payload))
     assert playing.transport.closed
@@ -128,7 +129,7 @@ async def test_readers_stay_while_the_source_is_away(world: RtspWorld, client: R
 async def test_an_operator_disconnects_a_reader(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     (reader,) = world.mount.readers
-    reader.close("disconnected by the operator")
+    reader.close(LeaveReason.DISCONNECTED)
     assert world.mount.readers == ()
     assert client.transport.closed
     assert any(isinstance(packet, Goodbye) for data, _address in world.udp.rtcp.sent for packet in parse_compound(data))
@@ -158,6 +159,13 @@ async def test_garbage_is_answered_400_and_closed_with_one_line(
     for _ in range(50):
         world.connect().connection.data_received(data)
     assert len(caplog.messages) == 1
+
+
+async def test_whose_connection_we_close_has_left_for_that_reason(world: RtspWorld, client: RtspDialogue) -> None:
+    client.play(tcp)
+    client.connection.data_received(b"\x16\x03\x01\x02\x00")
+    client.connection.connection_lost(None)
+    assert world.observer.news[-1] == f"left rtsp/tcp: {LeaveReason.PROTOCOL_ERROR}"
 
 
 async def test_a_connection_without_a_whole_request_is_closed(world: RtspWorld, client: RtspDialogue) -> None:

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from relay_engine.config import RtspConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.rtsp import multicast_groups, multicast_transport
 from tests.kit.media.made_media import ManualClock
 from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, SentDatagrams
@@ -73,7 +74,7 @@ async def test_all_viewers_share_one_reader(sent: SentDatagrams) -> None:
     assert sent.sent
     assert second.ask("TEARDOWN").status == 200
     assert world.mount.readers == ()
-    assert world.observer.news[-1] == "left rtsp/multicast: left"
+    assert world.observer.news[-1] == "left rtsp/multicast: client_left"
 
 
 async def test_reports_come_at_once_and_rtp_info_does_not_guess(sent: SentDatagrams) -> None:
@@ -110,7 +111,7 @@ async def test_the_readers_end_is_the_viewers_end(sent: SentDatagrams) -> None:
     world = RtspWorld().go_live()
     clients = [play(world, 40_000), play(world, 40_001)]
     (reader,) = world.mount.readers
-    reader.close("disconnected by the operator")
+    reader.close(LeaveReason.DISCONNECTED)
     assert all(client.transport.closed for client in clients)
     assert world.mount.readers == ()
     assert len(world.context.sessions) == 0

@@ -189,7 +189,7 @@ async def test_c1_04_aggregate_control(world: RtspWorld, client: RtspDialogue) -
     assert client.ask("PLAY").status == 200
     assert client.ask("TEARDOWN").status == 200
     assert client.ask("PLAY").status == 454
-    assert world.observer.news == ["joined rtsp/tcp", "left rtsp/tcp: left"]
+    assert world.observer.news == ["joined rtsp/tcp", "left rtsp/tcp: client_left"]
 
 
 async def test_c1_04_teardown_of_one_track_leaves_the_other(world: RtspWorld, client: RtspDialogue) -> None:

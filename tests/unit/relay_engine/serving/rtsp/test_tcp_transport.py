@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 from relay_engine.config import LimitsConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.streams.burst import Burst, PacketRun
 from relay_engine.streams.reader import ReaderState
@@ -126,4 +127,4 @@ def test_a_client_that_takes_nothing_is_shown_and_closed():
     assert closed == []
     clock.now += 5.0
     reader.tick(clock.now)
-    assert closed == ["took nothing for 10 s"]
+    assert closed == [LeaveReason.STALLED]

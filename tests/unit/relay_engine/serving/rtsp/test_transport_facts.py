@@ -47,7 +47,7 @@ async def test_c1_08_a_session_on_tcp_dies_with_its_connection(world: RtspWorld,
     client.lose()
     assert len(world.context.sessions) == 0
     assert world.mount.readers == ()
-    assert world.observer.news[-1] == "left rtsp/tcp: left"
+    assert world.observer.news[-1] == "left rtsp/tcp: client_left"
 
 
 async def test_c1_08_a_session_on_udp_survives_until_time_out(world: RtspWorld, client: RtspDialogue) -> None:

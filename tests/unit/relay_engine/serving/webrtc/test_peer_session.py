@@ -10,6 +10,7 @@ import pytest
 
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.ice.stun_message import AttributeKind, MessageKind, ReceivedStun, StunMessage, parse_stun
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.webrtc.certificate import make_certificate
 from relay_engine.serving.webrtc.dtls import make_context
 from relay_engine.serving.webrtc.peer_session import PeerSession
@@ -73,7 +74,7 @@ def test_who_does_not_connect_is_forgotten() -> None:
     scene.session.tick(scene.clock.now + 14)
     assert scene.reasons == []
     scene.session.tick(scene.clock.now + 16)
-    assert scene.reasons == ["did not connect"]
+    assert scene.reasons == [LeaveReason.NEVER_CONNECTED]
     assert scene.viewer.stops == 1
 
 
@@ -86,8 +87,8 @@ def test_who_gives_no_sign_of_life_is_forgotten() -> None:
     scene.session.tick(scene.clock.now + 29)
     assert scene.reasons == []
     scene.session.tick(scene.clock.now + 31)
-    assert len(scene.reasons) == 1
-    scene.session.end("again")
+    assert scene.reasons == [LeaveReason.TIMED_OUT]
+    scene.session.end(LeaveReason.CLIENT_LEFT)
     assert len(scene.reasons) == 1
 
 

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 
 from relay_engine.config import LimitsConfig, MountConfig
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.http.hls.viewers import HlsViewers
 from relay_engine.serving.mount_door import MountDoor
 from relay_engine.sockets.peer_account import PeerAccount
@@ -97,7 +98,7 @@ async def test_who_is_disconnected_cannot_come_by_the_other_quality() -> None:
     relay = Relay()
     viewer = relay.ask(relay.main)
     relay.main.detach(viewer)
-    viewer.close("disconnected")
+    viewer.close(LeaveReason.DISCONNECTED)
     for mount in (relay.sub, relay.main):
         with pytest.raises(web.HTTPGone):
             relay.ask(mount)
