@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from relay_engine.dialing.address import SourceAddress, parse_address
-from relay_engine.dialing.login import may_use_basic, note_digest
+from relay_engine.dialing.login import note_offer, weakest_login
 from relay_engine.dialing.network_fault import CONNECT_TIMEOUT_S, camera_tls_context, connection_fault, status_fault
 from relay_engine.dialing.resolver import resolve
 from relay_engine.errors import Fault, SourceError
@@ -32,8 +32,8 @@ class HttpCamera:
 
     def __init__(self, address: SourceAddress) -> None:
         self._address = address
-        basic = may_use_basic(address, address)
-        self._auth = ClientAuth(address.username, address.password, make_nonce=lambda: secrets.token_hex(8), basic=basic)
+        weakest = weakest_login(address, address)
+        self._auth = ClientAuth(address.username, address.password, make_nonce=lambda: secrets.token_hex(8), weakest=weakest)
         self._at = address.url  # where redirections have led
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=_SILENCE_S)
         self._session = aiohttp.ClientSession(
@@ -74,10 +74,9 @@ class HttpCamera:
             if response.status == 401 and not has_logged_in and self._is_at_home(at):
                 has_logged_in = True
                 challenge = self._auth.accept(response.headers.getall("WWW-Authenticate", []))
-                if self._auth.has_digest:
-                    note_digest(parse_address(self._at))
-                if challenge is None and self._auth.refused_basic:
-                    raise SourceError(Fault.LOGIN_WITHHELD, "the camera asks for the password in clear, though it knows Digest")
+                note_offer(parse_address(self._at), self._auth.offered)
+                if challenge is None and self._auth.is_downgraded:
+                    raise SourceError(Fault.LOGIN_WITHHELD, "the camera asks for a weaker login than it knows")
                 if challenge is None:
                     raise status_fault(401)
             elif response.status in (301, 302, 303, 307, 308) and location:

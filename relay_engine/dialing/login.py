@@ -1,8 +1,10 @@
 """Which login a camera may be shown: the peer's wish decides neither where it goes nor how well it is hidden.
 
 - It goes to the host that the address names, on any of its ports, and never out of TLS once TLS was asked for.
-- Basic shows the password to everybody on the way. Without TLS only the configured host and port get it, and only while
-  that camera has never offered a Digest in this run: many old ones know nothing else.
+- Basic shows the password to everybody on the way. Without TLS only the configured host and port get it: many old ones know
+  nothing else.
+- Whoever asks for a weaker login than that camera has offered in this run (Basic after a Digest, MD5 after SHA-256) is not
+  that camera, or not alone on the way, and gets none.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relay_engine.dialing.address import SourceAddress
+from relay_engine.rtsp.auth import LoginStrength
 
 _MAX_KNOWN = 10_000
-_with_digest: dict[tuple[str, int], None] = {}  # hosts and ports that have offered a Digest, the oldest first
+_offered: dict[tuple[str, int], LoginStrength] = {}  # the strongest by host and port, the oldest first
 
 
 def with_login_of(configured: SourceAddress, target: SourceAddress) -> SourceAddress:
@@ -25,19 +28,22 @@ def with_login_of(configured: SourceAddress, target: SourceAddress) -> SourceAdd
     return replace(target, username=configured.username, password=configured.password)
 
 
-def may_use_basic(configured: SourceAddress, target: SourceAddress) -> bool:
-    """True where a password may be sent to `target` as it is."""
+def weakest_login(configured: SourceAddress, target: SourceAddress) -> LoginStrength:
+    """The least that `target` may ask for."""
     if target.is_tls:
-        return True
-    return _key(target) == _key(configured) and _key(target) not in _with_digest
+        return LoginStrength.BASIC
+    least = LoginStrength.BASIC if _key(target) == _key(configured) else LoginStrength.MD5
+    return max(least, _offered.get(_key(target), LoginStrength.BASIC))
 
 
-def note_digest(address: SourceAddress) -> None:
-    """Remember that a camera knows Digest: whoever asks for Basic in its name later is not it, or not alone."""
+def note_offer(address: SourceAddress, strength: LoginStrength | None) -> None:
+    """Remember how well a camera can hide a login; None for one that has asked for none."""
+    if strength is None:
+        return
     key = _key(address)
-    if key not in _with_digest and len(_with_digest) >= _MAX_KNOWN:
-        del _with_digest[next(iter(_with_digest))]
-    _with_digest[key] = None
+    if key not in _offered and len(_offered) >= _MAX_KNOWN:
+        del _offered[next(iter(_offered))]
+    _offered[key] = max(strength, _offered.get(key, strength))
 
 
 def _key(address: SourceAddress) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from relay_engine.dialing.network_fault import CONNECT_TIMEOUT_S, camera_tls_con
 from relay_engine.dialing.resolver import resolve
 from relay_engine.dialing.source_cost import current_cost
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
+from relay_engine.rtsp.auth import LoginStrength
 from relay_engine.rtsp.client_connection import ClientConnection
 from relay_engine.rtsp.events import InterleavedReceived, ResponseReceived, RetryNeeded, ServerRequestReceived
 from relay_engine.rtsp.message import Request, Response
@@ -27,12 +28,19 @@ type PacketHandler = Callable[[bytes, float], None]
 class RtspConnection(asyncio.Protocol):
     """Interleaved packets are cut here and given to `handlers`; everything else goes through the sans-I/O ClientConnection."""
 
-    def __init__(self, username: str = "", password: str = "", *, basic: bool = True, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        username: str = "",
+        password: str = "",
+        *,
+        weakest: LoginStrength = LoginStrength.BASIC,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.handlers: dict[int, PacketHandler] = {}  # by interleaved channel
         self.on_late_answer: Callable[[Request, Response], None] | None = None  # to requests sent with `send`
         self.lost: asyncio.Future[SourceError] = asyncio.get_running_loop().create_future()
         self._now = now
-        self._client = ClientConnection(username, password, basic=basic)
+        self._client = ClientConnection(username, password, weakest=weakest)
         self._transport: asyncio.Transport | None = None
         self._waiting: tuple[str, asyncio.Future[Response]] | None = None  # method, and who waits for its answer
         self._rest: bytes = b""  # the beginning of a packet
@@ -42,8 +50,8 @@ class RtspConnection(asyncio.Protocol):
         self._is_signed_again = False  # the camera wanted a login, and got one
 
     @classmethod
-    async def open(cls, address: SourceAddress, *, basic: bool = True) -> RtspConnection:
-        """Connect. Raises SourceError with the exact fault. `basic`: the camera may be shown the password as it is."""
+    async def open(cls, address: SourceAddress, *, weakest: LoginStrength = LoginStrength.BASIC) -> RtspConnection:
+        """Connect. Raises SourceError with the exact fault. `weakest`: the login that the camera may be shown at least."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
@@ -54,7 +62,7 @@ class RtspConnection(asyncio.Protocol):
             raise connection_fault(error) from None
         fault = SourceError(Fault.UNKNOWN_HOST)
         for host in hosts:
-            connection = cls(address.username, address.password, basic=basic)
+            connection = cls(address.username, address.password, weakest=weakest)
             try:
                 async with asyncio.timeout(CONNECT_TIMEOUT_S):
                     await loop.create_connection(lambda it=connection: it, host, address.port)  # type: ignore[misc]
@@ -67,14 +75,14 @@ class RtspConnection(asyncio.Protocol):
         raise fault
 
     @property
-    def has_digest(self) -> bool:
-        """True once the camera has offered a Digest."""
-        return self._client.has_digest
+    def offered(self) -> LoginStrength | None:
+        """The strongest login that the camera has offered."""
+        return self._client.offered
 
     @property
-    def refused_basic(self) -> bool:
-        """True where the camera asked for the password as it is, and did not get it."""
-        return self._client.refused_basic
+    def is_downgraded(self) -> bool:
+        """True where the camera asked for a weaker login than it may be shown, and did not get it."""
+        return self._client.is_downgraded
 
     @property
     def local_host(self) -> str:

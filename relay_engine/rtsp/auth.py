@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from relay_engine.errors import RemoteProtocolError
 
@@ -24,6 +25,15 @@ ALGORITHMS = tuple(
 )  # what we can compute, strongest first, in upper case
 
 
+class LoginStrength(IntEnum):
+    """How well a login hides the password from who listens, and from who answers in the other's place."""
+
+    BASIC = 0
+    MD5 = 1
+    SHA_256 = 2
+    SHA_512_256 = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """One way to log in that a server offers."""
@@ -36,6 +46,12 @@ class Challenge:
     opaque: str | None = None
     stale: bool = False
     names_algorithm: bool = False  # said in the header, so the answer says it as well
+
+    @property
+    def strength(self) -> LoginStrength:
+        """Of an answer to it, where we can give one."""
+        name = self.algorithm.removesuffix(_SESSION_SUFFIX)
+        return LoginStrength.BASIC if self.scheme == "basic" else LoginStrength[name.replace("-", "_")]
 
     def serialize(self) -> str:
         """A value for WWW-Authenticate."""

@@ -1,4 +1,4 @@
-"""ClientAuth: answers a server's challenges (RFC 7616, RFC 7617): the strongest one that can be computed."""
+"""ClientAuth: answers a server's challenges (RFC 7616, RFC 7617): the strongest one that can be computed, and none that is weaker later."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import base64
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from relay_engine.rtsp.auth import ALGORITHMS, Challenge, Credentials, digest_response, parse_challenges, quote
+from relay_engine.rtsp.auth import ALGORITHMS, Challenge, Credentials, LoginStrength, digest_response, parse_challenges, quote
 
 
 class ClientAuth:
     """Keeps the challenge in force and signs requests with it."""
 
-    def __init__(self, username: str, password: str, *, make_nonce: Callable[[], str], basic: bool = True) -> None:
+    def __init__(
+        self, username: str, password: str, *, make_nonce: Callable[[], str], weakest: LoginStrength = LoginStrength.BASIC
+    ) -> None:
         self._username = username
         self._password = password
-        self._basic = basic  # the password may be shown to everybody on the way
-        self.has_digest = False  # the server has offered a Digest, so that it needs no Basic ever after
-        self.refused_basic = False  # it asked for Basic where that may not be
+        self._weakest = weakest  # that may be answered; BASIC shows the password to everybody on the way
+        self.offered: LoginStrength | None = None  # the strongest so far: whoever asks for less later is another, or not alone
+        self.is_downgraded = False  # it asked for less than may be
         self._make_nonce = make_nonce  # a fresh client nonce, unpredictable
         self._challenge: Challenge | None = None
         self._client_nonce = ""
@@ -30,15 +32,16 @@ class ClientAuth:
 
     def accept(self, values: Iterable[str]) -> Challenge | None:
         """Take the best challenge of these WWW-Authenticate values; None where none can be answered."""
-        usable = [challenge for challenge in parse_challenges(values) if _rank(challenge) is not None]
-        self.has_digest = self.has_digest or any(challenge.scheme == "digest" for challenge in usable)
-        if self.has_digest or not self._basic:
-            kept = [challenge for challenge in usable if challenge.scheme != "basic"]
-            self.refused_basic = bool(usable and not kept)
-            usable = kept
-        if not usable or not (self._username or self._password):
+        usable = [challenge for challenge in parse_challenges(values) if _can_answer(challenge)]
+        if not usable:
             return None
-        self._challenge = min(usable, key=lambda challenge: _rank(challenge) or 0)
+        best = max(usable, key=lambda challenge: (challenge.strength, not challenge.algorithm.endswith("-SESS")))
+        self._weakest = max(self._weakest, self.offered or LoginStrength.BASIC)
+        self.is_downgraded = best.strength < self._weakest
+        self.offered = max(self.offered or LoginStrength.BASIC, best.strength)
+        if self.is_downgraded or not (self._username or self._password):
+            return None
+        self._challenge = best
         self._client_nonce = self._make_nonce()
         self._uses = 0
         return self._challenge
@@ -87,10 +90,7 @@ def _serialize(credentials: Credentials, challenge: Challenge) -> str:
     return "Digest " + ", ".join(fields)
 
 
-def _rank(challenge: Challenge) -> int | None:
-    """Place in the order of preference, None where it cannot be answered."""
+def _can_answer(challenge: Challenge) -> bool:
     if challenge.scheme == "basic":
-        return len(ALGORITHMS)
-    if challenge.algorithm not in ALGORITHMS or not challenge.nonce or (challenge.qop and "auth" not in challenge.qop):
-        return None
-    return ALGORITHMS.index(challenge.algorithm)
+        return True
+    return challenge.algorithm in ALGORITHMS and bool(challenge.nonce) and (not challenge.qop or "auth" in challenge.qop)

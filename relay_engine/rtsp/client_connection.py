@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from relay_engine.rtsp.auth import LoginStrength
 from relay_engine.rtsp.client_auth import ClientAuth
 from relay_engine.rtsp.events import ClientEvent, InterleavedReceived, ResponseReceived, RetryNeeded, ServerRequestReceived
 from relay_engine.rtsp.message import Headers, InterleavedFrame, Request, Response
@@ -38,11 +39,11 @@ class ClientConnection:
         username: str = "",
         password: str = "",
         *,
-        basic: bool = True,
+        weakest: LoginStrength = LoginStrength.BASIC,
         user_agent: str = USER_AGENT,
         make_nonce: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
-        self._auth = ClientAuth(username, password, make_nonce=make_nonce, basic=basic)
+        self._auth = ClientAuth(username, password, make_nonce=make_nonce, weakest=weakest)
         self._user_agent = user_agent
         self._parser = Parser(resync=True)
         self._next_cseq = 1
@@ -54,14 +55,14 @@ class ClientConnection:
         return self._parser.skipped_bytes
 
     @property
-    def has_digest(self) -> bool:
-        """True once the server has offered a Digest."""
-        return self._auth.has_digest
+    def offered(self) -> LoginStrength | None:
+        """The strongest login that the server has offered."""
+        return self._auth.offered
 
     @property
-    def refused_basic(self) -> bool:
-        """True where the server asked for the password as it is, and did not get it."""
-        return self._auth.refused_basic
+    def is_downgraded(self) -> bool:
+        """True where the server asked for a weaker login than it may be shown, and did not get it."""
+        return self._auth.is_downgraded
 
     def send_request(self, method: str, uri: str, headers: Iterable[tuple[str, str]] = (), body: bytes = b"") -> bytes:
         """The wire bytes of a request, to be written by the caller."""

@@ -29,7 +29,7 @@ def no_thread_left() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_login_remembered() -> None:
     """A port may have been another camera's in an earlier test."""
-    login._with_digest.clear()
+    login._offered.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from typing import Self, cast
 
 from relay_engine import tasks
 from relay_engine.dialing.address import SourceAddress, parse_address
-from relay_engine.dialing.login import may_use_basic, note_digest, with_login_of
+from relay_engine.dialing.login import note_offer, weakest_login, with_login_of
 from relay_engine.dialing.rtsp_connection import RtspConnection
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
 from relay_engine.rtsp.control_url import redirected_url
@@ -148,10 +148,9 @@ class _Visit(asyncio.Protocol):
             uri = self._target.url + request.uri[len(self._own_url) :] if request.uri.startswith(self._own_url) else request.uri
             headers = [(name, value) for name, value in request.headers if name.lower() not in _OURS]
             response = await camera.request(request.method, uri, headers)
-            if camera.has_digest:
-                note_digest(self._target)
+            note_offer(self._target, camera.offered)
             location = response.headers.get("Location")
-            if response.status == _UNAUTHORIZED and (camera.refused_basic or not self._target.username):
+            if response.status == _UNAUTHORIZED and (camera.is_downgraded or not self._target.username):
                 raise SourceError(Fault.LOGIN_WITHHELD, "the login is not shown to whoever asks for it there")
             if not (300 <= response.status < 400 and location):
                 return response
@@ -164,7 +163,7 @@ class _Visit(asyncio.Protocol):
         raise SourceError(Fault.NOT_FOUND, "the camera redirects in a circle")
 
     async def _connect(self) -> RtspConnection:
-        camera = self._camera = await RtspConnection.open(self._target, basic=may_use_basic(self._configured, self._target))
+        camera = self._camera = await RtspConnection.open(self._target, weakest=weakest_login(self._configured, self._target))
         camera.listen({channel: functools.partial(self._forward, channel) for channel in range(256)})
         return camera
 

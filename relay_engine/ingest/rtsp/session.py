@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from relay_engine import tasks
 from relay_engine.dialing.address import SourceAddress, parse_address
-from relay_engine.dialing.login import may_use_basic, note_digest, with_login_of
+from relay_engine.dialing.login import note_offer, weakest_login, with_login_of
 from relay_engine.dialing.network_fault import status_fault
 from relay_engine.dialing.rtsp_connection import PacketHandler, RtspConnection
 from relay_engine.errors import Fault, RemoteProtocolError, SourceError
@@ -76,7 +76,7 @@ class RtspSession:
     async def _describe(self) -> tuple[RtspConnection, RtspDescription]:
         address = self._address
         for _ in range(_MAX_REDIRECTS):
-            connection = self._connection = await RtspConnection.open(address, basic=may_use_basic(self._address, address))
+            connection = self._connection = await RtspConnection.open(address, weakest=weakest_login(self._address, address))
             try:
                 response = await connection.request("OPTIONS", address.url)
                 if response.status == _UNAUTHORIZED:
@@ -84,8 +84,7 @@ class RtspSession:
                 self._public = ",".join(response.headers.get_all("Public"))
                 response = await connection.request("DESCRIBE", address.url, [("Accept", "application/sdp")])
             finally:
-                if connection.has_digest:
-                    note_digest(address)
+                note_offer(address, connection.offered)
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
                 self._check_login(connection, address, response)
@@ -103,8 +102,8 @@ class RtspSession:
 
     def _check_login(self, connection: RtspConnection, address: SourceAddress, response: Response) -> None:
         """As `_check`; where a login was kept back, say so."""
-        if response.status == _UNAUTHORIZED and connection.refused_basic:
-            raise SourceError(Fault.LOGIN_WITHHELD, "the camera asks for the password in clear, though it knows Digest or is another one")
+        if response.status == _UNAUTHORIZED and connection.is_downgraded:
+            raise SourceError(Fault.LOGIN_WITHHELD, "the camera asks for a weaker login than it knows, or is another one")
         if response.status == _UNAUTHORIZED and self._address.username and not address.username:
             raise SourceError(Fault.LOGIN_WITHHELD, "the camera redirects to another one, which is not shown this one's password")
         _check(response)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay_engine.rtsp.auth import digest_response, parse_credentials
+from relay_engine.rtsp.auth import LoginStrength, digest_response, parse_credentials
 from relay_engine.rtsp.client_auth import ClientAuth
 
 URI = "rtsp://h/ch1"
@@ -55,6 +55,27 @@ def test_sha_256_goes_before_md5() -> None:
     auth = make()
     auth.accept(['Digest realm="cam", nonce="a", algorithm=MD5, Digest realm="cam", nonce="b", algorithm=SHA-256'])
     assert auth.nonce == "b"
+
+
+SHA, MD5, BASIC = 'Digest realm="cam", nonce="a", algorithm=SHA-256', 'Digest realm="cam", nonce="b"', 'Basic realm="cam", algorithm=X'
+
+
+@pytest.mark.parametrize(
+    ("first", "later"), [([SHA], [MD5]), ([SHA, MD5], [MD5]), ([SHA], [BASIC]), ([MD5], [BASIC]), ([MD5, BASIC], [BASIC])]
+)
+def test_a_server_that_has_offered_more_is_not_answered_with_less(first: list[str], later: list[str]) -> None:
+    auth = make()
+    assert auth.accept(first)
+    assert auth.accept(later) is None
+    assert auth.is_downgraded
+    assert auth.accept(first)
+    assert not auth.is_downgraded
+
+
+@pytest.mark.parametrize(("offers", "taken"), [([BASIC], False), ([MD5], False), ([MD5, SHA], True)])
+def test_less_than_the_server_is_known_for_is_refused_from_the_start(offers: list[str], taken: bool) -> None:
+    auth = ClientAuth("anna", "geheim", make_nonce=lambda: "c0ffee", weakest=LoginStrength.SHA_256)
+    assert (auth.accept(offers) is not None, auth.is_downgraded) == (taken, not taken)
 
 
 def test_the_algorithm_stays_unnamed_where_the_server_did_not_name_it() -> None:
