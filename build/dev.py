@@ -11,7 +11,7 @@ _USAGE = """\
 usage: python3 build/dev.py COMMAND [ARGUMENTS]
 
   run [-- ARGUMENTS]           start the program; arguments go to main.py
-  test [--long] [ARGUMENTS]    run the tests; --long adds the slow ones; further arguments go to pytest
+  test [--fast] [ARGUMENTS]    run the tests; --fast only unit and gui, --long the slow ones too; further arguments go to pytest
   check                        ruff, mypy for three systems, import-linter
   fuzz [--minutes N]           feed the parsers random bytes for N minutes
   bench [ARGUMENTS]            run the benchmarks
@@ -36,12 +36,14 @@ def run(arguments: list[str]) -> None:
 
 def test(arguments: list[str]) -> None:
     """Become pytest."""
+    import suite
+
     environment.ensure("dev")
-    _ensure_packages("test")
+    if "--fast" not in arguments:
+        _ensure_packages("test")
     os.chdir(environment.CHECKOUT)
-    rest = [argument for argument in arguments if argument != "--long"]
-    chosen = [] if "--long" in arguments or "-m" in rest else ["-m", "not slow"]
-    environment.replace_with("dev", ["-m", "pytest", *chosen, *rest])
+    suite.keep_compiled()
+    environment.replace_with("dev", ["-m", "pytest", *suite.pytest_arguments(arguments)])
 
 
 def check(arguments: list[str]) -> None:

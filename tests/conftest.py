@@ -8,8 +8,11 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling
 
 from tests.kit.relay.free_port import find_free_port
+from tests.side_by_side import SideBySide, in_order_of_start
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no test writes into somebody's own key store
@@ -31,8 +34,16 @@ def pytest_report_header() -> list[str]:
     return [*lines, "tests/interop: Linux only, not run here"] if collect_ignore else lines
 
 
+@pytest.hookimpl(optionalhook=True)  # of a plugin
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Say which tests share a worker."""
+    return SideBySide(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under `build/dev.py fuzz`, lift the small number of examples that tests set for themselves."""
+    """On workers, begin with what takes longest; under `build/dev.py fuzz`, lift the small number of examples that tests set for themselves."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: in_order_of_start(item.nodeid))
     if _PROFILE != "fuzz":
         return
     for item in items:

@@ -224,7 +224,7 @@ def test_lock_holds_names_versions_and_hashes_only(name: str) -> None:
     assert not [entry.splitlines()[0] for entry in entries if not pinned.fullmatch(entry)]
 
 
-OLD_PYTHON = ["dev", "environment", "python_finder", "python_installer", "system_packages"]
+OLD_PYTHON = ["dev", "environment", "suite", "python_finder", "python_installer", "system_packages"]
 
 
 @pytest.mark.parametrize("name", OLD_PYTHON)

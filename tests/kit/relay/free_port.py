@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import socket
 
-_given: set[int] = set()
+# Below those that systems give to whoever asks for any (Linux from 32,768 on, others from 49,152 on): nobody is given one of these in between.
+_FIRST, _LAST = 22_000, 32_700
 
 
 def find_free_port() -> int:
-    """Return a port that is free for TCP and UDP, and so is the one after it (RTP and RTCP)."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1] & ~1  # Linux gives odd ones to who binds
-        if port not in _given and all(
-            _is_free(kind, number) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM) for number in (port, port + 1)
-        ):
-            _given.update((port, port + 1))
+    """Return an even port that is free for TCP and UDP, and so is the one after it (RTP and RTCP)."""
+    for port in _candidates:
+        if all(_is_free(kind, number) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM) for number in (port, port + 1)):
             return port
+    raise AssertionError("the candidates never end")
+
+
+def _shares() -> tuple[int, int]:
+    """This worker's number, and how many look for ports at the same time."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    return int(worker.removeprefix("gw")), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
+
+def _ports_of_this_worker() -> list[int]:
+    """Begin elsewhere than another run on this machine does."""
+    number, count = _shares()
+    ports = [port for index, port in enumerate(range(_FIRST, _LAST, 2)) if index % count == number % count]
+    start = os.getpid() * 97 % len(ports)
+    return ports[start:] + ports[:start]
 
 
 def _is_free(kind: socket.SocketKind, port: int) -> bool:
@@ -27,3 +39,6 @@ def _is_free(kind: socket.SocketKind, port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+_candidates = itertools.cycle(_ports_of_this_worker())

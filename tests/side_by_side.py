@@ -1,0 +1,37 @@
+"""SideBySide: which tests of a run share a worker, and which of them begin first."""
+
+from __future__ import annotations
+
+import re
+
+from xdist.scheduler import LoadScopeScheduling
+
+# The others wait for cameras and players most of their time: they begin first and side by side, and who computes fills the gaps.
+_FIRST = ("tests/interop/", "tests/integration/", "tests/gui/", "tests/unit/")
+_COMPUTING = ("tests/gui/", "tests/unit/")
+_RELAYED = re.compile(r"tests/interop/test_\w+_plays\.py::\w+\[(?P<camera>.+)-\d+s\]$")
+
+
+class SideBySide(LoadScopeScheduling):
+    """Keep the tests of a file together where they are short, and those of one camera; every other test goes where a worker is free."""
+
+    def schedule(self) -> None:
+        """Bring what takes longest to the front; the plain order is by the number of tests."""
+        if self.collection is None:
+            self.config.option.loadscopereorder = False
+        super().schedule()
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid: str) -> str:
+    """Name those that share a worker and, there, a fixture."""
+    if relayed := _RELAYED.match(nodeid):
+        return f"relayed {relayed['camera']}"
+    return nodeid.partition("::")[0] if nodeid.startswith(_COMPUTING) else nodeid
+
+
+def in_order_of_start(nodeid: str) -> int:
+    """Sort by this: what waits for the real time comes before what computes."""
+    return next((place for place, folder in enumerate(_FIRST) if nodeid.startswith(folder)), len(_FIRST))
