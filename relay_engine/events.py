@@ -8,6 +8,7 @@ from typing import Literal
 
 from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.errors import Fault
+from relay_engine.leave_reason import LeaveReason
 from relay_engine.notices import Notice
 
 
@@ -148,6 +149,36 @@ class LogEntry:
     code: str  # "mount_live", "mount_retrying", "reader_joined", "reader_left", "reader_stalled", "listener_failed", ...
     params: tuple[tuple[str, str], ...]
     text: str  # plain English
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """A viewer has left: who it was, what it got and why it went."""
+
+    key: str  # "session/ID"
+    id: str  # the reader's
+    subject: str  # id of who was let in: "user:NAME", "ticket:ID"; "" = nobody by name
+    mount: str
+    protocol: str  # as ReaderStatus has it
+    peer: str
+    user_agent: str
+    since: float  # wall seconds
+    ended_at: float  # wall seconds
+    first_picture_ms: int | None  # from its asking until its first picture was handed over; None where none was
+    bytes_sent: int
+    dropped_units: int
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class OutageEnded:
+    """A mount has its media again."""
+
+    key: str  # "outage/MOUNT"
+    mount: str
+    fault: Fault  # the last one before it came back
+    since: float  # wall seconds
+    ended_at: float  # wall seconds
 
 
 @dataclass(frozen=True, slots=True)
