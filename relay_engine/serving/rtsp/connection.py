@@ -13,6 +13,7 @@ from relay_engine.rtsp.events import InterleavedReceived, RequestRejected, Serve
 from relay_engine.rtsp.message import Request
 from relay_engine.rtsp.server_connection import ServerConnection
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
+from relay_engine.serving.rtsp.channels import InterleavedChannels
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.responder import AnyRequest, Responder
 from relay_engine.serving.rtsp.session import RtspSession
@@ -44,6 +45,7 @@ class RtspConnection(asyncio.Protocol):
     def __init__(self, context: Context[RtspSession], connections: set[RtspConnection]) -> None:
         self.user_agent = ""
         self.sessions: dict[str, RtspSession] = {}  # by id
+        self.channels: InterleavedChannels[RtspSession] = InterleavedChannels()
         self._context = context
         self._connections = connections
         self._protocol = ServerConnection()
@@ -196,6 +198,7 @@ class RtspConnection(asyncio.Protocol):
 
     def _handle(self, event: ServerEvent) -> None:
         if isinstance(event, InterleavedReceived):
+            self._receive(event)
             return
         self._requests += 1
         self.account.silent.pop(self, None)
@@ -205,6 +208,13 @@ class RtspConnection(asyncio.Protocol):
             return
         self.user_agent = _readable(event.request.headers.get("User-Agent")) or self.user_agent
         self._respond(event)
+
+    def _receive(self, event: InterleavedReceived) -> None:
+        """Give a packet to the session that has set its channel up; others belong to nobody."""
+        owner = self.channels.owner(event.channel)
+        if owner is not None:
+            session, track_id, is_rtcp = owner
+            session.receive(track_id, event.payload, is_rtcp=is_rtcp)
 
     def _respond(self, event: AnyRequest) -> None:
         try:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Protocol
 
 from relay_engine.leave_reason import LeaveReason
+from relay_engine.serving.rtsp.channels import InterleavedChannels
 from relay_engine.sockets.peer import Peer
 from relay_engine.sockets.peer_account import PeerAccount
 
@@ -18,6 +19,7 @@ class Link[S](Protocol):
     local_host: str  # the address of ours that it reached
     user_agent: str
     sessions: dict[str, S]  # by id
+    channels: InterleavedChannels[S]
 
     @property
     def account(self) -> PeerAccount: ...

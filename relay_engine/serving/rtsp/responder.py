@@ -88,7 +88,7 @@ class Responder:
             case GetParameterReceived() | SetParameterReceived():
                 return self._parameters(event)
             case AnnounceReceived() | RecordReceived():
-                raise RequestRefused(405, headers=(("Allow", PUBLIC),))
+                return self._record(event)
             case _:
                 assert_never(event)
 
@@ -100,6 +100,12 @@ class Responder:
         """A keep-alive: always 200 while the session lives, also for parameters we do not know."""
         headers = (self._session_of(event).header,) if event.session_id or self._link.sessions else ()
         return Answer(headers=(*headers, ("Content-Type", "text/parameters"), ("Content-Length", "0")))
+
+    def _record(self, event: AnnounceReceived | RecordReceived) -> Answer:
+        """Nobody may publish over RTSP yet."""
+        if event.session_id or self._link.sessions:
+            self._session_of(event).next_state(event.request.method)
+        raise RequestRefused(405, headers=(("Allow", PUBLIC),))
 
     def _describe(self, event: DescribeReceived) -> Answer | PendingAnswer:
         self._authorize(event)

@@ -128,7 +128,7 @@ class RtspServer:
             self._context.repeats.flush(now)
             for connection in tuple(self._connections):
                 connection.tick(now)
-            for stream in {session.stream for session in self._context.sessions}:
+            for stream in {session.playback.stream for session in self._context.sessions}:
                 stream.show_life()
             for session in self._context.sessions:
                 if session.is_expired(now):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from relay_engine.rtsp.transport_header import Pair, TransportSpec
@@ -31,6 +31,7 @@ class Grant:
     spec: TransportSpec  # as answered
     channel: int = 0  # TCP: of RTP; RTCP has the next one
     addresses: tuple[Address, Address] | None = None  # UDP: the client's, for RTP and RTCP
+    url: str = field(default="", repr=False)  # of the track as the client wrote it: RTP-Info says the same
 
 
 @dataclass(frozen=True, slots=True)

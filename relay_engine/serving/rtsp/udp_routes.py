@@ -31,7 +31,7 @@ class RoutedSession(Protocol):
 
     @property
     def may_be_behind_nat(self) -> bool: ...
-    def touch(self) -> None: ...
+    def receive(self, track_id: int, packet: bytes, *, is_rtcp: bool) -> None: ...
     def was_heard(self, track_id: int) -> bool: ...
     def ssrc_of(self, track_id: int) -> int: ...
     def readdress(self, track_id: int, *, rtp: Address | None = None, rtcp: Address | None = None) -> None: ...
@@ -104,17 +104,19 @@ class UdpRoutes:
             if not host.unheard:
                 del self._hosts[route.named[0]]
 
-    def receive_rtp(self, _data: bytes, address: Address) -> None:
-        """A client's RTP packet: all it does is open the way through a NAT."""
-        self._receive(b"", address, is_rtcp=False)
+    def receive_rtp(self, data: bytes, address: Address) -> None:
+        """A client's RTP packet: while it plays, all that it does is open the way through a NAT."""
+        route = self._find(data, address, is_rtcp=False)
+        if route is not None:
+            route.session.receive(route.track_id, data, is_rtcp=False)
 
     def receive_rtcp(self, data: bytes, address: Address) -> None:
-        """A client's receiver report: its session is alive."""
-        route = self._receive(data, address, is_rtcp=True)
+        """A client's report: its session is alive."""
+        route = self._find(data, address, is_rtcp=True)
         if route is not None:
-            route.session.touch()
+            route.session.receive(route.track_id, data, is_rtcp=True)
 
-    def _receive(self, data: bytes, address: Address, *, is_rtcp: bool) -> _Route | None:
+    def _find(self, data: bytes, address: Address, *, is_rtcp: bool) -> _Route | None:
         route = self._by_address.get((address[0], address[1], is_rtcp))
         if route is None:
             route = self._find_behind_nat(data, address[0], is_rtcp=is_rtcp)

@@ -99,9 +99,9 @@ async def test_a_report_about_another_track_goes_to_that_track(world: RtspWorld)
     world.context.routes.receive_rtcp(report, (HOST, 61_003))
     world.udp.rtcp.sent.clear()
     (session,) = world.context.sessions
-    assert session.reader is not None
+    assert session.playback.reader is not None
     for track_id in (0, 1):
-        session.reader.send_report(track_id, b"report")
+        session.playback.reader.send_report(track_id, b"report")
     assert [address[1] for _data, address in world.udp.rtcp.sent] == [50_001, 61_003]
 
 
@@ -150,7 +150,7 @@ async def test_reports_from_elsewhere_count_only_with_the_ssrc_that_their_receiv
         world.context.routes.receive_rtcp(data, (HOST, 61_001))
     assert session.grants[0].addresses is not None
     assert session.grants[0].addresses[1][1] == 50_001
-    report = ReceiverReport(1, (ReportBlock(session.stream.feed.ssrc(0), 0, 0, 0, 0, 0, 0),)).serialize()
+    report = ReceiverReport(1, (ReportBlock(session.ssrc_of(0), 0, 0, 0, 0, 0, 0),)).serialize()
     world.context.routes.receive_rtcp(report, (HOST, 61_001))
     assert session.grants[0].addresses[1][1] == 61_001
 
