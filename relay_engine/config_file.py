@@ -5,10 +5,9 @@ from __future__ import annotations
 import difflib
 import functools
 import json
-import math
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +43,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "no_media_timeout_s": (1, 3600),
     "linger_s": (0, 86_400),
 }
+_LONGEST_SHOWN = 10**20  # a longer number says nothing to people, and Python refuses to write very long ones
 _WINDOWS_PATH_HINT = r"write a Windows path in single quotes, as 'C:\film.mp4'"  # "\f" and "\U" mean something in double ones
 _SECRET_KEYS = frozenset({"password"})
 _LISTENERS = ("rtsp", "http", "rtmp")
@@ -85,9 +85,16 @@ def load_config(path: Path) -> EngineConfig:
 
 def validate_mount(config: MountConfig) -> None:
     """Check one mount as load_config would. Raises UserFacingError: mount_name_invalid, address_invalid or setting_invalid."""
+    read_mount(msgspec.to_builtins(config))
+
+
+def read_mount(values: Mapping[str, Any]) -> MountConfig:
+    """One mount of values that somebody has sent, checked as load_config would. Raises as `validate_mount`."""
     try:
-        _check(msgspec.to_builtins(config), _type_of(MountConfig), "")
+        _check(values, _type_of(MountConfig), "")
+        config = msgspec.convert(values, MountConfig)
         _check_mount(config, "")
+        return config
     except _Mistake as mistake:
         code = "address_invalid" if mistake.key == "source" or mistake.key.endswith("url") else "setting_invalid"
         code = "mount_name_invalid" if mistake.key == "name" else code
@@ -106,6 +113,8 @@ def _read(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         hint = f"; {_WINDOWS_PATH_HINT}" if "\\" in str(error) or "hex value" in str(error) else ""
         raise _Mistake("", f"is not TOML: {error}{hint}") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise _Mistake("", f"cannot be read: {error}") from None
 
 
 # --- shape: keys and types -----------------------------------------------------------------------------------------
@@ -170,12 +179,7 @@ def _check_labels(value: object, key: str) -> None:
 def _check_number(value: object, key: str, *, whole: bool) -> None:
     low, high = _RANGES.get(_last(key), (0, _MAX_NUMBER))
     allowed = f"allowed: {'a whole number' if whole else 'a number'} from {low:g} to {high:.10g}"
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int if whole else int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not low <= value <= high:
         raise _Mistake(key, f"found {_show(value, key)}; {allowed}")
 
 
@@ -269,7 +273,7 @@ def _show(value: object, key: str) -> str:
             text = redact_url(value)
             return json.dumps(text if len(text) <= 80 else text[:77] + "...", ensure_ascii=False)
         case int() | float():
-            return str(value)
+            return str(value) if isinstance(value, float) or abs(value) < _LONGEST_SHOWN else "a number that is out of all reason"
         case dict():
             return "a table"
         case list() | tuple():

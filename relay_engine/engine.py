@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from relay_engine import tasks
+from relay_engine.access.access import Access
+from relay_engine.access.subject import Subject
 from relay_engine.clock import Clock, SystemClock
+from relay_engine.commands.command import Request
 from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
 from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event
+from relay_engine.events import Event, ListenerFault
+from relay_engine.execution.executor import Executor
 from relay_engine.host import garbage
+from relay_engine.host.address_file import AddressFile
+from relay_engine.host.api_token import ensure_api_token
 from relay_engine.host.loop_lag import LoopLag
 from relay_engine.host.relay_meter import RelayMeter
 from relay_engine.host.stay_awake import StayAwake
@@ -53,6 +60,10 @@ class Engine:
         self.mounts = MountTable()
         limits = config.limits
         self._admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
+        self.access = Access(self._clock)
+        self.access.owner_token = secrets.token_urlsafe(32)  # of a relay without a data folder: this process alone has it
+        self.executor = Executor(self)
+        self._address_file = AddressFile(data_dir)
         self._board = StatusBoard(self.bus, self.journal, self.mounts)
         self._lag = LoopLag()
         self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock, late_since=self._lag.late_since)
@@ -72,6 +83,8 @@ class Engine:
 
         `in_part`: a listener that cannot be had does not keep the others from serving; `problems` tells of it, `reopen_listener` tries again.
         """
+        if self.data_dir is not None:
+            self.access.owner_token = ensure_api_token(self.data_dir)
         try:
             # Known before the first client can ask: one that comes early waits for its picture instead of hearing 404.
             self._keeper.hold()
@@ -84,6 +97,7 @@ class Engine:
             raise
         for status in self._listeners.changed():
             self.bus.publish(status)
+        self._write_address()
         for problem in self.problems:
             self.journal.write("error", problem.code, str(problem), **{name: str(value) for name, value in problem.params.items()})
         self._lag.start()
@@ -97,6 +111,7 @@ class Engine:
         await tasks.cancel(self._sampler)
         self._sampler = None
         self._awake.close()
+        self._address_file.remove()
         try:
             await self._listeners.close()
             await self._previews.close_all()
@@ -107,7 +122,12 @@ class Engine:
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         """Try "rtsp", "http" or "webrtc" again where it was refused, on another `port` where one is given. Raises UserFacingError as `start`."""
         await self._listeners.reopen(name, port)
+        self._write_address()
         self._tell_of_listeners()
+
+    async def execute[R](self, request: Request[R], subject: Subject | None, *, peer: str = "") -> R:
+        """Do a command of the table for `subject`. Raises UserFacingError: the door's no, or why it cannot be done."""
+        return await self.executor.execute(request, subject, peer=peer)
 
     def snapshot(self) -> tuple[Event, ...]:
         """Everything that is, as events: what a joiner needs before its first event."""
@@ -180,6 +200,14 @@ class Engine:
                 mount.detach(reader, LeaveReason.BLOCKED)
         return host
 
+    def blocked_hosts(self) -> tuple[tuple[str, float], ...]:
+        """Addresses that are kept out, and for how many seconds more."""
+        return self._admission.blocked.listed(self._clock.monotonic())
+
+    def unblock_host(self, host: str) -> None:
+        """Let an address watch again; idempotent."""
+        self._admission.blocked.unblock(host)
+
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         """Connect to a source on trial. Raises UserFacingError "probe_" + Fault (param detail)."""
         started = self._clock.monotonic()
@@ -211,6 +239,14 @@ class Engine:
     async def close_preview(self, preview_id: str) -> None:
         """End a live preview; idempotent."""
         await self._previews.close(preview_id)
+
+    def _write_address(self) -> None:
+        """Tell programs on this machine where to speak to the relay."""
+        http = [status for status in self._listeners.statuses() if status.protocol == "http" and status.fault is not ListenerFault.REFUSED]
+        try:
+            self._address_file.write(http[0].host if http else "", http[0].port if http else 0)
+        except OSError as error:
+            _log.warning("the address file was not written: %s", error.strerror or type(error).__name__)
 
     async def _sample(self) -> None:
         loop = asyncio.get_running_loop()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig
-from relay_engine.control.api import ControlApi, RelayState
+from relay_engine.control.api import ControlApi
+from relay_engine.control.controlled import ControlledRelay
 from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerFault, ListenerStatus
 from relay_engine.host.open_files import raise_open_file_limit
@@ -39,7 +40,7 @@ _RESERVED = "Windows keeps this port for itself (see `netsh int ipv4 show exclud
 class Listeners:
     """RTSP, HTTP and WebRTC; a port that is taken is said in words that help."""
 
-    def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: RelayState) -> None:
+    def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: ControlledRelay) -> None:
         self._config = config
         self._told: tuple[ListenerStatus, ...] = ()
         self._refused: dict[str, UserFacingError] = {}  # by listener: why it did not open

@@ -30,8 +30,12 @@ class EventFeed:
         self._pending.pop(event.key, None)  # to the end: the order is that of the newest news
         self._pending[event.key] = event
         if len(self._pending) > self._max_pending:
-            self._pending.clear()
-            self._needs_snapshot = True
+            self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Send a snapshot next."""
+        self._pending.clear()
+        self._needs_snapshot = True
 
     async def wait(self) -> None:
         """Return when there is something to send."""

@@ -33,6 +33,14 @@ class BlockedHosts:
             return False
         return True
 
+    def unblock(self, host: str) -> None:
+        """Let `host`, as `listed` names it, in again; nothing happens where it is not kept out."""
+        self._until.pop(host, None) or self._until.pop(host_key(host), None)
+
+    def listed(self, now: float) -> tuple[tuple[str, float], ...]:
+        """Who is kept out at monotonic `now`, and for how many seconds more."""
+        return tuple((host, until - now) for host, until in self._until.items() if until > now)
+
 
 def host_key(peer: str) -> str:
     """What one household cannot change at will, of "address:port" or of an address alone."""

@@ -13,7 +13,7 @@ from tests.benchmarks.attackers import ATTACKS
 from tests.benchmarks.markdown_table import format_table
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.server_process import free_port
-from tests.benchmarks.servers import CHECKOUT, run_relay
+from tests.benchmarks.servers import CHECKOUT, owner_token, run_relay
 
 _MAX_GAP_S = 0.3
 _MAX_ANSWER_S = 0.5
@@ -40,7 +40,7 @@ def run(plan: Plan) -> str:
 async def _watch_calm(plan: Plan) -> Sight:
     http_port = free_port()
     with run_relay(plan.folder / "calm", http_port=http_port, webrtc=True) as server:
-        witness = Witness(server.pid, urlsplit(server.url).port or 0, http_port)
+        witness = Witness(server.pid, urlsplit(server.url).port or 0, http_port, owner_token(plan.folder / "calm"))
         await witness.watch(_SETTLE_S)
         return await witness.watch(plan.attack_seconds)
 
@@ -55,7 +55,7 @@ async def _watch_attacked(plan: Plan, kind: str) -> Sight:
             await stack.enter_async_context(_attack(kind, plan.attack_seconds + _START_S, 1, 1, camera_port))
         server = stack.enter_context(run_relay(plan.folder / kind, http_port=http_port, webrtc=True, mounts=mounts))
         rtsp_port = urlsplit(server.url).port or 0
-        witness = Witness(server.pid, rtsp_port, http_port)
+        witness = Witness(server.pid, rtsp_port, http_port, owner_token(plan.folder / kind))
         await witness.watch(_SETTLE_S)
         if not is_camera:
             await stack.enter_async_context(_attack(kind, plan.attack_seconds, rtsp_port, http_port, camera_port))

@@ -28,9 +28,10 @@ class Sight:
 class Witness:
     """Watches one relay over RTSP and asks it over HTTP, beside whatever else happens to it."""
 
-    def __init__(self, pid: int, rtsp_port: int, http_port: int) -> None:
+    def __init__(self, pid: int, rtsp_port: int, http_port: int, token: str) -> None:
         self._process = psutil.Process(pid)
         self._ports = (rtsp_port, http_port)
+        self._token = token
 
     async def watch(self, seconds: float) -> Sight:
         """Look for `seconds`."""
@@ -69,7 +70,8 @@ class Witness:
 
     async def _count_readers(self) -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._ports[1])
-        writer.write(b"GET /api/v1/readers HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        head = f"GET /api/v1/readers HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {self._token}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode())
         answer = await reader.read()
         writer.close()
         return len(json.loads(answer.partition(b"\r\n\r\n")[2]))

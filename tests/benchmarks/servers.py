@@ -58,6 +58,11 @@ def run_relay(
         yield server
 
 
+def owner_token(folder: Path) -> str:
+    """What the control API of the relay below `folder` asks for; "" where there is none yet."""
+    return next((path.read_text().strip() for path in folder.rglob("api-token")), "")
+
+
 @contextlib.contextmanager
 def run_floor(folder: Path, *, bytes_per_tick: int) -> Iterator[ServerProcess]:
     """One send() per client per 40 ms, in C."""

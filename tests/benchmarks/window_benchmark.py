@@ -11,12 +11,13 @@ import threading
 import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from tests.benchmarks.load_result import LoadResult, run_load
 from tests.benchmarks.markdown_table import format_table
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.server_process import ServerProcess, free_port, run_server
-from tests.benchmarks.servers import CHECKOUT, run_relay
+from tests.benchmarks.servers import CHECKOUT, owner_token, run_relay
 
 _MOUNT = "again"
 _LAG = "relay_loop_lag_seconds"
@@ -28,8 +29,9 @@ type Runner = Callable[[Plan, str, int], contextlib.AbstractContextManager[Serve
 class LagWatch:
     """Asks the relay once a second for the worst lateness of its loop, which is of the last second."""
 
-    def __init__(self, http_port: int) -> None:
+    def __init__(self, http_port: int, folder: Path) -> None:
         self._url = f"http://127.0.0.1:{http_port}/metrics"
+        self._folder = folder
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.lags_ms: list[float] = []
@@ -44,7 +46,8 @@ class LagWatch:
 
     def _run(self) -> None:
         while not self._stop.wait(1.0):
-            with contextlib.suppress(OSError), urllib.request.urlopen(self._url, timeout=2) as answer:
+            request = urllib.request.Request(self._url, headers={"Authorization": f"Bearer {owner_token(self._folder)}"})
+            with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=2) as answer:
                 lines = answer.read().decode().splitlines()
                 self.lags_ms += [float(line.split()[-1]) * 1000 for line in lines if line.startswith(_LAG)]
 
@@ -55,9 +58,9 @@ def run(plan: Plan) -> str:
     load = ("--viewers", plan.latency_viewers, "--seconds", plan.seconds, "--ramp", plan.ramp, "--settle", 3)
     with run_relay(plan.folder / "camera") as camera:
         for _ in range(plan.runs):
-            for name, runner in _RUNNERS.items():
+            for name, (folder, runner) in _RUNNERS.items():
                 http_port = free_port()
-                with runner(plan, camera.url, http_port) as server, LagWatch(http_port) as watch:
+                with runner(plan, camera.url, http_port) as server, LagWatch(http_port, plan.folder / folder) as watch:
                     result = run_load(server, *load, "--source-url", camera.url)
                 results[name].append((result, watch.lags_ms[-round(plan.seconds) :]))  # not those of starting and joining
     head = (
@@ -101,7 +104,10 @@ def _run_window(plan: Plan, camera: str, http_port: int) -> Iterator[ServerProce
         yield server
 
 
-_RUNNERS: dict[str, Runner] = {"no window": _run_headless, "window with the camera's page open": _run_window}
+_RUNNERS: dict[str, tuple[str, Runner]] = {
+    "no window": ("headless", _run_headless),
+    "window with the camera's page open": ("window", _run_window),
+}
 
 
 def _row(name: str, viewers: int, runs: list[tuple[LoadResult, list[float]]]) -> tuple[str, ...]:

@@ -11,30 +11,20 @@ import aiohttp
 import pytest
 
 from relay_engine.config import HttpConfig
-from relay_engine.control import api as api_module
+from relay_engine.control import event_sockets
 from relay_engine.control.api import ControlApi
-from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, Removed
+from relay_engine.events import Removed
 from relay_engine.web.server import HttpServer
+from tests.kit.relay.owner import owner_headers
+from tests.kit.relay.pretend_relay import TOKEN, PretendRelay
 from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status
-
-
-class Relay:
-    """An engine whose state the test sets."""
-
-    def __init__(self) -> None:
-        self.bus = EventBus()
-        self.events: tuple[Event, ...] = (make_mount_status(),)
-
-    def snapshot(self) -> tuple[Event, ...]:
-        return self.events
 
 
 class Running:
     """A relay, its API and its server."""
 
     def __init__(self) -> None:
-        self.relay = Relay()
+        self.relay = PretendRelay(make_mount_status())
         self.server = HttpServer(HttpConfig(host="127.0.0.1", port=0))
         ControlApi(self.relay).register(self.server)
 
@@ -53,7 +43,7 @@ async def running() -> AsyncIterator[Running]:
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(headers=owner_headers(TOKEN)) as session:
         yield session
 
 
@@ -101,11 +91,12 @@ async def test_events_are_merged_into_few_batches(running: Running, session: aio
 async def test_a_client_that_does_not_read_is_let_go_and_delays_nobody(
     running: Running, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api_module, "_SEND_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(event_sockets, "_SEND_TIMEOUT_S", 0.3)
     _reader, writer = await asyncio.open_connection("127.0.0.1", running.server.port, limit=1000)
     writer.write(
-        b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        f"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n".encode()
+        + b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+        + b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     )
     await until(lambda: running.relay.bus.has_subscribers)
     async with session.ws_connect(running.url) as other:
@@ -140,14 +131,14 @@ async def test_what_clients_say_is_ignored_up_to_a_size(running: Running, sessio
 
 
 async def test_too_many_listeners_are_refused(running: Running, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_module, "_MAX_SOCKETS", 1)
+    monkeypatch.setattr(event_sockets, "_MAX_SOCKETS", 1)
     async with session.ws_connect(running.url) as socket:
         await receive(socket)
         async with session.get(running.url) as response:
             assert response.status == 503
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Host": "evil.example"}, {"X-Forwarded-For": "10.0.0.9"}])
+@pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
 async def test_strangers_get_no_socket(running: Running, session: aiohttp.ClientSession, headers: dict[str, str]) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
         await session.ws_connect(running.url, headers=headers)

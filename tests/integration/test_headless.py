@@ -17,6 +17,7 @@ import aiohttp
 import pytest
 
 from tests.kit.relay.headless_relay import MAIN, HeadlessRelay
+from tests.kit.relay.owner import owner_headers
 
 _STOPS = [signal.SIGTERM, signal.SIGINT]
 
@@ -33,6 +34,11 @@ class Place:
     def run(self, *arguments: str) -> HeadlessRelay:
         return HeadlessRelay("serve", "--config", str(self.config), *arguments, home=self.home)
 
+    def headers(self) -> dict[str, str]:
+        """What shows the one relay that has run here that its owner asks."""
+        [token] = self.home.rglob("api-token")
+        return owner_headers(token.read_text().strip())
+
 
 @pytest.fixture
 def place(tmp_path: Path, free_ports: Callable[[int], list[int]]) -> Place:
@@ -40,7 +46,7 @@ def place(tmp_path: Path, free_ports: Callable[[int], list[int]]) -> Place:
 
 
 async def get_json(place: Place, path: str) -> list[dict[str, object]]:
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{place.http}{path}") as response:
+    async with aiohttp.ClientSession(headers=place.headers()) as session, session.get(f"http://127.0.0.1:{place.http}{path}") as response:
         assert response.status == 200
         answer: list[dict[str, object]] = await response.json()
         return answer
@@ -83,7 +89,7 @@ async def test_the_demo_camera_is_served(place: Place) -> None:
 async def test_it_stops_while_clients_are_connected(place: Place, number: int) -> None:
     async with place.run("--demo", "--data-dir", str(place.home / "kept")) as relay, aiohttp.ClientSession() as session:
         await relay.read_until("HTTP")
-        async with session.ws_connect(f"http://127.0.0.1:{place.http}/api/v1/events") as events:
+        async with session.ws_connect(f"http://127.0.0.1:{place.http}/api/v1/events", headers=place.headers()) as events:
             assert json.loads(await events.receive_str(timeout=5))["type"] == "snapshot"
             _reader, writer = await asyncio.open_connection("127.0.0.1", place.rtsp)
             writer.write(b"OPTIONS")

@@ -22,6 +22,7 @@ from relay_engine.sockets import acceptor
 from relay_engine.sockets.listener import Listener
 from tests.kit.loops.proactor_like_loop import ProactorLikeLoop
 from tests.kit.relay.live_engine import eventually
+from tests.kit.relay.owner import owner_headers
 from tests.kit.relay.self_signed import self_signed_context
 
 RESETS = 400
@@ -90,8 +91,9 @@ async def ask_rtsp(port: int) -> None:
     writer.close()
 
 
-async def ask_http(port: int, path: str = "/healthz") -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+async def ask_http(engine: Engine, path: str = "/healthz") -> tuple[int, str]:
+    url = f"http://127.0.0.1:{listeners(engine)['http'].port}{path}"
+    async with aiohttp.ClientSession(headers=owner_headers(engine.access.owner_token)) as session, session.get(url) as answer:
         return answer.status, await answer.text()
 
 
@@ -109,7 +111,7 @@ def test_no_listener_minds_many_resets(run) -> None:
             for port in (found["rtsp"].port, found["http"].port, engine._listeners._webrtc.tcp_port):
                 await asyncio.to_thread(reset_often, port)
             await ask_rtsp(found["rtsp"].port)
-            assert await ask_http(found["http"].port) == (200, '{"status":"ok"}')
+            assert await ask_http(engine) == (200, '{"status":"ok"}')
             await connect_ice_tcp(engine)
             assert not [status for status in listeners(engine).values() if status.fault or status.error]
 
@@ -148,9 +150,9 @@ def test_a_listener_that_is_lost_says_so_and_comes_back(run, monkeypatch) -> Non
             port = listeners(engine)["rtsp"].port
             engine._listeners._rtsp._listener._sockets[0].shutdown(socket.SHUT_RDWR)  # it listens no more, whoever did it
             assert listeners(engine)["rtsp"].fault is ListenerFault.CLOSED
-            status, text = await ask_http(listeners(engine)["http"].port)
+            status, text = await ask_http(engine)
             assert (status, '"rtsp"' in text) == (503, True)
-            metrics = (await ask_http(listeners(engine)["http"].port, "/metrics"))[1]
+            metrics = (await ask_http(engine, "/metrics"))[1]
             assert f'relay_listener_up{{port="{port}",protocol="rtsp"}} 0' in metrics
             await eventually(lambda: listeners(engine)["rtsp"].fault is None)
             await ask_rtsp(port)

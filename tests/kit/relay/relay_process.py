@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from tests.kit.relay.free_port import find_free_port
+from tests.kit.relay.owner import owner_headers
 
 _CHECKOUT = Path(__file__).parents[3]
 _START_PATIENCE_S = 60.0  # of a machine that does much else
@@ -52,7 +53,7 @@ class RelayProcess:
         """Start and wait until every listener says it is ready."""
         config = self._folder / "relay.toml"
         config.write_text(self._toml())
-        command = [sys.executable, str(_CHECKOUT / "main.py"), "serve", "--config", str(config), "--data-dir", str(self._folder / "data")]
+        command = [sys.executable, str(_CHECKOUT / "main.py"), "serve", "--config", str(config), "--data-dir", str(self.data_dir)]
         with self.log_file.open("wb") as output:
             self._process = subprocess.Popen([*command, *(["--demo"] if self._demo else [])], stdout=output, stderr=subprocess.STDOUT)
         self.wait_until(lambda: all(f":{port}" in self.log for port in (self.rtsp_port, self.http_port)), deadline_s=_START_PATIENCE_S)
@@ -70,9 +71,20 @@ class RelayProcess:
             process.wait()
             raise AssertionError(f"the relay did not end:\n{self.log[-3000:]}") from None
 
+    @property
+    def data_dir(self) -> Path:
+        """Where it keeps its book, its token and its log."""
+        return self._folder / "data"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What shows the control API that its owner asks."""
+        return owner_headers((self.data_dir / "api-token").read_text().strip())
+
     def get(self, path: str) -> Any:
         """What the control API says, for example `get("/api/v1/readers")`."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}{path}", timeout=5) as response:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.http_port}{path}", headers=self.headers)
+        with urllib.request.urlopen(request, timeout=5) as response:
             return json.load(response)
 
     def mount(self, name: str) -> dict[str, Any]:

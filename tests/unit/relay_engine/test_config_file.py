@@ -70,6 +70,11 @@ MISTAKES = [
     ("[http]\ntrusted_proxies = ['proxy']", 'http.trusted_proxies[0]: found "proxy"; allowed: the address of a proxy, or a network'),
     ("[http]\ntrusted_proxies = ['10.0.0.1/8']", 'http.trusted_proxies[0]: found "10.0.0.1/8"; allowed'),
     ("[limits]\nmax_reader_lag_s = -0.5", "limits.max_reader_lag_s: found -0.5; allowed: a number from 0.1 to 3600"),
+    (
+        f"[limits]\nmax_readers = {'9' * 4000}",
+        "limits.max_readers: found a number that is out of all reason; allowed: a whole number from 0 to",
+    ),
+    (f"[limits]\nmax_readers = {'9' * 5000}", "cannot be read: "),
     ("[limits]\nmax_reader_lag_s = nan", "limits.max_reader_lag_s: found nan; allowed"),
     ("[limits]\nstalled_reader_s = inf", "limits.stalled_reader_s: found inf; allowed"),
     (mount("linger_s = -1"), "mounts[0].linger_s: found -1; allowed: a number from 0 to 86400"),

@@ -1,0 +1,65 @@
+"""Makes a request of what somebody has sent, and says which field is wrong where one is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from relay_engine.commands.command import Request, RequestType, body_type, path_parameters
+from relay_engine.config import MountConfig
+from relay_engine.config_file import read_mount
+from relay_engine.errors import UserFacingError
+
+_AT = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(?P<field>[^`]*)`")
+_MAX_SHOWN = 80
+
+
+def read_request(request: RequestType, texts: Mapping[str, str], body: object) -> Request[Any]:
+    """`texts` are the parameters of path and query, `body` is decoded JSON or None. Raises UserFacingError setting_invalid and what read_mount raises."""
+    values: dict[str, Any] = {}
+    command = request.COMMAND
+    names = {field.encode_name: field for field in msgspec.structs.fields(request)}
+    for name, text in texts.items():
+        if name not in names:
+            raise _invalid(name, "unknown parameter", names)
+        values[name] = _convert(text, names[name].type, name, strict=False)
+    if command.body:
+        values[command.body] = _read_body(request, body)
+    elif body is not None:
+        if not isinstance(body, dict):
+            raise UserFacingError("setting_invalid", "the body has to be an object", field="")
+        if twice := body.keys() & set(path_parameters(command)):
+            raise _invalid(min(twice), "stands in the path already", names)
+        values |= body
+    read: Request[Any] = _convert(values, request, "")
+    return read
+
+
+def _read_body(request: RequestType, body: object) -> object:
+    if not isinstance(body, dict):
+        raise UserFacingError("setting_invalid", "the body has to be an object", field="")
+    return read_mount(body) if body_type(request) is MountConfig and request.COMMAND.partial is None else body
+
+
+def _convert(value: object, wanted: Any, at: str, *, strict: bool = True) -> Any:
+    try:
+        return msgspec.convert(value, wanted, strict=strict)
+    except msgspec.ValidationError as error:
+        text = str(error)
+        where = _AT.search(text)
+        problem = text[: where.start()] if where else text
+        inner = _UNKNOWN.search(problem) or _MISSING.search(problem)
+        field = ".".join(part for part in (at, where["field"] if where else "", inner["field"] if inner else "") if part)[:_MAX_SHOWN]
+        problem = "unknown field" if _UNKNOWN.search(problem) else problem[:_MAX_SHOWN]
+        raise UserFacingError("setting_invalid", f"{field}: {problem}" if field else problem, field=field, problem=problem) from None
+
+
+def _invalid(name: str, problem: str, known: Mapping[str, object]) -> UserFacingError:
+    shown = name[:_MAX_SHOWN]
+    text = f"{shown}: {problem}; there are {', '.join(known) or 'none'}"
+    return UserFacingError("setting_invalid", text, field=shown, problem=problem)

@@ -1,0 +1,35 @@
+"""COMMANDS: the one table, from which the engine, the HTTP API, its OpenAPI text, the shell and the clients are fed."""
+
+from __future__ import annotations
+
+from relay_engine.commands.command import RequestType
+from relay_engine.commands.mounts import (
+    AddMount,
+    ChangeMount,
+    GetMount,
+    ListMounts,
+    RemoveMount,
+    StartAllMounts,
+    StartMount,
+    StopAllMounts,
+    StopMount,
+)
+from relay_engine.commands.readers import BlockReader, DisconnectReader, ListBlockedHosts, ListReaders, UnblockHost
+
+COMMANDS: tuple[RequestType, ...] = (
+    ListMounts,
+    GetMount,
+    AddMount,
+    ChangeMount,
+    RemoveMount,
+    StartMount,
+    StopMount,
+    StartAllMounts,
+    StopAllMounts,
+    ListReaders,
+    DisconnectReader,
+    BlockReader,
+    ListBlockedHosts,
+    UnblockHost,
+)
+BY_NAME = {request.COMMAND.name: request for request in COMMANDS}

@@ -1,0 +1,1 @@
+"""What commands do: the right is asked at the door, the engine does it, and the audit says who wanted it."""

@@ -1,0 +1,32 @@
+"""HANDLERS: which function does which command; every command of the table has one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from relay_engine.access.visit import Visit
+from relay_engine.commands import mounts, readers
+from relay_engine.commands.command import RequestType
+from relay_engine.execution import mounts as on_mounts
+from relay_engine.execution import readers as on_readers
+from relay_engine.execution.relay import Relay
+
+type Handler = Callable[[Relay, Any, Visit], Awaitable[object]]
+
+HANDLERS: dict[RequestType, Handler] = {
+    mounts.ListMounts: on_mounts.list_mounts,
+    mounts.GetMount: on_mounts.get_mount,
+    mounts.AddMount: on_mounts.add_mount,
+    mounts.ChangeMount: on_mounts.change_mount,
+    mounts.RemoveMount: on_mounts.remove_mount,
+    mounts.StartMount: on_mounts.start_mount,
+    mounts.StopMount: on_mounts.stop_mount,
+    mounts.StartAllMounts: on_mounts.start_all_mounts,
+    mounts.StopAllMounts: on_mounts.stop_all_mounts,
+    readers.ListReaders: on_readers.list_readers,
+    readers.DisconnectReader: on_readers.disconnect_reader,
+    readers.BlockReader: on_readers.block_reader,
+    readers.ListBlockedHosts: on_readers.list_blocked_hosts,
+    readers.UnblockHost: on_readers.unblock_host,
+}

@@ -1,0 +1,98 @@
+"""What the commands about mounts do."""
+
+from __future__ import annotations
+
+import msgspec
+
+from relay_engine.access.visit import Visit
+from relay_engine.commands.mounts import (
+    AddMount,
+    ChangeMount,
+    GetMount,
+    ListMounts,
+    MountView,
+    RemoveMount,
+    StartAllMounts,
+    StartMount,
+    StopAllMounts,
+    StopMount,
+)
+from relay_engine.config import MountConfig
+from relay_engine.config_file import read_mount
+from relay_engine.errors import UserFacingError
+from relay_engine.execution.mount_views import statuses_in, view_mounts
+from relay_engine.execution.relay import Relay
+from relay_engine.execution.shown_config import keep_mount_secrets, refuse_masks
+
+_MAX_SHOWN = 60
+
+
+async def list_mounts(relay: Relay, _request: ListMounts, visit: Visit) -> tuple[MountView, ...]:
+    """Those that may be seen."""
+    return view_mounts(statuses_in(relay.snapshot()), relay.mounts, relay.access.door, visit)
+
+
+async def get_mount(relay: Relay, request: GetMount, visit: Visit) -> MountView:
+    """Raises UserFacingError mount_unknown."""
+    return _view(relay, request.name, visit)
+
+
+async def add_mount(relay: Relay, request: AddMount, visit: Visit) -> MountView:
+    """Raises UserFacingError mount_exists, mount_name_invalid, address_invalid, setting_invalid, password_missing."""
+    config = request.mount
+    if request.secrets_of:
+        kept = keep_mount_secrets(msgspec.to_builtins(config), _config(relay, request.secrets_of))
+        config = msgspec.convert(kept, MountConfig)
+    refuse_masks(config)
+    await relay.add_mount(config)
+    return _view(relay, config.name, visit)
+
+
+async def change_mount(relay: Relay, request: ChangeMount, visit: Visit) -> MountView:
+    """Raises UserFacingError as `add_mount`, and mount_unknown, mount_read_only."""
+    old = _config(relay, request.name)
+    config = read_mount({**msgspec.to_builtins(old), **keep_mount_secrets(request.changes, old)})
+    refuse_masks(config)
+    if config != old:
+        await relay.update_mount(request.name, config)
+    return _view(relay, config.name, visit)
+
+
+async def remove_mount(relay: Relay, request: RemoveMount, _visit: Visit) -> None:
+    """Raises UserFacingError mount_unknown, mount_read_only."""
+    await relay.remove_mount(request.name)
+
+
+async def start_mount(relay: Relay, request: StartMount, visit: Visit) -> MountView:
+    """Raises UserFacingError mount_unknown."""
+    await relay.start_mount(request.name)
+    return _view(relay, request.name, visit)
+
+
+async def stop_mount(relay: Relay, request: StopMount, visit: Visit) -> MountView:
+    """Raises UserFacingError mount_unknown."""
+    await relay.stop_mount(request.name)
+    return _view(relay, request.name, visit)
+
+
+async def start_all_mounts(relay: Relay, _request: StartAllMounts, _visit: Visit) -> None:
+    """All of them."""
+    await relay.start_all()
+
+
+async def stop_all_mounts(relay: Relay, _request: StopAllMounts, _visit: Visit) -> None:
+    """All of them."""
+    await relay.stop_all()
+
+
+def _config(relay: Relay, name: str) -> MountConfig:
+    mount = relay.mounts.get(name)
+    if mount is None:
+        raise UserFacingError("mount_unknown", f"there is no camera called {name[:_MAX_SHOWN]}", name=name[:_MAX_SHOWN])
+    return mount.config
+
+
+def _view(relay: Relay, name: str, visit: Visit) -> MountView:
+    _config(relay, name)
+    named = tuple(status for status in statuses_in(relay.snapshot()) if status.name == name)
+    return view_mounts(named, relay.mounts, relay.access.door, visit)[0]

@@ -1,0 +1,117 @@
+"""PretendRelay: stands in for the engine where commands are given: it has the real door and the real executor, and no media."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+from relay_engine.access.access import Access
+from relay_engine.access.subject import OWNER, Subject
+from relay_engine.book.records import UserRecord
+from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
+from relay_engine.config_file import validate_mount
+from relay_engine.errors import UserFacingError
+from relay_engine.event_bus import EventBus
+from relay_engine.events import Event, Removed
+from relay_engine.execution.executor import Executor
+from relay_engine.journal import Journal
+from relay_engine.source_origin import source_origin
+from relay_engine.streams.mount import Mount
+from relay_engine.streams.mount_table import MountTable
+from tests.kit.media.made_media import ManualClock
+from tests.kit.relay.sample_events import make_mount_status
+
+TOKEN = "owner-token-of-the-tests-" + "x" * 20
+USERS = (
+    UserRecord(name="ann", role="admin"),
+    UserRecord(name="olga", role="operator"),
+    UserRecord(name="vic", role="viewer"),
+)
+
+
+class PretendRelay:
+    """Every command is put on `calls`; mounts are added, changed and removed for real, and tell of it on the bus."""
+
+    def __init__(self, *events: Event) -> None:
+        self.clock = ManualClock()
+        self.config = EngineConfig()
+        self.bus = EventBus()
+        self.journal = Journal(self.bus, self.clock)
+        self.mounts = MountTable()
+        self.access = Access(self.clock)
+        self.access.owner_token = TOKEN
+        self.access.set_users(USERS)
+        self.executor = Executor(self)
+        self.events = {event.key: event for event in events}
+        self.calls: list[tuple[Any, ...]] = []
+        self.blocked: dict[str, float] = {}
+
+    def subject(self, name: str) -> Subject:
+        """The owner, or one of USERS."""
+        found = OWNER if name == "owner" else self.access.roster.subject(f"user:{name}")
+        assert found is not None
+        return found
+
+    def snapshot(self) -> tuple[Event, ...]:
+        return tuple(self.events.values())
+
+    def has(self, config: MountConfig) -> None:
+        """A mount is there without anybody having asked for it."""
+        self.mounts.add(cast(Mount, SimpleNamespace(name=config.name, config=config)))
+        self._tell(make_mount_status(config.name, title=config.title, source=source_origin(config.source)))
+
+    async def add_mount(self, config: MountConfig) -> None:
+        validate_mount(config)
+        if self.mounts.get(config.name) is not None:
+            raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+        self.calls.append(("add_mount", config))
+        self.has(config)
+
+    async def update_mount(self, name: str, config: MountConfig) -> None:
+        self.calls.append(("update_mount", name, config))
+        await self._drop(name)
+        self.has(config)
+
+    async def remove_mount(self, name: str) -> None:
+        if self.mounts.get(name) is None:
+            raise UserFacingError("mount_unknown", f"there is no camera called {name}", name=name)
+        self.calls.append(("remove_mount", name))
+        await self._drop(name)
+
+    async def start_mount(self, name: str) -> None:
+        self.calls.append(("start_mount", name))
+
+    async def stop_mount(self, name: str) -> None:
+        self.calls.append(("stop_mount", name))
+
+    async def start_all(self) -> None:
+        self.calls.append(("start_all",))
+
+    async def stop_all(self) -> None:
+        self.calls.append(("stop_all",))
+
+    async def disconnect_reader(self, reader_id: str) -> None:
+        self.calls.append(("disconnect_reader", reader_id))
+
+    async def block_reader(self, reader_id: str, duration_s: float) -> str:
+        self.calls.append(("block_reader", reader_id, duration_s))
+        self.blocked["192.0.2.7"] = duration_s
+        return "192.0.2.7"
+
+    def blocked_hosts(self) -> tuple[tuple[str, float], ...]:
+        return tuple(self.blocked.items())
+
+    def unblock_host(self, host: str) -> None:
+        self.blocked.pop(host, None)
+
+    async def update_limits(self, limits: LimitsConfig) -> None:
+        self.calls.append(("update_limits", limits))
+
+    async def _drop(self, name: str) -> None:
+        self.mounts.remove(name)
+        self.events.pop(f"mount/{name}", None)
+        self.bus.publish(Removed(f"mount/{name}"))
+
+    def _tell(self, event: Event) -> None:
+        self.events[event.key] = event
+        self.bus.publish(event)
