@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+PUBLISH = "publish:"  # the address of a mount that media is pushed to
+
 type SourceTransport = Literal["auto", "tcp", "udp"]
 type StartMode = Literal["instant", "keyframe", "full-gop"]
 type AccessMode = Literal["network", "closed", "open"]
@@ -90,7 +92,7 @@ class MountConfig(_Section, frozen=True):
     """`[[mounts]]`: a published name and where its media comes from."""
 
     name: str
-    source: str  # address with credentials (percent-encoded), "demo:", or a path to a file; "" = waits for a publisher
+    source: str  # address with credentials (percent-encoded), "demo:", or a path to a file; "publish:" (or "") = waits for a publisher
     title: str = ""  # shown to people; the name where empty
     enabled: bool = True  # False: kept, but stopped
     listed: bool = True  # False: only who knows its link finds it; not in the portal's list
@@ -105,6 +107,11 @@ class MountConfig(_Section, frozen=True):
     variant_of: str = ""  # name of the main mount whose small picture this is
     access: Literal["", "network", "closed", "open"] = ""  # who may watch this mount; "" = as `[access] mode` says
     labels: dict[str, str] = {}  # what a window keeps beside (brand, recorder, channel): nothing to the engine
+
+    @property
+    def waits_for_publisher(self) -> bool:
+        """True where media is pushed to it: nothing is to be pulled."""
+        return self.source in ("", PUBLISH)
 
 
 class AccessConfig(_Section, frozen=True):

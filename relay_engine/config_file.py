@@ -194,7 +194,7 @@ def _check_text(value: str, key: str) -> None:
 def _check_mount(mount: MountConfig, at: str) -> None:
     if problem := mount_name_problem(mount.name):
         raise _Mistake(f"{at}name", f"found {_show(mount.name, 'name')}; {problem}")
-    if mount.source and (problem := _address_problem(mount.source, SOURCE_SCHEMES, paths=True)):
+    if not mount.waits_for_publisher and (problem := _address_problem(mount.source, SOURCE_SCHEMES, paths=True)):
         raise _Mistake(f"{at}source", f"found {_show(mount.source, 'source')}; {problem}")
     for index, forward in enumerate(mount.forwards):
         if problem := _address_problem(forward.url, FORWARD_SCHEMES, paths=False):

@@ -152,8 +152,7 @@ class Engine:
         self.config = msgspec.structs.replace(self.config, limits=limits)
         self._admission.change(limits.max_readers, limits.max_egress_kbps)
         for mount in self.mounts:
-            mount.turned_away.clear()
-            self._board.mount_changed(mount)
+            mount.limits_changed()
 
     async def start_mount(self, name: str) -> None:
         """Switch a mount on. Raises UserFacingError mount_unknown."""

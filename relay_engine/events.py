@@ -16,7 +16,8 @@ class MountState(StrEnum):
     """What a Mount is doing, as a person would ask."""
 
     STOPPED = "stopped"  # switched off by a person
-    IDLE = "idle"  # on demand and nobody watches, or waits for a publisher
+    IDLE = "idle"  # on demand and nobody watches
+    WAITING = "waiting"  # media is pushed here, and nobody does
     CONNECTING = "connecting"  # first attempt under way
     LIVE = "live"  # access units arrive
     RETRYING = "retrying"  # failed; waits for its next attempt (`retry_at`)

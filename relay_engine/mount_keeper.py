@@ -1,4 +1,4 @@
-"""MountKeeper: adds, changes, starts, stops and removes mounts, each with its own supervisor."""
+"""MountKeeper: adds, changes, starts, stops and removes mounts, each with its own jobs."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from collections.abc import Callable, Coroutine
 
 import msgspec
 
-from relay_engine import tasks
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
 from relay_engine.config_file import validate_mount
 from relay_engine.errors import UserFacingError
 from relay_engine.events import MountState
-from relay_engine.ingest.lateness import LateSince, never_late
+from relay_engine.ingest.lateness import never_late
 from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.source import Source
 from relay_engine.ingest.supervisor import SourceSupervisor
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission
+from relay_engine.streams.jobs import SOURCE
+from relay_engine.streams.media_watch import LateSince
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 
@@ -29,7 +30,7 @@ _STOP_DEADLINE_S = 2.0
 
 
 class MountKeeper:
-    """Engine loop only. A mount's supervisor runs exactly while the mount is not stopped.
+    """Engine loop only. A mount's jobs run exactly while it is not stopped.
 
     Stopping takes time: what is asked of the same mount meanwhile waits for its turn.
     """
@@ -50,7 +51,6 @@ class MountKeeper:
         self._admission = admission
         self._clock = clock
         self._make_source = source_maker
-        self._supervisors: dict[str, asyncio.Task[None]] = {}
         self._holding = False
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by name of the mount
 
@@ -144,14 +144,13 @@ class MountKeeper:
             self._supervise(mount)
 
     def _supervise(self, mount: Mount) -> None:
-        if mount.config.source and mount.name not in self._supervisors:
+        if not mount.config.waits_for_publisher:
             supervisor = SourceSupervisor(mount, self._make_source, self._clock, late_since=self._late_since)
-            self._supervisors[mount.name] = tasks.spawn(supervisor.run(), name=f"supervisor {mount.name}")
+            mount.jobs.start(SOURCE, supervisor.run)
 
     async def _stop(self, mount: Mount, reason: LeaveReason) -> None:
         mount.stop(reason)
-        await tasks.cancel(self._supervisors.pop(mount.name, None), deadline_s=_STOP_DEADLINE_S)
-        mount.close_stream(reason)  # a source that was just connecting may have begun one meanwhile
+        await mount.jobs.end_all(deadline_s=_STOP_DEADLINE_S)
 
     async def _remove(self, mount: Mount, reason: LeaveReason) -> None:
         await self._stop(mount, reason)

@@ -72,20 +72,18 @@ class StatusBoard:
         """The mount is no longer in the table."""
         self._told.pop(mount.name, None)
         self._told_notices.pop(mount.name, None)
-        for kind in ("in", "out"):
-            self._rates.pop(f"mount/{mount.name}/{kind}", None)
+        self._rates.pop(f"mount/{mount.name}/out", None)
         self._bus.publish(Removed(f"mount/{mount.name}"))
 
     def sample(self, now: float) -> None:
         """Measure every rate at monotonic `now`, and publish every mount and reader where anybody listens."""
         for mount in self._mounts:
-            mount.turned_away.expire(now)
+            mount.sample(now)
             for reader in mount.readers:
                 reader.tick(now)  # which may close it
                 if mount.has_reader(reader):
                     self._meter(f"reader/{reader.id}").sample(reader.bytes_sent, now)
-            mount.bitrate_in = self._meter(f"mount/{mount.name}/in").sample(bytes_in(mount), now)
-            self._meter(f"mount/{mount.name}/out").sample(bytes_out(mount), now)
+            self._meter(f"mount/{mount.name}/out").sample(mount.bytes_out, now)
             if self._bus.has_subscribers:
                 self._publish(mount)
 
@@ -113,7 +111,7 @@ class StatusBoard:
 
     def mount_status(self, mount: Mount) -> MountStatus:
         """The mount as an event."""
-        stream = mount.stream
+        stream, figures = mount.stream, mount.figures
         return MountStatus(
             key=f"mount/{mount.name}",
             name=mount.name,
@@ -127,13 +125,13 @@ class StatusBoard:
             source_transport=mount.source_transport,
             tracks=() if stream is None else tuple(summarize(track) for track in stream.tracks),
             readers=len(mount.viewers),
-            bitrate_in=self._meter(f"mount/{mount.name}/in").bits_per_second,
+            bitrate_in=figures.bitrate,
             bitrate_out=self._meter(f"mount/{mount.name}/out").bits_per_second,
-            bytes_in=bytes_in(mount),
-            bytes_out=bytes_out(mount),
-            units_in=mount.units_in_before + (stream.units_in if stream else 0),
-            dropped_in=mount.dropped_in,
-            reconnects=mount.reconnects,
+            bytes_in=figures.bytes,
+            bytes_out=mount.bytes_out,
+            units_in=figures.units,
+            dropped_in=figures.dropped,
+            reconnects=figures.reconnects,
             live_since=mount.live_since,
             trouble_since=mount.outage.since,
             worked_before=mount.outage.worked_before,
@@ -192,13 +190,3 @@ def summarize(track: Track) -> TrackSummary:
         clock_rate=track.clock_rate,
         channels=track.channels,
     )
-
-
-def bytes_in(mount: Mount) -> int:
-    """Coded bytes from the source since the mount was made."""
-    return mount.bytes_in_before + (mount.stream.bytes_in if mount.stream else 0)
-
-
-def bytes_out(mount: Mount) -> int:
-    """Bytes to all readers since the mount was made."""
-    return mount.bytes_out_before + sum(reader.bytes_sent for reader in mount.viewers)

@@ -85,7 +85,7 @@ def health_of(cameras: Iterable[CameraState]) -> Health:
         wanted += 1
         if status.state is MountState.LIVE:
             live += 1
-        elif status.state is MountState.IDLE:
+        elif status.state in (MountState.IDLE, MountState.WAITING):
             waiting += 1
         elif status.fault is not None:
             troubles.append(Trouble(camera.camera_id, camera.title, status.trouble_since))

@@ -14,6 +14,7 @@ type Tone = Literal["live", "busy", "bad", "off"]
 _TONES: dict[MountState, Tone] = {
     MountState.STOPPED: "off",
     MountState.IDLE: "off",
+    MountState.WAITING: "off",
     MountState.CONNECTING: "busy",
     MountState.LIVE: "live",
     MountState.RETRYING: "bad",
@@ -67,7 +68,9 @@ def state_words(status: MountStatus | None, now: float, translate: Translate) ->
         case MountState.STOPPED:
             return translate(STOPPED)
         case MountState.IDLE:
-            return translate(WAITING_FOR_VIEWER if status.source else WAITING_FOR_PUBLISHER)
+            return translate(WAITING_FOR_VIEWER)
+        case MountState.WAITING:
+            return translate(WAITING_FOR_PUBLISHER)
         case MountState.CONNECTING:
             return translate(CONNECTING) if status.fault is None else _with_fault(RECONNECTING, status.fault, translate)
         case MountState.RETRYING:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from relay_engine.errors import Fault, SourceError
-
-type LateSince = Callable[[float], float]  # monotonic seconds -> for how many seconds since then the loop could do nothing
+from relay_engine.streams.media_watch import LateSince
 
 _BLAMED_S = 3.0  # so late, no time-out says anything about a camera
 _LOOKED_BACK_S = 15.0  # deadlines of sources are shorter

@@ -1,4 +1,4 @@
-"""Mount: a published name and what stands behind it: its Stream, its Readers, the state of its source."""
+"""Mount: a published name and what stands behind it: its Intake, its Stream, its Readers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, RelayError
 from relay_engine.events import MountState
 from relay_engine.leave_reason import LeaveReason
-from relay_engine.media.access_unit import AccessUnit
-from relay_engine.media.track import Track
-from relay_engine.source_origin import without_secrets_of
 from relay_engine.streams.admission import Admission, AdmissionRefused, HostBlocked
 from relay_engine.streams.demand import Demand
-from relay_engine.streams.mount_states import TRANSITIONS, Happening
+from relay_engine.streams.intake import Feeder, Intake, IntakeTaken
+from relay_engine.streams.jobs import Jobs
 from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.outage import Outage
 from relay_engine.streams.reader import Reader, ReaderPass
 from relay_engine.streams.stream import Stream
+from relay_engine.streams.supply import IntakeFigures, Supply
 from relay_engine.streams.turned_away import TurnedAway
 
 
@@ -42,34 +41,92 @@ class MountObserver(Protocol):
 
 
 class Mount:
-    """Engine loop only. Readers stay through every reconnect of the source as long as the formats stay the same."""
+    """Engine loop only: the readers' half. Media comes in by its Intake alone; readers stay through every change of it that their formats allow."""
 
     def __init__(self, config: MountConfig, clock: Clock, admission: Admission, observer: MountObserver) -> None:
-        self.config = config
         self.name = config.name
-        self.state = MountState.STOPPED
-        self.stream: Stream | None = None
         self.demand = Demand(config.linger_s)
-        self.fault: Fault | None = None
-        self.detail = ""
-        self.retry_at = 0.0  # wall seconds
-        self.source_kind = ""
-        self.source_transport = ""
-        self.live_since = 0.0  # wall seconds
-        self.outage = Outage()
+        self.jobs = Jobs(config.name)
         self.turned_away = TurnedAway()
-        self.dropped_in = 0
-        self.reconnects = 0
-        self.bitrate_in = 0  # bits per second over the last second, set by the engine's statistics
-        self.bytes_in_before = 0  # of streams that this mount had before the current one
-        self.units_in_before = 0
-        self.bytes_out_before = 0  # of readers that have left
+        self._config = config
         self._clock = clock
         self._admission = admission
         self._observer = observer
         self._readers: dict[str, Reader] = {}
+        self._bytes_out_before = 0  # to readers that have left
         self._changed = asyncio.Event()
-        self.notices = NoticeBoard(self._notify)
+        self._supply = Supply(config.source, clock, changed=self._notify, end_readers=self._end_readers)
+        self._intake: tuple[Intake, Feeder] | None = None
+
+    @property
+    def config(self) -> MountConfig:
+        """As it is now: `change_config` changes what may change while it runs."""
+        return self._config
+
+    @property
+    def state(self) -> MountState:
+        """What it is doing."""
+        return self._supply.state
+
+    @property
+    def stream(self) -> Stream | None:
+        """Its tracks and what they bring; None before there was any, and while it is switched off."""
+        return self._supply.stream
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why there is no media."""
+        return self._supply.fault
+
+    @property
+    def detail(self) -> str:
+        """More of it, for the log and the curious; free of credentials."""
+        return self._supply.detail
+
+    @property
+    def retry_at(self) -> float:
+        """When the next attempt is planned, wall seconds; 0 = none is."""
+        return self._supply.retry_at
+
+    @property
+    def source_kind(self) -> str:
+        """What kind of feeder came last."""
+        return self._supply.kind
+
+    @property
+    def source_transport(self) -> str:
+        """By what transport."""
+        return self._supply.transport
+
+    @property
+    def live_since(self) -> float:
+        """Wall seconds, 0 while it is not live."""
+        return self._supply.live_since
+
+    @property
+    def outage(self) -> Outage:
+        """Since when its media is missed."""
+        return self._supply.outage
+
+    @property
+    def notices(self) -> NoticeBoard:
+        """What is odd about it although it works."""
+        return self._supply.notices
+
+    @property
+    def figures(self) -> IntakeFigures:
+        """What has come in."""
+        return self._supply.figures
+
+    @property
+    def bitrate_in(self) -> int:
+        """Bits per second over the last second."""
+        return self._supply.bitrate
+
+    @property
+    def bytes_out(self) -> int:
+        """To all its viewers since it was made."""
+        return self._bytes_out_before + sum(reader.bytes_sent for reader in self.viewers)
 
     @property
     def readers(self) -> tuple[Reader, ...]:
@@ -79,11 +136,6 @@ class Mount:
     def has_reader(self, reader: Reader) -> bool:
         """True while `reader` is attached."""
         return reader.id in self._readers
-
-    @property
-    def fanout_s(self) -> float:
-        """Seconds that the readers of this stream have taken of the loop."""
-        return self.stream.fanout_s if self.stream is not None else 0.0
 
     @property
     def viewers(self) -> tuple[Reader, ...]:
@@ -127,9 +179,8 @@ class Mount:
 
     def change_config(self, config: MountConfig) -> None:
         """Take over what may change while it runs."""
-        self.config = config
-        self.turned_away.clear()
-        self._notify()
+        self._config = config
+        self.limits_changed()
 
     def pause(self, reader: Reader) -> None:
         """Keep `reader` counted but send it nothing."""
@@ -141,79 +192,46 @@ class Mount:
         if self.stream is not None:
             self.stream.fanout.remove(reader)
         if self._readers.pop(reader.id, None) is not None:
-            self.bytes_out_before += reader.bytes_sent * reader.is_viewer
+            self._bytes_out_before += reader.bytes_sent * reader.is_viewer
             self.demand.release()
             self._observer.reader_left(self, reader, reason)
 
     def start(self) -> None:
-        """Switch on: the supervisor may connect."""
-        self._move(Happening.START)
+        """Switch on: whoever feeds it may open its intake."""
+        self._supply.switch_on(waits_for_publisher=self._config.waits_for_publisher)
 
     def stop(self, reason: LeaveReason = LeaveReason.MOUNT_STOPPED) -> None:
-        """Switch off: every reader is closed with `reason`."""
-        self.close_stream(reason)
-        self._clear_fault()
-        self.notices.clear()
-        self.outage = Outage()
-        self._move(Happening.STOP)
+        """Switch off: every reader is closed with `reason`, and whoever feeds it is heard no more."""
+        self._take_intake_away()
+        self._supply.end_stream(reason)
+        self._supply.switch_off()
 
-    def source_connecting(self) -> None:
-        """The source begins an attempt."""
-        self.retry_at = 0.0
-        self.notices.clear()
-        self._move(Happening.CONNECT)
+    def open_intake(self, feeder: Feeder) -> Intake:
+        """The way in, for `feeder` alone until it closes it or `intake_lost` is called.
 
-    def source_started(self, tracks: tuple[Track, ...], kind: str, transport: str) -> Stream:
-        """The source knows its tracks: the same Stream goes on where the formats match, else a new one begins."""
-        self.source_kind, self.source_transport = kind, transport
-        stream = self.stream
-        if stream is not None and _same_formats(stream.tracks, tracks):
-            self.reconnects += 1
-            stream.restart(tracks)
-        else:
-            self.close_stream(LeaveReason.FORMAT_CHANGED)
-            stream = self.stream = Stream(tracks, self._clock, self.notices)
+        Raises MountUnavailable where the mount is switched off, IntakeTaken where another one has it and keeps it: a source its mount's, for
+        as long as that runs. A publisher makes room for the next one, who is mostly itself, on a new connection.
+        """
+        if self.state is MountState.STOPPED:
+            raise MountUnavailable(None)
+        waits = self._config.waits_for_publisher
+        if self._intake is not None and not waits:
+            raise IntakeTaken(f"{self.name} has its source")
+        self._take_intake_away()
+        silence_s = self._config.no_media_timeout_s
+        intake = Intake(self._supply, self._clock, silence_s=silence_s, waits_for_publisher=waits, released=self._forget_intake)
+        self._intake = (intake, feeder)
+        return intake
+
+    def sample(self, now: float) -> None:
+        """Measure the rate of what comes in, and forget old visitors; about once a second, at monotonic `now`."""
+        self._supply.sample(now)
+        self.turned_away.expire(now)
+
+    def limits_changed(self) -> None:
+        """Who was turned away may fit now."""
+        self.turned_away.clear()
         self._notify()
-        return stream
-
-    def write(self, unit: AccessUnit) -> bool:
-        """Hand a unit of the source to the stream; the first one makes the mount live. False where it holds nothing to see or hear."""
-        if self.stream is None or not self.stream.write(unit):
-            return False
-        if self.state is not MountState.LIVE and (self.state, Happening.MEDIA) in TRANSITIONS and self.stream.ready.is_set():
-            self._clear_fault()
-            self.live_since = self._clock.wall()
-            self.outage.end(self.live_since)
-            self._move(Happening.MEDIA)
-        return True
-
-    def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
-        """The source is lost; it tries again at wall time `retry_at`. Readers stay."""
-        # A camera's own words may repeat what it was asked for.
-        self.fault, self.detail, self.retry_at = fault, without_secrets_of(self.config.source, detail), retry_at
-        self.outage.begin(self._clock.wall())
-        self._suspend()
-        self._move(Happening.FAIL)
-
-    def source_idle(self) -> None:
-        """Nobody wants the media: the source rests."""
-        self._clear_fault()
-        self.outage.forget()
-        self.notices.clear()
-        self._suspend()
-        self._move(Happening.REST)
-
-    def close_stream(self, reason: LeaveReason) -> None:
-        """Close every reader with `reason` and let the stream go."""
-        stream, readers = self.stream, self.readers
-        for reader in readers:
-            self.detach(reader, reason)
-            reader.close(reason)
-        self.stream = None
-        if stream is not None:
-            self.bytes_in_before += stream.bytes_in
-            self.units_in_before += stream.units_in
-            stream.close()
 
     def keeps_out(self, peer: str) -> bool:
         """Tell whether the operator has blocked the host of `peer` ("address:port")."""
@@ -238,22 +256,21 @@ class Mount:
             self._changed.clear()
             await self._changed.wait()
 
-    def _suspend(self) -> None:
-        self.live_since = 0.0
-        if self.stream is not None:
-            self.stream.suspend()
+    def _take_intake_away(self) -> None:
+        if self._intake is not None:
+            (intake, feeder), self._intake = self._intake, None
+            intake.lose()
+            feeder.intake_lost()
 
-    def _clear_fault(self) -> None:
-        self.fault, self.detail, self.retry_at = None, "", 0.0
+    def _forget_intake(self, intake: Intake) -> None:
+        if self._intake is not None and self._intake[0] is intake:
+            self._intake = None
 
-    def _move(self, happening: Happening) -> None:
-        self.state = TRANSITIONS.get((self.state, happening), self.state)
-        self._notify()
+    def _end_readers(self, reason: LeaveReason) -> None:
+        for reader in self.readers:
+            self.detach(reader, reason)
+            reader.close(reason)
 
     def _notify(self) -> None:
         self._changed.set()
         self._observer.mount_changed(self)
-
-
-def _same_formats(old: tuple[Track, ...], new: tuple[Track, ...]) -> bool:
-    return len(old) == len(new) and all(before.is_same_format(after) for before, after in zip(old, new, strict=True))

@@ -11,6 +11,7 @@ class Happening(StrEnum):
     """What can happen to a mount."""
 
     START = "start"  # a person, or the engine at start
+    AWAIT = "await"  # switched on where media is pushed, or its publisher has gone
     STOP = "stop"
     CONNECT = "connect"  # the source begins an attempt
     MEDIA = "media"  # the first access unit of a connection
@@ -21,6 +22,11 @@ class Happening(StrEnum):
 _S, _H = MountState, Happening
 TRANSITIONS: dict[tuple[MountState, Happening], MountState] = {
     (_S.STOPPED, _H.START): _S.IDLE,
+    (_S.STOPPED, _H.AWAIT): _S.WAITING,
+    (_S.WAITING, _H.CONNECT): _S.CONNECTING,
+    (_S.CONNECTING, _H.AWAIT): _S.WAITING,
+    (_S.LIVE, _H.AWAIT): _S.WAITING,
+    (_S.RETRYING, _H.AWAIT): _S.WAITING,
     (_S.IDLE, _H.CONNECT): _S.CONNECTING,
     (_S.IDLE, _H.REST): _S.IDLE,
     (_S.CONNECTING, _H.CONNECT): _S.CONNECTING,

@@ -96,7 +96,7 @@ export class Playback {
   async open(signal) {
     const info = await this.fetchInfo("info.json", signal);
     if (!info || info.is_blocked || ["live", "stopped", "removed"].includes(info.state)) return info;
-    if (info.state === "retrying") this.listener.waiting(waitingWord(info));
+    if (["retrying", "waiting"].includes(info.state)) this.listener.waiting(waitingWord(info));
     return this.fetchInfo("info.json?open", signal, "POST"); // only so a browser says whose page wakes the camera
   }
 
@@ -223,6 +223,7 @@ function waitingWord(info) {
     case undefined: return "lost";
     case "stopped": return "switched_off";
     case "removed": return "removed";
+    case "waiting": return "waiting_sender";
     default: return "waiting_camera";
   }
 }

@@ -25,6 +25,7 @@ from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.streams.mount_table import MountTable
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO
 from tests.kit.players.rtsp_client import RtspClient
 from tests.kit.relay.rtsp_relay import start_relay, until
@@ -78,7 +79,7 @@ async def test_who_watches_a_camera_that_fell_silent_is_sent_signs_of_life(monke
         assert relay.mount.stream is not None
         assert first is not None
         pictures = (relay.mount.stream.feed.next_sequence_number(0) - first) & 0xFFFF
-        relay.mount.source_failed(Fault.ENDED, "", 0.0)
+        intake_of(relay.mount).failed(Fault.ENDED, "", 0.0)
         video = await client.receive(pictures + 1)
         assert len(video) > pictures
         assert sequence_gaps(video) == 0
@@ -195,7 +196,7 @@ async def test_on_demand_describe_waits_for_the_source() -> None:
         await asyncio.sleep(0.1)
         assert not waiting.done()
         assert relay.mount.demand.wanted
-        relay.mount.source_started((VIDEO, AUDIO), "demo", "")
+        intake_of(relay.mount).started((VIDEO, AUDIO), kind="demo", transport="")
         relay.feed(1)
         assert (await waiting).status == 200
 

@@ -11,6 +11,7 @@ import pytest
 from relay_engine.serving.rtsp.udp_reader import UdpReader
 from relay_engine.streams.pace import PACE_BYTES
 from tests.kit.loops.proactor_like_loop import run_proactor_like
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import video_unit
 from tests.kit.players.rtsp_client import RtspClient
 from tests.kit.relay.rtsp_relay import start_relay, until
@@ -24,7 +25,7 @@ def test_a_newcomer_catches_up_in_far_fewer_steps_than_of_16_kib() -> None:
     async def scene() -> None:
         async with start_relay() as relay, RtspClient(relay.port) as client:
             for index in range(10, 10 + CACHED):
-                relay.mount.write(video_unit(index, key=index == 10, size=PICTURE_BYTES, at=time.monotonic()))
+                intake_of(relay.mount).write(video_unit(index, key=index == 10, size=PICTURE_BYTES, at=time.monotonic()))
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtcp:
                 for port in (rtp, rtcp):
                     port.bind(("127.0.0.1", 0))

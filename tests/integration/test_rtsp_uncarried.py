@@ -13,6 +13,7 @@ from relay_engine.media.track import Track
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO, video_unit
 from tests.kit.players.rtsp_client import RtspClient
 from tests.kit.relay.rtsp_relay import start_relay
@@ -37,18 +38,18 @@ ODD = {
 async def test_pictures_that_rtp_cannot_carry_are_refused_in_words(name: str) -> None:
     assert ODD[name] != GOOD
     async with start_relay(live=False) as relay, RtspClient(relay.port) as client:
-        relay.mount.source_started((JPEG,), "http", "tcp")
-        relay.mount.write(picture(ODD[name]))
+        intake_of(relay.mount).started((JPEG,), kind="http", transport="tcp")
+        intake_of(relay.mount).write(picture(ODD[name]))
         answer = await client.ask("DESCRIBE", Accept="application/sdp")
         assert answer.status == 415
         assert "over RTP" in answer.reason
         assert (await client.ask("SETUP", "/trackID=0", Transport="RTP/AVP/TCP;unicast")).status == 415
         notice = make_notice(NoticeCode.TRACK_NOT_CARRIED, kind="video", codec="JPEG")
         assert relay.mount.notices.notices == (notice,)
-        relay.mount.write(picture(GOOD, 1))  # the camera was set to something else
+        intake_of(relay.mount).write(picture(GOOD, 1))  # the camera was set to something else
         assert (await client.ask("DESCRIBE", Accept="application/sdp")).status == 200
         assert relay.mount.notices.notices == ()
-        relay.mount.write(picture(ODD[name], 2))  # one that is damaged now and then changes nothing
+        intake_of(relay.mount).write(picture(ODD[name], 2))  # one that is damaged now and then changes nothing
         assert (await client.ask("DESCRIBE", Accept="application/sdp")).status == 200
 
 
@@ -56,13 +57,13 @@ async def test_pictures_that_rtp_cannot_carry_are_refused_in_words(name: str) ->
 async def test_the_track_that_can_be_carried_is_offered_alone(odd: str) -> None:
     async with start_relay(live=False) as relay, RtspClient(relay.port) as client:
         if odd == "picture":
-            relay.mount.source_started((JPEG, replace(AUDIO, id=1)), "http", "tcp")
-            relay.mount.write(AccessUnit(1, 0, True, (b"x" * 160,), received_at=1000.0))
-            relay.mount.write(picture(ODD["progressive"]))
+            intake_of(relay.mount).started((JPEG, replace(AUDIO, id=1)), kind="http", transport="tcp")
+            intake_of(relay.mount).write(AccessUnit(1, 0, True, (b"x" * 160,), received_at=1000.0))
+            intake_of(relay.mount).write(picture(ODD["progressive"]))
         else:
-            relay.mount.source_started((VIDEO, AAC), "pyav", "tcp")
-            relay.mount.write(AccessUnit(1, 0, True, (b"x" * 8192,), received_at=1000.0))
-            relay.mount.write(video_unit(0, key=True))
+            intake_of(relay.mount).started((VIDEO, AAC), kind="pyav", transport="tcp")
+            intake_of(relay.mount).write(AccessUnit(1, 0, True, (b"x" * 8192,), received_at=1000.0))
+            intake_of(relay.mount).write(video_unit(0, key=True))
         answer = await client.ask("DESCRIBE", Accept="application/sdp")
         assert answer.status == 200
         offered = tracks_from_sdp(parse_sdp(answer.body)).tracks

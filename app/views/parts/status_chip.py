@@ -66,9 +66,10 @@ class StatusChip(QWidget):
             MountState.LIVE: self.tr("Live"),
             MountState.CONNECTING: self.tr("Connecting"),
             MountState.RETRYING: self.tr("Trouble"),
-            MountState.IDLE: self.tr("Waiting"),
+            MountState.IDLE: (waits := self.tr("Waiting")),
+            MountState.WAITING: waits,
         }
-        waiting = state == MountState.IDLE
+        waiting = state in (MountState.IDLE, MountState.WAITING)
         self.set_state("waiting" if waiting else tone, next((word for one, word in words.items() if one == state), self.tr("Switched off")))
 
     def sizeHint(self) -> QSize:

@@ -23,6 +23,7 @@ from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, audio_unit, video_unit
 
 BASE = "rtsp://relay:8554/gate"
@@ -150,8 +151,8 @@ class RtspWorld:
     def go_live(self) -> RtspWorld:
         """Start the mount and feed it two pictures, the first a random access point."""
         self.mount.start()
-        self.mount.source_connecting()
-        self.mount.source_started(self.tracks, "demo", "")
+        intake_of(self.mount).connecting()
+        intake_of(self.mount).started(self.tracks, kind="demo", transport="")
         self.feed(2)
         return self
 
@@ -161,8 +162,8 @@ class RtspWorld:
             index = self._next_picture
             self._next_picture += 1
             for half in range(2 if sound and len(self.tracks) > 1 else 0):
-                self.mount.write(audio_unit(2 * index + half))
-            self.mount.write(video_unit(index, key=index % 25 == 0))
+                intake_of(self.mount).write(audio_unit(2 * index + half))
+            intake_of(self.mount).write(video_unit(index, key=index % 25 == 0))
 
     def connect(self, peer: tuple[str, int] = ("192.0.2.50", 40_000)) -> RtspDialogue:
         """A client that has just connected."""

@@ -15,6 +15,7 @@ from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO, audio_unit, video_unit
 from tests.kit.players.rtsp_dialogue import Observer
 
@@ -35,8 +36,8 @@ class Relay:
             self._next_picture += 1
             now = time.monotonic()
             for half in (0, 1):
-                self.mount.write(audio_unit(2 * index + half, at=now))
-            self.mount.write(video_unit(index, key=index % 10 == 0, size=size, at=now))
+                intake_of(self.mount).write(audio_unit(2 * index + half, at=now))
+            intake_of(self.mount).write(video_unit(index, key=index % 10 == 0, size=size, at=now))
 
     async def keep_feeding(self) -> None:
         """25 pictures a second, until cancelled."""
@@ -58,9 +59,9 @@ async def start_relay(
     await server.start()
     relay = Relay(server, mount)
     mount.start()
-    mount.source_connecting()
+    intake_of(mount).connecting()
     if live:
-        mount.source_started((VIDEO, AUDIO), "demo", "")
+        intake_of(mount).started((VIDEO, AUDIO), kind="demo", transport="")
         relay.feed(3)
     try:
         yield relay
@@ -70,7 +71,7 @@ async def start_relay(
         assert time.monotonic() - started < 3
         assert server.connections == server.sessions == 0
         mount.demand.close()
-        mount.close_stream(LeaveReason.RELAY_STOPPED)
+        mount.stop(LeaveReason.RELAY_STOPPED)
         assert not mount.readers
         assert not [task for task in tasks.alive() if "rtsp" in task.get_name()]
 

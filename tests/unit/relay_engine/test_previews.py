@@ -15,6 +15,7 @@ from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import Reader
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import VIDEO, ManualClock, video_unit
 from tests.kit.players.rtsp_dialogue import Observer
 
@@ -48,9 +49,9 @@ async def test_all_are_ended_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -
     clock = ManualClock()
     mount = Mount(MountConfig(name="gate", source="x"), clock, Admission(0, 0, lambda: (mount,)), Observer())
     mount.start()
-    mount.source_connecting()
-    mount.source_started((VIDEO,), "made", "")
-    mount.write(video_unit(0, key=True))
+    intake_of(mount).connecting()
+    intake_of(mount).started((VIDEO,), kind="made", transport="")
+    intake_of(mount).write(video_unit(0, key=True))
     opened = Previews(clock)
     for _ in range(3):
         await opened.open(mount, lambda _picture: None, max_width=640, max_height=360)

@@ -17,6 +17,7 @@ from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import VIDEO, ManualClock, video_unit
 
 
@@ -44,9 +45,9 @@ class World:
 
     def go_live(self) -> None:
         self.mount.start()
-        self.mount.source_connecting()
-        self.mount.source_started((VIDEO,), "rtsp", "tcp")
-        self.mount.write(video_unit(0, key=True))
+        intake_of(self.mount).connecting()
+        intake_of(self.mount).started((VIDEO,), kind="rtsp", transport="tcp")
+        intake_of(self.mount).write(video_unit(0, key=True))
 
     def statuses(self) -> list[MountStatus]:
         return [event for event in self.events if isinstance(event, MountStatus)]
@@ -58,11 +59,11 @@ class World:
 def test_the_end_of_an_outage_says_how_long_it_lasted():
     world = World()
     world.go_live()
-    world.mount.source_failed(Fault.ENDED, "", 0.0)
+    intake_of(world.mount).failed(Fault.ENDED, "", 0.0)
     status = world.statuses()[-1]
     assert (status.trouble_since, status.worked_before) == (world.mount._clock.wall(), True)
     world.mount._clock.now += 16
-    world.mount.write(video_unit(1, key=True, at=1_016.0))
+    intake_of(world.mount).write(video_unit(1, key=True, at=1_016.0))
     entry = world.journal.entries[-1]
     assert (entry.code, entry.params, entry.text) == ("mount_back", (("away_s", "16"),), "live again, away for 16 s")
     assert world.statuses()[-1].trouble_since == 0.0
@@ -97,10 +98,10 @@ def test_trouble_is_logged_once_however_often_it_repeats():
     world = World()
     world.go_live()
     for _ in range(5):
-        world.mount.source_failed(Fault.REFUSED, "connection refused", 7.0)
-        world.mount.source_connecting()
-    world.mount.source_failed(Fault.WRONG_PASSWORD, "401", 8.0)
-    world.mount.write(video_unit(1, key=True))
+        intake_of(world.mount).failed(Fault.REFUSED, "connection refused", 7.0)
+        intake_of(world.mount).connecting()
+    intake_of(world.mount).failed(Fault.WRONG_PASSWORD, "401", 8.0)
+    intake_of(world.mount).write(video_unit(1, key=True))
     assert world.logged() == ["mount_live", "mount_retrying", "mount_retrying", "mount_live"]
 
 
@@ -122,9 +123,9 @@ def test_a_new_attempt_begins_without_notices():
     world = World()
     world.go_live()
     world.mount.notices.post(make_notice(NoticeCode.CLOCK_RESTAMPED, kind="video"))
-    world.mount.source_failed(Fault.ENDED, "", 7.0)
+    intake_of(world.mount).failed(Fault.ENDED, "", 7.0)
     assert world.statuses()[-1].notices
-    world.mount.source_connecting()
+    intake_of(world.mount).connecting()
     assert world.statuses()[-1].notices == ()
 
 
@@ -132,7 +133,7 @@ def test_a_source_cannot_fill_the_status_or_the_journal_with_notices():
     world = World()
     world.go_live()
     for attempt in range(50):
-        world.mount.source_connecting()
+        intake_of(world.mount).connecting()
         for number in range(50):
             world.mount.notices.post(make_notice(NoticeCode.TRACK_NOT_CARRIED, codec=f"{attempt}/{number}"))
     assert len(world.mount.notices.notices) == 16

@@ -56,7 +56,7 @@ def foreign_facts(text: str) -> str:
         ({"state": MountState.LIVE}, "Live", "live"),
         ({"state": MountState.STOPPED}, "Switched off", "off"),
         ({"state": MountState.IDLE}, "Waiting for the first viewer", "off"),
-        ({"state": MountState.IDLE, "source": ""}, "Waiting for somebody to send", "off"),
+        ({"state": MountState.WAITING}, "Waiting for somebody to send", "off"),
         ({"state": MountState.CONNECTING}, "Connecting", "busy"),
         ({"state": MountState.CONNECTING, "fault": Fault.NO_ROUTE}, "Camera not answering: trying again", "bad"),
         ({"state": MountState.RETRYING, "fault": Fault.NO_ROUTE, "retry_at": NOW + 7.2}, "Camera not answering: retrying in 8 s", "bad"),

@@ -16,6 +16,9 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.streams.demand import Demand
+from relay_engine.streams.intake import Feeder, Intake
+from relay_engine.streams.notice_board import NoticeBoard
+from relay_engine.streams.supply import IntakeFigures
 from tests.kit.loops.virtual_time import run_virtual, virtual_clock
 
 VIDEO = Track(0, Codec.H264, 90_000)
@@ -28,15 +31,19 @@ class FakeMount:
         self.name = "gate"
         self.demand = Demand(10)
         self.log: list[tuple[float, str]] = []
-        self.dropped_in = 0
-        self.fanout_s = 0.0
+        self.figures = IntakeFigures(0, 0, 0, 0, 0)
+        self.notices = NoticeBoard()
+        self.stream = None
 
-    def source_connecting(self) -> None: ...
+    def open_intake(self, feeder: Feeder) -> Intake:
+        return Intake(self, virtual_clock(), silence_s=4.0, waits_for_publisher=False, released=lambda _intake: None)  # type: ignore[arg-type]
 
-    def source_started(self, tracks: tuple[Track, ...], kind: str, transport: str) -> None:
+    def connecting(self) -> None: ...
+
+    def started(self, tracks: tuple[Track, ...], kind: str, transport: str) -> None:
         self.log.append((virtual_clock().monotonic() - START, "started"))
 
-    def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
+    def failed(self, fault: Fault, detail: str, retry_at: float) -> None:
         self.log.append((virtual_clock().monotonic() - START, fault.value))
 
     def write(self, unit: AccessUnit) -> bool:

@@ -18,6 +18,9 @@ from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.streams.demand import Demand
+from relay_engine.streams.intake import Feeder, Intake
+from relay_engine.streams.notice_board import NoticeBoard
+from relay_engine.streams.supply import IntakeFigures
 from tests.kit.loops.virtual_time import run_virtual, virtual_clock
 
 VIDEO = Track(0, Codec.H264, 90_000)
@@ -25,36 +28,45 @@ AUDIO = Track(1, Codec.PCMU, 8_000, channels=1)
 
 
 class FakeMount:
-    """Writes down what its supervisor tells it, with the second at which it did."""
+    """Writes down what its supervisor tells its intake, with the second at which it did."""
 
     def __init__(self, config: MountConfig) -> None:
         self.config = config
         self.name = config.name
         self.demand = Demand(config.linger_s)
         self.log: list[tuple[float, str]] = []
-        self.dropped_in = 0
+        self.dropped_units = 0
+        self.figures = IntakeFigures(0, 0, 0, 0, 0)
+        self.notices = NoticeBoard()
+        self.stream = None
         self.units = 0
         self.retry_at = 0.0
         self.detail = ""
         self.refuse_units = False
         self.has_pictures = True
-        self.fanout_s = 0.0
+
+    def open_intake(self, feeder: Feeder) -> Intake:
+        silence_s = self.config.no_media_timeout_s
+        return Intake(self, virtual_clock(), silence_s=silence_s, waits_for_publisher=False, released=lambda _intake: None)  # type: ignore[arg-type]
 
     def _note(self, text: str) -> None:
         self.log.append((virtual_clock().monotonic() - 1000.0, text))
 
-    def source_connecting(self) -> None:
+    def connecting(self) -> None:
         self._note("connecting")
 
-    def source_started(self, tracks: tuple[Track, ...], kind: str, transport: str) -> None:
+    def started(self, tracks: tuple[Track, ...], kind: str, transport: str) -> None:
         self._note(f"started {kind}/{transport}")
 
-    def source_failed(self, fault: Fault, detail: str, retry_at: float) -> None:
+    def failed(self, fault: Fault, detail: str, retry_at: float) -> None:
         self.retry_at, self.detail = retry_at, detail
         self._note(f"failed {fault}")
 
-    def source_idle(self) -> None:
+    def rested(self) -> None:
         self._note("idle")
+
+    def dropped(self, units: int) -> None:
+        self.dropped_units += units
 
     def write(self, unit: AccessUnit) -> bool:
         if self.refuse_units:
@@ -191,7 +203,7 @@ def test_units_that_cannot_be_carried_count_as_none() -> None:
     mount = supervise(damaged, 10.5, meanwhile=refuse_units)
     assert mount.words[:3] == ["connecting", "started fake/tcp", "failed no_video"]
     assert mount.detail == "no such JPEG"
-    assert mount.dropped_in >= 10
+    assert mount.dropped_units >= 10
 
 
 def test_a_clean_end_of_the_stream_is_an_end_and_is_followed_by_a_fast_retry() -> None:

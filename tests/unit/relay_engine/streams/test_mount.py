@@ -17,6 +17,7 @@ from relay_engine.streams.admission import Admission, AdmissionRefused
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.reader import Reader
+from tests.kit.media.feeding import intake_of, pretend_rate
 from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, video_unit
 
 
@@ -67,9 +68,9 @@ def make_mount(*, max_readers=0, total=0, egress=0, total_egress=0, **config) ->
 
 def go_live(mount: Mount, tracks=(VIDEO,)) -> None:
     mount.start()
-    mount.source_connecting()
-    mount.source_started(tracks, "rtsp", "tcp")
-    mount.write(video_unit(0, key=True))
+    intake_of(mount).connecting()
+    intake_of(mount).started(tracks, kind="rtsp", transport="tcp")
+    intake_of(mount).write(video_unit(0, key=True))
 
 
 def test_states_from_stopped_to_live_and_back():
@@ -85,12 +86,13 @@ async def test_readers_stay_through_a_reconnect_with_the_same_formats():
     reader = CountingReader()
     mount.attach(reader)
     stream = mount.stream
-    mount.source_failed(Fault.NO_FRAMES, "silent", 5.0)
+    intake_of(mount).failed(Fault.NO_FRAMES, "silent", 5.0)
     assert (mount.state, mount.fault, mount.retry_at) == (MountState.RETRYING, Fault.NO_FRAMES, 5.0)
-    mount.source_connecting()
+    intake_of(mount).connecting()
     assert mount.state is MountState.RETRYING  # to a person it is still the same trouble
-    assert mount.source_started((VIDEO,), "rtsp", "tcp") is stream
-    mount.write(video_unit(0, key=True, at=1_005.0))
+    intake_of(mount).started((VIDEO,), kind="rtsp", transport="tcp")
+    assert mount.stream is stream
+    intake_of(mount).write(video_unit(0, key=True, at=1_005.0))
     assert mount.state is MountState.LIVE
     assert mount.fault is None
     assert reader.count == 1
@@ -103,10 +105,10 @@ async def test_a_changed_format_closes_the_readers():
     go_live(mount)
     reader = CountingReader()
     mount.attach(reader)
-    mount.source_started((VIDEO, AUDIO), "rtsp", "tcp")
+    intake_of(mount).started((VIDEO, AUDIO), kind="rtsp", transport="tcp")
     assert reader.closed is LeaveReason.FORMAT_CHANGED
     assert "format" in watcher.left[0]
-    mount.source_started((replace(VIDEO, codec=Codec.H265),), "rtsp", "tcp")
+    intake_of(mount).started((replace(VIDEO, codec=Codec.H265),), kind="rtsp", transport="tcp")
     assert len(mount.readers) == 0
     mount.stop()
 
@@ -145,9 +147,9 @@ async def test_open_stream_wakes_and_waits_for_the_source():
     opening = asyncio.ensure_future(mount.open_stream(5))
     async with asyncio.timeout(1):
         await mount.demand.wait_wanted()
-    mount.source_connecting()
-    mount.source_started((VIDEO,), "rtsp", "tcp")
-    mount.write(video_unit(0, key=True))
+    intake_of(mount).connecting()
+    intake_of(mount).started((VIDEO,), kind="rtsp", transport="tcp")
+    intake_of(mount).write(video_unit(0, key=True))
     async with asyncio.timeout(1):
         assert await opening is mount.stream
     mount.demand.close()
@@ -159,8 +161,8 @@ async def test_open_stream_says_why_there_is_none():
         await mount.open_stream(5)
     assert stopped.value.fault is None
     mount.start()
-    mount.source_connecting()
-    mount.source_failed(Fault.WRONG_PASSWORD, "401", 9.0)
+    intake_of(mount).connecting()
+    intake_of(mount).failed(Fault.WRONG_PASSWORD, "401", 9.0)
     with pytest.raises(MountUnavailable) as failing:
         await mount.open_stream(0.0)
     assert failing.value.fault is Fault.WRONG_PASSWORD
@@ -171,7 +173,7 @@ async def test_open_stream_says_why_there_is_none():
 async def test_one_reader_too_many_is_refused_at_once(caps):
     mount, _ = make_mount(**caps)
     go_live(mount)
-    mount.bitrate_in = 2_000_000
+    pretend_rate(mount, 2_000_000)
     mount.attach(CountingReader())
     mount.attach(CountingReader())
     with pytest.raises(AdmissionRefused):
@@ -187,10 +189,10 @@ async def test_pause_keeps_a_reader_counted_but_silent():
     reader = CountingReader()
     mount.attach(reader)
     mount.pause(reader)
-    mount.write(video_unit(1))
+    intake_of(mount).write(video_unit(1))
     assert reader.count == 0
     mount.attach(reader)
-    mount.write(video_unit(2))
+    intake_of(mount).write(video_unit(2))
     assert reader.count == 1
     mount.detach(reader)
     mount.detach(reader)
@@ -229,7 +231,7 @@ async def test_who_is_turned_away_is_counted_by_host_and_told_once_a_minute():
 async def test_ten_thousand_hosts_turned_away_cost_no_more_than_two_hundred():
     mount, _ = make_mount(egress=1)
     go_live(mount)
-    mount.bitrate_in = 5000
+    pretend_rate(mount, 5000)
     for number in range(10_000):
         refuse(mount, f"10.0.{number >> 8}.{number & 255}:9")
     assert mount.turned_away.count == 200
@@ -257,13 +259,13 @@ def test_an_outage_lasts_from_the_first_failure_to_the_next_picture():
     go_live(mount)
     assert (mount.outage.since, mount.outage.last_s, mount.outage.worked_before) == (0.0, 0.0, True)
     began = mount._clock.wall()
-    mount.source_failed(Fault.ENDED, "", 0.0)
+    intake_of(mount).failed(Fault.ENDED, "", 0.0)
     mount._clock.now += 10
-    mount.source_failed(Fault.REFUSED, "", 0.0)  # another reason, the same outage
+    intake_of(mount).failed(Fault.REFUSED, "", 0.0)  # another reason, the same outage
     assert mount.outage.since == began
     mount._clock.now += 6
-    mount.source_started((VIDEO,), "rtsp", "tcp")
-    mount.write(video_unit(0, key=True, at=1_016.0))
+    intake_of(mount).started((VIDEO,), kind="rtsp", transport="tcp")
+    intake_of(mount).write(video_unit(0, key=True, at=1_016.0))
     assert (mount.outage.since, mount.outage.last_s) == (0.0, 16.0)
     mount.stop()
     assert not mount.outage.worked_before
@@ -272,13 +274,13 @@ def test_an_outage_lasts_from_the_first_failure_to_the_next_picture():
 def test_a_camera_that_never_worked_has_no_outage_to_end():
     mount, _ = make_mount()
     mount.start()
-    mount.source_failed(Fault.WRONG_PASSWORD, "", 0.0)
+    intake_of(mount).failed(Fault.WRONG_PASSWORD, "", 0.0)
     assert mount.outage.since
     assert not mount.outage.worked_before
-    mount.source_idle()
+    intake_of(mount).rested()
     assert not mount.outage.since
-    mount.source_failed(Fault.WRONG_PASSWORD, "", 0.0)
-    mount.source_started((VIDEO,), "rtsp", "tcp")
-    mount.write(video_unit(0, key=True))
+    intake_of(mount).failed(Fault.WRONG_PASSWORD, "", 0.0)
+    intake_of(mount).started((VIDEO,), kind="rtsp", transport="tcp")
+    intake_of(mount).write(video_unit(0, key=True))
     assert mount.outage.last_s == 0.0
     mount.stop()

@@ -14,6 +14,7 @@ from relay_engine.rtp.rtcp import Goodbye, parse_compound
 from relay_engine.rtsp.parser import MAX_HEAD_BYTES
 from relay_engine.serving.rtsp.tcp_lane import TcpLane
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import VIDEO, video_unit
 from tests.kit.players.rtsp_dialogue import BASE, FakeTransport, RtspDialogue, RtspWorld, tcp, udp
 
@@ -66,14 +67,14 @@ async def test_a_stopped_mount_is_not_found(world: RtspWorld, client: RtspDialog
 async def test_a_mount_without_media_is_waited_for_and_requests_stay_in_order() -> None:
     world = RtspWorld()
     world.mount.start()
-    world.mount.source_connecting()
+    intake_of(world.mount).connecting()
     client = world.connect()
     client.send("DESCRIBE")
     client.send("OPTIONS")
     await settle()
     assert client.receive() == []
     assert world.mount.demand.wanted
-    world.mount.source_started(world.tracks, "demo", "")
+    intake_of(world.mount).started(world.tracks, kind="demo", transport="")
     world.feed(1)
     await settle()
     assert [(answer.cseq, answer.status) for answer in client.receive()] == [("1", 200), ("2", 200)]
@@ -87,8 +88,8 @@ async def test_waiting_ends_with_the_connection() -> None:
     await settle()
     client.lose()
     await settle()
-    world.mount.source_connecting()
-    world.mount.source_started(world.tracks, "demo", "")
+    intake_of(world.mount).connecting()
+    intake_of(world.mount).started(world.tracks, kind="demo", transport="")
     world.feed(1)
     await settle()
     assert client.receive() == []
@@ -109,8 +110,8 @@ async def test_a_flood_behind_a_waiting_request_is_not_read() -> None:
 
 async def test_a_changed_format_ends_sessions_that_are_set_up(world: RtspWorld, client: RtspDialogue) -> None:
     client.ask("SETUP", f"{BASE}/trackID=0", Transport=tcp(0))
-    world.mount.source_started((VIDEO,), "demo", "")
-    world.mount.write(video_unit(60, key=True))
+    intake_of(world.mount).started((VIDEO,), kind="demo", transport="")
+    intake_of(world.mount).write(video_unit(60, key=True))
     answer = client.ask("PLAY")
     assert (answer.status, answer.reason) == (454, "Stream Has Changed")
     assert client.ask("PLAY").status == 454
@@ -118,8 +119,8 @@ async def test_a_changed_format_ends_sessions_that_are_set_up(world: RtspWorld, 
 
 async def test_readers_stay_while_the_source_is_away(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(tcp)
-    world.mount.source_failed(Fault.ENDED, "", 0.0)
-    world.mount.source_started(world.tracks, "demo", "")
+    intake_of(world.mount).failed(Fault.ENDED, "", 0.0)
+    intake_of(world.mount).started(world.tracks, kind="demo", transport="")
     client.frames.clear()
     world.feed(30)
     client.receive()

@@ -11,6 +11,7 @@ from relay_engine.rtsp.rtp_info_header import parse_rtp_info
 from relay_engine.rtsp.transport_header import TransportSpec, parse_transports
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import PPS, SPS, video_unit
 from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
 
@@ -177,16 +178,16 @@ async def test_c1_10_rtp_info_tells_the_first_packet_of_each_track(world: RtspWo
 async def test_c1_10_rtp_info_leaves_out_what_is_not_known_yet() -> None:
     world = RtspWorld()
     world.mount.start()
-    world.mount.source_connecting()
-    world.mount.source_started(world.tracks, "demo", "")
-    world.mount.write(video_unit(1))  # live, but no random access point so far
+    intake_of(world.mount).connecting()
+    intake_of(world.mount).started(world.tracks, kind="demo", transport="")
+    intake_of(world.mount).write(video_unit(1))  # live, but no random access point so far
     client = world.connect()
     answer = client.play(tcp)
     assert [entry.url for entry in parse_rtp_info(answer.headers.get("RTP-Info"))] == [f"{BASE}/trackID=1"]
-    world.mount.write(video_unit(2))
+    intake_of(world.mount).write(video_unit(2))
     client.receive()
     assert 0 not in {frame.channel for frame in client.frames}
-    world.mount.write(video_unit(3, key=True))
+    intake_of(world.mount).write(video_unit(3, key=True))
     client.receive()
     assert 0 in {frame.channel for frame in client.frames}
 

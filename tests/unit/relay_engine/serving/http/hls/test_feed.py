@@ -17,6 +17,7 @@ from relay_engine.serving.http.hls.feed import HlsFeed, choose_tracks
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from tests.kit.media.encoded_media import Clip, audio_clip, interleave, video_clip
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, ManualClock
 from tests.kit.players.hls_validator import PlaylistHistory, violations
 
@@ -35,12 +36,14 @@ class Relay:
         self.clock = ManualClock()
         self.mount = Mount(MountConfig(name="gate", source="x", linger_s=0), self.clock, Admission(0, 0, tuple), Nobody())
         self.mount.start()
-        self.mount.source_connecting()
-        self.stream = self.mount.source_started(tuple(clip.track for clip in clips), "test", "")
+        intake_of(self.mount).connecting()
+        intake_of(self.mount).started(tuple(clip.track for clip in clips), kind="test", transport="")
+        assert self.mount.stream is not None
+        self.stream = self.mount.stream
         units = interleave(*clips)
         self.rest = units[cached:]
         for unit in units[:cached]:
-            self.mount.write(unit)
+            intake_of(self.mount).write(unit)
         self.feed = HlsFeed(self.mount, self.stream, container, self.clock, Nobody())
         self.feed.start()
 
@@ -59,7 +62,7 @@ async def test_a_held_request_is_answered_when_its_part_is_there() -> None:
     await asyncio.sleep(0)
     assert relay.feed.held == 1
     for unit in relay.rest:
-        relay.mount.write(unit)
+        intake_of(relay.mount).write(unit)
     assert await held is Availability.READY
     assert relay.feed.held == 0
     relay.feed.stop()
@@ -90,15 +93,15 @@ async def test_a_camera_that_comes_back_goes_on_in_the_same_playlist() -> None:
 
     def send(units: list[AccessUnit], at: float) -> None:
         for number, unit in enumerate(units):
-            relay.mount.write(replace(unit, received_at=at + number / 70))
+            intake_of(relay.mount).write(replace(unit, received_at=at + number / 70))
             text = relay.feed.window.playlist(low_latency=True)
             if relay.feed.window.has_parts:
                 assert violations(text) == []
                 history.add(text)
 
     send(relay.rest, 1_000.0)
-    relay.mount.source_failed(Fault.NO_FRAMES, "", 0.0)
-    relay.mount.source_started(relay.stream.tracks, "test", "")
+    intake_of(relay.mount).failed(Fault.NO_FRAMES, "", 0.0)
+    intake_of(relay.mount).started(relay.stream.tracks, kind="test", transport="")
     assert relay.mount.stream is relay.stream
     send(relay.rest, 1_012.0)  # the camera's clock has begun anew
     assert history.faults == []
@@ -109,7 +112,7 @@ async def test_a_camera_that_comes_back_goes_on_in_the_same_playlist() -> None:
 async def test_mpegts_has_no_parts() -> None:
     relay = Relay(video_clip(Codec.H264), audio_clip(Codec.AAC), container="ts", cached=1)
     for unit in relay.rest:
-        relay.mount.write(unit)
+        intake_of(relay.mount).write(unit)
     assert relay.feed.window.complete_segments
     assert "PART" not in relay.feed.window.playlist(low_latency=False)
     assert relay.feed.content_type == "video/mp2t"
@@ -122,7 +125,7 @@ async def test_a_slow_camera_is_known_before_anything_is_published() -> None:
     relay = Relay(clip, cached=0)
     history = PlaylistHistory()
     for number in range(8):
-        relay.mount.write(replace(key, pts=number * 450_000, dts=None, received_at=1_000.0 + 5 * number))
+        intake_of(relay.mount).write(replace(key, pts=number * 450_000, dts=None, received_at=1_000.0 + 5 * number))
         if relay.feed.window.has_parts:
             text = relay.feed.window.playlist(low_latency=True)
             assert violations(text) == []
@@ -139,7 +142,7 @@ async def test_a_target_duration_that_was_guessed_is_mended_before_it_is_told() 
     assert relay.feed.timing.target_duration_s == 4
     for round_number in range(3):
         for unit in clip.units:
-            relay.mount.write(replace(unit, pts=unit.pts + round_number * 270_000, received_at=1_000.0 + 3 * round_number))
+            intake_of(relay.mount).write(replace(unit, pts=unit.pts + round_number * 270_000, received_at=1_000.0 + 3 * round_number))
     text = relay.feed.playlist(low_latency=False, skip=False, query="", reports=(), gaps=True)
     assert "#EXT-X-TARGETDURATION:2\n" in text
     assert violations(text) == []

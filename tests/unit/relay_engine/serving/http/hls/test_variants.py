@@ -15,6 +15,7 @@ from relay_engine.mux.hls_playlist import serialize_multivariant_playlist
 from relay_engine.serving.http.hls.variants import camera_of, describe_variant, guess_bandwidth, is_offered, other_quality, sub_of, way_to
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
+from tests.kit.media.feeding import intake_of, pretend_rate
 from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, video_unit
 
 PICTURE = replace(VIDEO, width=1280, height=720, frame_rate=30.0)
@@ -33,9 +34,9 @@ def make_mount(name: str = "gate-sub", *tracks: Track, on_demand: bool = False) 
     mount = Mount(config, ManualClock(), Admission(0, 0, tuple), Nobody())
     mount.start()
     if tracks:
-        mount.source_connecting()
-        mount.source_started(tracks, "test", "")
-        mount.write(video_unit(0, key=True))
+        intake_of(mount).connecting()
+        intake_of(mount).started(tracks, kind="test", transport="")
+        intake_of(mount).write(video_unit(0, key=True))
     return mount
 
 
@@ -68,24 +69,24 @@ async def test_what_players_are_told_of() -> None:
 @pytest.mark.parametrize("on_demand", [True, False])
 async def test_one_that_rests_is_offered_where_it_would_wake(on_demand: bool) -> None:
     mount = make_mount("a-sub", PICTURE, on_demand=on_demand)
-    mount.source_idle()
+    intake_of(mount).rested()
     assert is_offered(mount, "mp4") is on_demand
-    mount.source_connecting()
+    intake_of(mount).connecting()
     assert is_offered(mount, "mp4") is on_demand
-    mount.source_failed(Fault.TIMED_OUT, "", 0.0)
+    intake_of(mount).failed(Fault.TIMED_OUT, "", 0.0)
     mount.stop()
     assert not is_offered(mount, "mp4")
 
 
 async def test_one_that_fails_is_not_offered() -> None:
     mount = make_mount("a-sub", PICTURE, on_demand=True)
-    mount.source_failed(Fault.TIMED_OUT, "", 0.0)
+    intake_of(mount).failed(Fault.TIMED_OUT, "", 0.0)
     assert not is_offered(mount, "mp4")
 
 
 async def test_sound_that_will_be_converted_is_named() -> None:
     mount = make_mount("a-sub", PICTURE, AUDIO)
-    mount.bitrate_in = 400_000
+    pretend_rate(mount, 400_000)
     assert mount.stream is not None
     variant = describe_variant("../a-sub/ts.m3u8", mount, mount.stream, "ts", None)
     assert serialize_multivariant_playlist([variant], version=3).splitlines()[-2:] == [

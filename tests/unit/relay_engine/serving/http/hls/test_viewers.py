@@ -16,6 +16,7 @@ from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.web.visit import Visit, note_visit
+from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import VIDEO, ManualClock
 
 
@@ -53,8 +54,8 @@ class Relay:
     def _make(self, name: str) -> Mount:
         mount = Mount(MountConfig(name=name, source="x"), self.clock, Admission(0, 0, tuple), Nobody())
         mount.start()
-        mount.source_connecting()
-        mount.source_started((VIDEO,), "test", "")
+        intake_of(mount).connecting()
+        intake_of(mount).started((VIDEO,), kind="test", transport="")
         return mount
 
     def ask(self, mount: Mount, token: str | None = None, *, host: str = "192.0.2.1") -> Any:
