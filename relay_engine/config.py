@@ -82,6 +82,12 @@ class LimitsConfig(_Section, frozen=True):
     stalled_reader_s: float = 15.0  # a client that takes nothing for so long is closed
 
 
+class HistoryConfig(_Section, frozen=True):
+    """`[history]`: what is kept of who watched and of when cameras were away."""
+
+    retention_days: int = 90  # after which it is forgotten; 0 = nothing is kept
+
+
 class ForwardConfig(_Section, frozen=True):
     """`[[mounts.forwards]]`: one place the mount is pushed to."""
 
@@ -137,5 +143,6 @@ class EngineConfig(_Section, frozen=True):
     rtmp: RtmpConfig = RtmpConfig()
     limits: LimitsConfig = LimitsConfig()
     access: AccessConfig = AccessConfig()
+    history: HistoryConfig = HistoryConfig()
     mounts: tuple[MountConfig, ...] = ()
     users: tuple[UserConfig, ...] = ()

@@ -35,6 +35,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "session_timeout_s": (10, 86_400),
     "multicast_base_port": (1024, HIGHEST_BASE_PORT),
     "multicast_ttl": (0, 255),
+    "retention_days": (0, 36_500),
     "max_connections": (1, 1_000_000),
     "max_cpu_percent_per_peer": (0, 100),
     "max_reader_buffer_kb": (64, 1_000_000),

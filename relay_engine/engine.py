@@ -18,8 +18,10 @@ from relay_engine.commands.command import Request
 from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
 from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, ListenerFault
+from relay_engine.events import Event, ListenerFault, OutageEnded, SessionEnded
 from relay_engine.execution.executor import Executor
+from relay_engine.history.history import History
+from relay_engine.history.query import HistoryQuery
 from relay_engine.host import garbage
 from relay_engine.host.address_file import AddressFile
 from relay_engine.host.api_token import ensure_api_token
@@ -64,7 +66,8 @@ class Engine:
         self.access.owner_token = secrets.token_urlsafe(32)  # of a relay without a data folder: this process alone has it
         self.executor = Executor(self)
         self._address_file = AddressFile(data_dir)
-        self._board = StatusBoard(self.bus, self.journal, self.mounts)
+        self.history = History(data_dir, config.history.retention_days, self._clock, self.journal)
+        self._board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=self.history.note)
         self._lag = LoopLag()
         self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock, late_since=self._lag.late_since)
         self._previews = Previews(self._clock)
@@ -100,6 +103,7 @@ class Engine:
         self._write_address()
         for problem in self.problems:
             self.journal.write("error", problem.code, str(problem), **{name: str(value) for name, value in problem.params.items()})
+        self.history.open()
         self._lag.start()
         self._sampler = tasks.spawn(self._sample(), name="statistics")
         self._keeper.release()
@@ -118,6 +122,7 @@ class Engine:
             await self._keeper.stop_all(reason=LeaveReason.RELAY_STOPPED)
         finally:
             await self._listeners.stop()
+            await self.history.close()  # after the last one has left
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         """Try "rtsp", "http" or "webrtc" again where it was refused, on another `port` where one is given. Raises UserFacingError as `start`."""
@@ -207,6 +212,14 @@ class Engine:
         """Let an address watch again; idempotent."""
         self._admission.blocked.unblock(host)
 
+    async def list_history(self, query: HistoryQuery) -> tuple[SessionEnded, ...]:
+        """Who has watched, the newest first. Raises UserFacingError history_unavailable."""
+        return await self.history.list_sessions(query)
+
+    async def list_outages(self, query: HistoryQuery) -> tuple[OutageEnded, ...]:
+        """When mounts were without their media, the newest first. Raises UserFacingError history_unavailable."""
+        return await self.history.list_outages(query)
+
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         """Connect to a source on trial. Raises UserFacingError "probe_" + Fault (param detail)."""
         started = self._clock.monotonic()
@@ -255,6 +268,7 @@ class Engine:
             self._sample_meter()
             self._listeners.sample()
             self._board.sample(self._clock.monotonic())
+            self.history.sample()
             self._awake.look(sum(len(mount.viewers) for mount in self.mounts), self._clock.monotonic())
             self._tell_of_listeners()
             if self.bus.has_subscribers:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from relay_engine.clock import Clock, SystemClock
+from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
-from relay_engine.events import MountState, MountStatus, ReaderStatus, Removed, TrackSummary
+from relay_engine.events import MountState, MountStatus, OutageEnded, ReaderStatus, Removed, SessionEnded, TrackSummary
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
@@ -17,16 +21,23 @@ from relay_engine.streams.stats import RateMeter
 
 _MAX_TOLD_NOTICES = 64  # of one mount
 
+type Keep = Callable[[SessionEnded | OutageEnded], None]
+
 
 class StatusBoard:
     """Publishes a mount when its state changes, and everything once a second with fresh rates."""
 
-    def __init__(self, bus: EventBus, journal: Journal, mounts: MountTable) -> None:
+    def __init__(
+        self, bus: EventBus, journal: Journal, mounts: MountTable, *, clock: Clock | None = None, keep: Keep = lambda record: None
+    ) -> None:
+        """`keep` takes what has ended, for the history."""
         self._bus = bus
         self._journal = journal
         self._mounts = mounts
+        self._clock = clock or SystemClock()
+        self._keep = keep
         self._rates: dict[str, RateMeter] = {}
-        self._told: dict[str, tuple[MountState, object]] = {}  # what the journal said last about a mount
+        self._told: dict[str, tuple[MountState, Fault | None]] = {}  # what the journal said last about a mount
         self._told_notices: dict[str, set[Notice]] = {}  # by mount: a camera that reconnects for ever must not fill the journal
 
     def mount_changed(self, mount: Mount) -> None:
@@ -59,7 +70,13 @@ class StatusBoard:
                 protocol=reader.protocol,
                 reason=reason.value,
             )
+            if reader.is_client:
+                self._keep(self._session_ended(mount, reader, reason))
         self._bus.publish(Removed(f"reader/{reader.id}"))
+
+    def client_left(self, mount: Mount, reader: Reader, reason: LeaveReason) -> None:
+        """One of a group of clients, who share a reader, has left."""
+        self._keep(self._session_ended(mount, reader, reason))
 
     def reader_refused(self, mount: Mount) -> None:
         """Viewers find the mount full; told at most once a minute."""
@@ -141,6 +158,23 @@ class StatusBoard:
             notices=mount.notices.notices,
         )
 
+    def _session_ended(self, mount: Mount, reader: Reader, reason: LeaveReason) -> SessionEnded:
+        return SessionEnded(
+            key=f"session/{reader.id}",
+            id=reader.id,
+            subject=reader.pass_.subject_id if reader.pass_ is not None else "",
+            mount=mount.name,
+            protocol=reader.protocol,
+            peer=reader.peer,
+            user_agent=reader.user_agent,
+            since=reader.since,
+            ended_at=self._clock.wall(),
+            first_picture_ms=reader.first_picture_ms,
+            bytes_sent=reader.bytes_sent,
+            dropped_units=reader.dropped_units,
+            reason=reason,
+        )
+
     def _meter(self, key: str) -> RateMeter:
         return self._rates.setdefault(key, RateMeter())
 
@@ -152,7 +186,7 @@ class StatusBoard:
             return
         match mount.state:
             case MountState.LIVE if before is None or before[0] is not MountState.LIVE:
-                self._tell_live(mount)
+                self._tell_live(mount, before[1] if before is not None else None)
             case MountState.RETRYING if mount.fault is not None:
                 text = f"not answering ({mount.fault}{': ' + mount.detail if mount.detail else ''}), trying again"
                 self._journal.write("warning", "mount_retrying", text, mount=mount.name, fault=mount.fault.value, detail=mount.detail)
@@ -161,9 +195,11 @@ class StatusBoard:
             case _:
                 pass
 
-    def _tell_live(self, mount: Mount) -> None:
+    def _tell_live(self, mount: Mount, fault: Fault | None) -> None:
         away = f"{mount.outage.last_s:.0f}"
         if mount.outage.last_s:
+            ended_at = self._clock.wall()
+            self._keep(OutageEnded(f"outage/{mount.name}", mount.name, fault or Fault.UNKNOWN, ended_at - mount.outage.last_s, ended_at))
             self._journal.write("info", "mount_back", f"live again, away for {away} s", mount=mount.name, away_s=away)
         else:
             self._journal.write("info", "mount_live", "live", mount=mount.name)

@@ -22,11 +22,13 @@ from relay_engine.history.history_file import HistoryFile
 from relay_engine.history.query import HistoryQuery, Record
 from relay_engine.history.store import Entry, HistoryMemory, HistoryStore
 from relay_engine.history.tables import OUTAGES, SESSIONS, Table
+from relay_engine.history.visitors import Visitors
 from relay_engine.journal import Journal
+from relay_engine.streams.blocked_hosts import host_key
 
 _log = logging.getLogger(__name__)
 
-MOST_WAITING = 5000  # records, while the disk does not take them; further ones are dropped, counted and told of
+MOST_WAITING = 12_000  # records, while the disk does not take them; further ones are dropped, counted and told of
 _BATCH = 1000
 _RETRY_S = 30.0
 _DEADLINE_S = 5.0  # for one batch or one question
@@ -70,6 +72,7 @@ class History:
         self._waiting: deque[Entry] = deque()
         self._run = secrets.token_hex(6)
         self._numbers = itertools.count(1)
+        self._visitors = Visitors()
         self._dropped_lately = 0
         self._writing: asyncio.Task[None] | None = None
         self._retry_at = 0.0
@@ -102,7 +105,8 @@ class History:
         """Keep `record`; never blocks."""
         if not self._retention_days:
             return
-        if len(self._waiting) >= MOST_WAITING:
+        is_too_much = isinstance(record, SessionEnded) and not self._visitors.take(host_key(record.peer), self._clock.monotonic())
+        if is_too_much or len(self._waiting) >= MOST_WAITING:
             self.dropped += 1
             self._dropped_lately += 1
             return

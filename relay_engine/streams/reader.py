@@ -35,7 +35,10 @@ class ReaderPass(Protocol):
 class Reader(ABC):
     """One client taking a Stream. Counters are plain attributes: they are touched on the road of the media."""
 
-    __slots__ = ("bytes_sent", "dropped_units", "id", "pass_", "peer", "protocol", "role", "since", "state", "user_agent")
+    __slots__ = (
+        "asked_at", "bytes_sent", "dropped_units", "first_picture_ms", "id", "pass_", "peer", "protocol", "role", "since", "state", "user_agent",
+    )  # fmt: skip
+    is_client = True  # False for what stands for a group of clients, each of whom comes and goes by itself
 
     def __init__(self, *, protocol: str, peer: str, user_agent: str = "", since: float = 0.0, role: ReaderRole = ReaderRole.VIEWER) -> None:
         self.id = f"r{next(_numbers)}"
@@ -45,6 +48,8 @@ class Reader(ABC):
         self.peer = peer
         self.user_agent = user_agent
         self.since = since  # wall seconds
+        self.asked_at = 0.0  # monotonic seconds at which its client asked for pictures; set by whom it asked
+        self.first_picture_ms: int | None = None  # from then until its first picture was handed over
         self.bytes_sent = 0
         self.dropped_units = 0
         self.state = ReaderState.PLAYING
@@ -57,6 +62,11 @@ class Reader(ABC):
     @abstractmethod
     def push(self, burst: Burst) -> None:
         """Take `burst` now or skip it; never block, never raise, never queue without bound."""
+
+    def note_first_picture(self, now: float) -> None:
+        """A picture is handed over at monotonic `now`; called where a reader begins or goes on after skipping, not for every picture."""
+        if self.first_picture_ms is None and self.asked_at:
+            self.first_picture_ms = round((now - self.asked_at) * 1000)
 
     @abstractmethod
     def close(self, reason: LeaveReason) -> None:

@@ -44,6 +44,7 @@ class RtspConnection(asyncio.Protocol):
 
     def __init__(self, context: Context[RtspSession], connections: set[RtspConnection]) -> None:
         self.user_agent = ""
+        self.asked_at = 0.0
         self.sessions: dict[str, RtspSession] = {}  # by id
         self.channels: InterleavedChannels[RtspSession] = InterleavedChannels()
         self._context = context

@@ -18,6 +18,7 @@ class Link[S](Protocol):
     peer: Peer
     local_host: str  # the address of ours that it reached
     user_agent: str
+    asked_at: float  # monotonic seconds of its last DESCRIBE, 0 = it has not asked, or has a session since
     sessions: dict[str, S]  # by id
     channels: InterleavedChannels[S]
 

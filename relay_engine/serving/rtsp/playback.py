@@ -43,6 +43,7 @@ class Playback:
         self.stream = stream
         self.reader: TcpReader | UdpReader | MulticastReader | None = None
         self.close = on_close
+        self.asked_at = 0.0  # monotonic seconds of when its client asked; 0 once a reader has it, since a second one is no first picture
         self._context = context
         self._peer = peer
         self._grants = grants  # the session's, as it changes
@@ -152,6 +153,7 @@ class Playback:
     def _play_unicast(self, delivery: Delivery | None, link: Link[Any] | None) -> Answer:
         if self.reader is None:
             self.reader = self._make_reader(delivery, link)
+            self.reader.asked_at, self.asked_at = self.asked_at, 0.0
         reader = self.reader
         start = self._start_point(reader)
         try:

@@ -113,6 +113,7 @@ class Responder:
         if accepted and "application/sdp" not in accepted.lower() and "*" not in accepted:
             raise RequestRefused(406)
         mount = self._mount_of(event)
+        self._link.asked_at = self._context.clock.monotonic()
 
         def answer(stream: Stream) -> Answer:
             headers = (("Content-Base", event.target.base + "/"), ("Content-Type", "application/sdp"))
@@ -145,6 +146,7 @@ class Responder:
         mount = self._mount_of(event)
         if (begun := self._begun_without_name(event)) is not None:
             return begun.setup(event.target, event.request.uri, event.transports)
+        self._link.asked_at = self._link.asked_at or self._context.clock.monotonic()
         return _with_stream(mount, lambda stream: self._open_session(event, mount, stream))
 
     def _begun_without_name(self, event: SetupReceived) -> RtspSession | None:

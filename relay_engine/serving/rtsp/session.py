@@ -42,6 +42,7 @@ class RtspSession:
         self.delivery: Delivery | None = None
         self.grants: dict[int, Grant] = {}  # by track id
         self.playback = Playback(context, mount, stream, link.peer, self.grants, on_close=self.close)
+        self.playback.asked_at, link.asked_at = link.asked_at, 0.0
         self.recording = Recording()
         self.played_at = 0.0  # monotonic seconds
         self.account = link.account

@@ -78,6 +78,7 @@ class TcpReader(TcpLaneReader):
             wire = start.burst.interleaved(self._channels)
             self._allowance = len(wire)
             self._send(wire)
+            self.note_first_picture(self._clock.monotonic())
 
     def forget_track(self, track_id: int) -> None:
         """The client has torn this track down: send it no more."""
@@ -161,6 +162,8 @@ class TcpReader(TcpLaneReader):
         if (waiting and (full or old)) or (self._skipping and not burst.random_access):
             self._skip(burst, now, has_room=not waiting)
             return
+        if self._skipping:
+            self.note_first_picture(now)
         self._skipping = False
         self.state = ReaderState.PLAYING
         self._send(burst.interleaved(self._channels))

@@ -110,6 +110,8 @@ class UdpReader(UdpLaneReader):
         elif self._paced:
             self._pace(burst)
         else:
+            if self._skipping:
+                self.note_first_picture(self._clock.monotonic())
             self._skipping = False
             self.state = ReaderState.PLAYING
             self._send(burst)
@@ -184,6 +186,7 @@ class UdpReader(UdpLaneReader):
             self._timer = asyncio.get_running_loop().call_later(PACE_INTERVAL_S, self._send_paced)
         else:
             self._paced_bytes = 0
+            self.note_first_picture(self._clock.monotonic())
 
 
 def _short_trains(trains: tuple[Train, ...]) -> list[Train]:

@@ -61,7 +61,7 @@ class WebRtcServer:
         self.tcp_port = config.tcp_port
         self._config = config
         self._limits = limits
-        self._clock = clock
+        self.clock = clock
         self._fitter = fitter
         self._budget = budget or PeerBudget(limits, clock)
         self._pending = 0  # sessions that are not connected yet
@@ -81,7 +81,7 @@ class WebRtcServer:
 
     async def start(self) -> None:
         """Make the certificate and open both ports. Raises OSError where one cannot be had."""
-        certificate = await asyncio.to_thread(make_certificate, self._clock.wall())
+        certificate = await asyncio.to_thread(make_certificate, self.clock.wall())
         self._context, self.fingerprint = make_context(certificate), certificate.fingerprint
         await self._open_listener()
         self._socket = _bind(self._config.host, self._config.udp_port)
@@ -158,12 +158,12 @@ class WebRtcServer:
         assert self._context is not None
 
         def make_viewer(on_close: Callable[[LeaveReason], None]) -> Viewer:
-            return Viewer(feed, agreement, self._limits, self._clock, peer=peer, user_agent=user_agent, on_close=on_close)
+            return Viewer(feed, agreement, self._limits, self.clock, peer=peer, user_agent=user_agent, on_close=on_close)
 
         session = PeerSession(
             mount,
             self._context,
-            self._clock,
+            self.clock,
             account=account,
             make_viewer=make_viewer,
             on_connect=self._leave_pending,
@@ -223,7 +223,7 @@ class WebRtcServer:
         self._connections.discard(connection)
 
     def _make_connection(self) -> TcpConnection:
-        return TcpConnection(self, self._budget, self._clock.monotonic() + CONNECT_DEADLINE_S)
+        return TcpConnection(self, self._budget, self.clock.monotonic() + CONNECT_DEADLINE_S)
 
     def _receive_datagrams(self, datagrams: list[Datagram]) -> None:
         for data, address in datagrams:
@@ -282,7 +282,7 @@ class WebRtcServer:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(_TICK_S)
-            now = self._clock.monotonic()
+            now = self.clock.monotonic()
             for session in tuple(self._sessions.values()):
                 session.tick(now)
             for connection in tuple(self._connections):

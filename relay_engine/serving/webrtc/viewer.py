@@ -156,6 +156,8 @@ class Viewer(Reader):
         elif self._queue or flight.size > _PACE_ABOVE_BYTES or (self._route is not None and self._route.is_full):
             self._enqueue(flight)
         else:
+            if self._skipping:
+                self.note_first_picture(self._clock.monotonic())
             self._skipping = False
             self.state = ReaderState.PLAYING
             if not self._send(flight.rows):
@@ -216,7 +218,7 @@ class Viewer(Reader):
     def _send_queued(self) -> None:
         self._timer = None
         budget = self._pace.take(self._clock.monotonic())
-        route = self._route
+        route, had_pictures = self._route, bool(self._queue)
         while self._queue and budget > 0 and route is not None and not route.is_full:
             row, _ = self._queue.popleft()
             self._send((row,))
@@ -226,6 +228,8 @@ class Viewer(Reader):
             self._timer = asyncio.get_running_loop().call_later(PACE_INTERVAL_S, self._send_queued)
         else:
             self._queued_bytes = self._allowance = 0
+            if had_pictures:
+                self.note_first_picture(self._clock.monotonic())
 
     def _drop_queue(self) -> None:
         self._queue.clear()

@@ -105,7 +105,7 @@ class Whep:
             return _explain(refusal, _SESSION_METHODS)
 
     async def _post(self, request: web.Request) -> web.Response:
-        mount = self._find_mount(request)
+        mount, asked_at = self._find_mount(request), self._server.clock.monotonic()
         if request.content_type != SDP:
             raise Refusal(415, Reason.WRONG_CONTENT_TYPE, f"the offer must be sent as {SDP}")
         account = account_of(request)
@@ -122,6 +122,7 @@ class Whep:
                     raise
                 agreement, status, refusal = _propose(stream), 406, error
             session = self._add_session(mount, feed, agreement, request)
+            session.viewer.asked_at = asked_at
         side = self._local_side(session, feed, request)
         if refusal is None:
             session.accept(remote)

@@ -33,7 +33,10 @@ def name(text: str) -> str:
 MISTAKES = [
     # unknown keys
     ("[rtsp]\nprot = 1", 'rtsp.prot: unknown key (did you mean "port"?); allowed here: enabled, host, port'),
-    ("[rtps]\nport = 1", 'rtps: unknown key (did you mean "rtsp"?); allowed here: rtsp, http, webrtc, rtmp, limits, access, mounts, users'),
+    (
+        "[rtps]\nport = 1",
+        'rtps: unknown key (did you mean "rtsp"?); allowed here: rtsp, http, webrtc, rtmp, limits, access, history, mounts, users',
+    ),
     ("port = 8554", "port: unknown key (it belongs under [rtsp] or [http] or [rtmp]); allowed here: rtsp,"),
     ("[http]\nzzz = 1", "http.zzz: unknown key; allowed here: enabled, host, port"),
     (mount("on-demand = true"), 'mounts[0].on-demand: unknown key (did you mean "on_demand"?)'),
@@ -69,6 +72,7 @@ MISTAKES = [
     ("[limits]\nmax_sessions_per_peer = -1", "limits.max_sessions_per_peer: found -1; allowed"),
     ("[http]\ntrusted_proxies = ['proxy']", 'http.trusted_proxies[0]: found "proxy"; allowed: the address of a proxy, or a network'),
     ("[http]\ntrusted_proxies = ['10.0.0.1/8']", 'http.trusted_proxies[0]: found "10.0.0.1/8"; allowed'),
+    ("[history]\nretention_days = -1", "history.retention_days: found -1; allowed: a whole number from 0 to 36500"),
     ("[limits]\nmax_reader_lag_s = -0.5", "limits.max_reader_lag_s: found -0.5; allowed: a number from 0.1 to 3600"),
     (
         f"[limits]\nmax_readers = {'9' * 4000}",

@@ -7,7 +7,7 @@ import pytest
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
-from relay_engine.events import LogEntry, MountState, MountStatus, ReaderRole, ReaderStatus, Removed
+from relay_engine.events import LogEntry, MountState, MountStatus, OutageEnded, ReaderRole, ReaderStatus, Removed, SessionEnded
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.notices import NoticeCode, make_notice
@@ -38,7 +38,8 @@ class World:
         bus, mounts = EventBus(), MountTable()
         bus.subscribe(self.events.append)
         self.journal = Journal(bus, clock)
-        self.board = StatusBoard(bus, self.journal, mounts)
+        self.ended: list[SessionEnded | OutageEnded] = []
+        self.board = StatusBoard(bus, self.journal, mounts, clock=clock, keep=self.ended.append)
         config = MountConfig(name="gate", title="Gate", source="rtsp://admin:s3cret@127.0.0.1/1")
         self.mount = Mount(config, clock, Admission(0, 0, lambda: tuple(mounts)), self.board)
         mounts.add(self.mount)
@@ -203,3 +204,74 @@ def test_who_comes_and_goes_all_the_time_does_not_fill_the_journal():
     world.board.reader_joined(world.mount, other)
     assert world.journal.entries[-1].code == "reader_joined"
     assert len(world.journal.entries) == 401
+
+
+class KnownPass:
+    subject_id = "user:anna"
+
+
+async def test_who_leaves_is_kept_with_all_that_is_known_of_it():
+    world = World()
+    world.go_live()
+    reader = SizedReader(protocol="rtsp/tcp", peer="10.0.0.1:5", user_agent="player/1", since=900.0)
+    world.mount.attach(reader, KnownPass())
+    reader.bytes_sent, reader.dropped_units, reader.asked_at = 1234, 3, 10.0
+    reader.note_first_picture(10.05)
+    world.mount._clock.now += 60
+    world.mount.detach(reader, LeaveReason.STALLED)
+    world.mount.detach(reader, LeaveReason.CLIENT_LEFT)
+    (ended,) = world.ended
+    assert ended == SessionEnded(
+        key=f"session/{reader.id}",
+        id=reader.id,
+        subject="user:anna",
+        mount="gate",
+        protocol="rtsp/tcp",
+        peer="10.0.0.1:5",
+        user_agent="player/1",
+        since=900.0,
+        ended_at=world.mount._clock.wall(),
+        first_picture_ms=50,
+        bytes_sent=1234,
+        dropped_units=3,
+        reason=LeaveReason.STALLED,
+    )
+
+
+@pytest.mark.parametrize("role", [role for role in ReaderRole if role is not ReaderRole.VIEWER])
+async def test_who_is_no_viewer_is_not_kept(role):
+    world = World()
+    world.go_live()
+    reader = SizedReader(protocol="test", peer="10.0.0.1:5", role=role)
+    world.mount.attach(reader)
+    world.mount.detach(reader, LeaveReason.CLIENT_LEFT)
+    assert world.ended == []
+
+
+def test_nobody_has_seen_a_picture_before_it_asked():
+    reader = SizedReader(protocol="test", peer="10.0.0.1:5")
+    reader.note_first_picture(10.0)
+    assert reader.first_picture_ms is None
+
+
+def test_an_outage_is_kept_with_its_last_fault():
+    world = World()
+    world.go_live()
+    began = world.mount._clock.wall()
+    world.mount.source_failed(Fault.ENDED, "", 0.0)
+    world.mount.source_connecting()
+    world.mount.source_failed(Fault.NO_ROUTE, "", 0.0)
+    world.mount._clock.now += 16
+    world.mount.write(video_unit(1, key=True, at=1_016.0))
+    assert world.ended == [OutageEnded("outage/gate", "gate", Fault.NO_ROUTE, began, began + 16)]
+
+
+def test_a_camera_that_has_never_worked_has_no_outage():
+    world = World()
+    world.mount.start()
+    world.mount.source_failed(Fault.NO_ROUTE, "", 0.0)
+    world.mount._clock.now += 16
+    world.mount.source_connecting()
+    world.mount.source_started((VIDEO,), "rtsp", "tcp")
+    world.mount.write(video_unit(0, key=True))
+    assert world.ended == []

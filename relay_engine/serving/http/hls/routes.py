@@ -142,6 +142,8 @@ class HlsRoutes:
         data = feed.get(name)
         if data is None:
             raise _gone()
+        if "_init" not in name:
+            viewer.note_first_picture(self._door.clock.monotonic())
         viewer.bytes_sent += len(data)
         # What one viewer's address names is that viewer's alone: no cache in between may give it to others.
         scope = "private" if TOKEN_KEY in request.query else "public"

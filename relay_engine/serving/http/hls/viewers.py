@@ -134,4 +134,5 @@ class HlsViewers:
         mount.pause(viewer)  # counted, but no bursts
         budget.open_session(visit.account)
         self._viewers[key] = (mount, viewer)
+        viewer.asked_at = self._door.clock.monotonic()  # for its first playlist of media: the one before names no viewer yet
         return viewer

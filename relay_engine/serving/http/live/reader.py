@@ -55,6 +55,7 @@ class LiveReader(Reader):
             self._allowance = len(start.data)
             self._skipping = False
             self._send(start)
+            self.note_first_picture(self._clock.monotonic())
 
     def push(self, burst: Burst) -> None:
         """Have `burst` muxed where nobody has yet, and take it. Never blocks, never copies."""
@@ -72,6 +73,8 @@ class LiveReader(Reader):
         if (self._queued and self._is_late(len(chunk.data))) or (self._skipping and not chunk.random_access):
             self._skip()
             return
+        if self._skipping:
+            self.note_first_picture(self._clock.monotonic())
         self._skipping = False
         self.state = ReaderState.PLAYING
         self._send(chunk)

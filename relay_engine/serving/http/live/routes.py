@@ -62,6 +62,7 @@ class LiveRoutes:
             self._door.find(request)
             return web.Response(headers=headers)
         visit, budget = visit_of(request), self._door.budget
+        asked_at = self._door.clock.monotonic()
         mount, stream = await self._door.open(request)
         if not budget.has_room(visit.account):
             raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
@@ -77,6 +78,7 @@ class LiveRoutes:
             peer=visit.name,
             user_agent=agent_of(request),
         )
+        reader.asked_at = asked_at
         self._enter(key, shared, reader)
         budget.open_session(visit.account)
         try:

@@ -326,3 +326,14 @@ def count_rows(folder: Path) -> int:
         return int(connection.execute("SELECT COUNT(*) FROM sessions").fetchone()[0])
     finally:
         connection.close()
+
+
+async def test_one_host_cannot_push_the_others_past_out(tmp_path: Path) -> None:
+    async with opened(None) as history:
+        for number in range(13_000):
+            history.note(replace(SESSION, peer=f"10.0.0.66:{number}"))
+            if number % 2000 == 0:
+                await settle(history)
+        history.note(replace(SESSION, peer="10.0.0.7:1", ended_at=SESSION.ended_at + 1))
+        assert history.dropped == 1000
+        assert (await history.list_sessions(HistoryQuery(limit=1)))[0].peer == "10.0.0.7:1"

@@ -128,3 +128,27 @@ def test_a_client_that_takes_nothing_is_shown_and_closed():
     clock.now += 5.0
     reader.tick(clock.now)
     assert closed == [LeaveReason.STALLED]
+
+
+def test_the_time_to_the_first_picture_is_that_of_the_start():
+    reader, _, clock, _ = make_reader()
+    reader.asked_at = clock.monotonic()
+    clock.now += 0.25
+    reader.start(StartPoint(burst(0, key=True), (), False))
+    clock.now += 1
+    reader.push(burst(1, key=True))
+    assert reader.first_picture_ms == 250
+
+
+def test_where_nothing_is_cached_the_time_to_the_first_picture_is_that_of_the_random_access_point():
+    reader, transport, clock, _ = make_reader()
+    reader.asked_at = clock.monotonic()
+    reader.start(WAIT)
+    reader.push(burst(0, audio=False))
+    assert reader.first_picture_ms is None
+    clock.now += 1.5
+    reader.push(burst(1, key=True))
+    transport.buffer.clear()
+    clock.now += 1
+    reader.push(burst(2, key=True))
+    assert reader.first_picture_ms == 1500

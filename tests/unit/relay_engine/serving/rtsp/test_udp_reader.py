@@ -142,3 +142,27 @@ def test_no_step_is_larger_than_a_socket_of_a_client_holds(tick_s):
     steps = run_virtual(_join_12_mbit_s(2.0), tick_s=tick_s)
     at_once = [sum(size for when, size in steps if when == moment) for moment in {when for when, _ in steps}]
     assert max(at_once) <= (112 * 1024 if tick_s else 60_000)  # a step and what it may be over; a live picture
+
+
+@pytest.mark.usefixtures("no_pause")
+async def test_the_first_picture_is_there_when_the_paced_start_has_left():
+    reader, _ = make_reader()
+    reader.asked_at = reader._clock.monotonic()
+    reader.start(StartPoint(burst(0, packets=50, key=True), (), False))
+    assert reader.first_picture_ms is None
+    reader._clock.now += 0.5
+    await finish(reader)
+    assert reader.first_picture_ms == 500
+
+
+def test_without_a_start_the_first_picture_is_the_next_random_access_point():
+    reader, _ = make_reader()
+    reader.asked_at = reader._clock.monotonic()
+    reader.start(StartPoint(None, (), True))
+    reader.push(burst(1))
+    assert reader.first_picture_ms is None
+    reader._clock.now += 2
+    reader.push(burst(2, key=True))
+    reader._clock.now += 2
+    reader.push(burst(3, key=True))
+    assert reader.first_picture_ms == 2000

@@ -136,3 +136,15 @@ async def test_it_notices_that_the_client_has_gone() -> None:
         reader.offer(chunk(key=True)) if notice == "push" else reader.tick(clock.now)
         assert reader.ended.result() is LeaveReason.CLIENT_LEFT
         assert transport.written == b""
+
+
+@pytest.mark.parametrize("has_start", [True, False])
+async def test_the_first_picture_is_timed_from_the_question(*, has_start: bool) -> None:
+    reader, _transport, clock = make_reader(begun=False)
+    reader.asked_at = clock.monotonic()
+    clock.now += 0.3
+    reader.begin(chunk(3, key=True) if has_start else None)
+    reader.offer(chunk(5))
+    clock.now += 0.3
+    reader.offer(chunk(5, key=True))
+    assert reader.first_picture_ms == (300 if has_start else 600)
