@@ -258,20 +258,20 @@ def test_an_outage_is_kept_with_its_last_fault():
     world = World()
     world.go_live()
     began = world.mount._clock.wall()
-    world.mount.source_failed(Fault.ENDED, "", 0.0)
-    world.mount.source_connecting()
-    world.mount.source_failed(Fault.NO_ROUTE, "", 0.0)
+    intake_of(world.mount).failed(Fault.ENDED, "", 0.0)
+    intake_of(world.mount).connecting()
+    intake_of(world.mount).failed(Fault.NO_ROUTE, "", 0.0)
     world.mount._clock.now += 16
-    world.mount.write(video_unit(1, key=True, at=1_016.0))
+    intake_of(world.mount).write(video_unit(1, key=True, at=1_016.0))
     assert world.ended == [OutageEnded("outage/gate", "gate", Fault.NO_ROUTE, began, began + 16)]
 
 
 def test_a_camera_that_has_never_worked_has_no_outage():
     world = World()
     world.mount.start()
-    world.mount.source_failed(Fault.NO_ROUTE, "", 0.0)
+    intake_of(world.mount).failed(Fault.NO_ROUTE, "", 0.0)
     world.mount._clock.now += 16
-    world.mount.source_connecting()
-    world.mount.source_started((VIDEO,), "rtsp", "tcp")
-    world.mount.write(video_unit(0, key=True))
+    intake_of(world.mount).connecting()
+    intake_of(world.mount).started((VIDEO,), kind="rtsp", transport="tcp")
+    intake_of(world.mount).write(video_unit(0, key=True))
     assert world.ended == []
