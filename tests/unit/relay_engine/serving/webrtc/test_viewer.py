@@ -328,24 +328,13 @@ async def test_what_was_not_negotiated_is_not_sent() -> None:
 
 @in_virtual_time
 async def test_the_first_picture_is_timed_from_the_offer() -> None:
-    watch = Watch()
-    watch.viewer.asked_at = watch.clock.monotonic()
-    watch.write(key=True)
-    watch.clock.now += 0.4
-    watch.start()
-    watch.write(3)
-    watch.clock.now += 5
-    watch.write(key=True)
-    assert watch.viewer.first_picture_ms == 400
-
-
-@in_virtual_time
-async def test_without_a_cached_picture_the_first_one_is_the_next_random_access_point() -> None:
-    watch = Watch()
-    watch.viewer.asked_at = watch.clock.monotonic()
-    watch.start()
-    watch.write(3)
-    assert watch.viewer.first_picture_ms is None
-    watch.clock.now += 2
-    watch.write(key=True)
-    assert watch.viewer.first_picture_ms == 2000
+    for is_cached, expected_ms in ((True, 400), (False, 2400)):
+        watch = Watch()
+        watch.viewer.asked_at = watch.clock.monotonic()
+        watch.write(3, key=is_cached)
+        watch.clock.now += 0.4
+        watch.start()
+        watch.write(3)
+        watch.clock.now += 2
+        watch.write(key=True)
+        assert watch.viewer.first_picture_ms == expected_ms
