@@ -12,6 +12,7 @@ import msgspec
 
 from relay_engine import tasks
 from relay_engine.access.access import Access
+from relay_engine.access.mode import AccessMode
 from relay_engine.access.subject import Subject
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.commands.command import Request
@@ -62,7 +63,7 @@ class Engine:
         self.mounts = MountTable()
         limits = config.limits
         self._admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
-        self.access = Access(self._clock)
+        self.access = Access(self._clock, mode=AccessMode(config.access.mode), blocked=self._admission.blocked)
         self.access.owner_token = secrets.token_urlsafe(32)  # of a relay without a data folder: this process alone has it
         self.executor = Executor(self)
         self._address_file = AddressFile(data_dir)

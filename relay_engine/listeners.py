@@ -50,11 +50,11 @@ class Listeners:
         self._transcoders = AudioTranscoders()
         self._webrtc = WebRtcServer(config.webrtc, config.limits, clock, self._transcoders, budget)
         ControlApi(engine).register(self._http)
-        door = MountDoor(mounts, config.limits, clock, budget)
+        door = MountDoor(mounts, config.limits, clock, budget, engine.access)
         HlsRoutes(door, self._transcoders).register(self._http)
         LiveRoutes(door, Stills(draw_still, clock), self._transcoders).register(self._http)
         if self._serves_webrtc:
-            Whep(self._webrtc, mounts).register(self._http)
+            Whep(self._webrtc, door).register(self._http)
         Portal(door, WebFiles(), lambda: self._rtsp.port if config.rtsp.enabled else 0).register(self._http)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from relay_engine.access.cookie_sessions import CookieSessions
-from relay_engine.access.door import Blocks, Capacity, Door
+from relay_engine.access.door import Blocks, Door
 from relay_engine.access.failed_logins import FailedLogins
 from relay_engine.access.logins import Logins
 from relay_engine.access.mode import AccessMode
@@ -13,7 +13,7 @@ from relay_engine.access.own_networks import OwnNetworks
 from relay_engine.access.roster import Roster
 from relay_engine.access.secret_hashes import is_same
 from relay_engine.access.subject import OWNER, Subject
-from relay_engine.access.tickets import Tickets
+from relay_engine.access.tickets import Tickets, has_row
 from relay_engine.book.records import Change, KeyRecord, UserRecord
 from relay_engine.clock import Clock
 
@@ -27,7 +27,6 @@ class Access:
         *,
         networks: OwnNetworks | None = None,
         mode: AccessMode = AccessMode.NETWORK,
-        capacity: Capacity | None = None,
         blocked: Blocks | None = None,
     ) -> None:
         self.networks = networks or OwnNetworks()
@@ -36,7 +35,7 @@ class Access:
         self.logins = Logins(clock, self.networks, self.roster, self.failed)
         self.tickets = Tickets(clock, self.roster)
         self.sessions = CookieSessions(clock)
-        self.door = Door(clock, self.networks, mode=mode, subjects=self, capacity=capacity, blocked=blocked)
+        self.door = Door(clock, self.networks, mode=mode, subjects=self, blocked=blocked)
         self.owner_token = ""  # of the data folder; empty = nobody has it
 
     def set_users(self, users: Iterable[UserRecord]) -> None:
@@ -65,10 +64,10 @@ class Access:
         return self.tickets.subject_of(text)
 
     def as_it_is_now(self, subject: Subject) -> Subject | None:
-        """For the door: a ticket without a row lasts as long as it says, everybody else as long as the roster knows them."""
-        if subject.id.startswith("ticket:short-"):
-            return subject
-        return self.roster.subject(subject.id)
+        """For the door: as long as the roster knows them; whoever came by a ticket without a row, as long as it knows the ticket's maker."""
+        if has_row(subject):
+            return self.roster.subject(subject.id)
+        return subject if not subject.maker or self.roster.subject(subject.maker) is not None else None
 
     def take_changes(self) -> tuple[Change, ...]:
         """What the book has to keep since the last call; ask every few seconds and before the end."""

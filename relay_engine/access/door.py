@@ -32,14 +32,6 @@ class Subjects(Protocol):
         ...
 
 
-class Capacity(Protocol):
-    """Who counts viewers and their bandwidth."""
-
-    def refuse(self, visit: Visit, subject: Subject | None) -> Refused | None:
-        """Why one more would be too many now; None where it fits."""
-        ...
-
-
 class Blocks(Protocol):
     """Which addresses the operator keeps out for a while."""
 
@@ -58,14 +50,12 @@ class Door:
         *,
         mode: AccessMode = AccessMode.NETWORK,
         subjects: Subjects | None = None,
-        capacity: Capacity | None = None,
         blocked: Blocks | None = None,
     ) -> None:
         self._clock = clock
         self.networks = networks or OwnNetworks()
         self._mode = mode
         self._subjects = subjects
-        self._capacity = capacity
         self._blocked = blocked
         self._changes = 0
 
@@ -90,37 +80,35 @@ class Door:
 
     def admit(self, visit: Visit) -> Pass | Refused:
         """Answer `visit`. Who may watch without being known may do so with a login that is not good for it, too."""
-        answer = self._judge(visit)
-        if isinstance(answer, Pass) and visit.action is Action.WATCH and visit.mount is not None and self._capacity is not None:
-            return self._capacity.refuse(visit, answer.subject) or answer
-        return answer
+        subject = visit.subject
+        is_late = subject is not None and 0 < subject.expires_at <= self._clock.wall()
+        if subject is not None and not is_late and is_right(subject, visit.action, visit.mount):
+            answer = Pass(visit, subject, subject.expires_at, self.epoch)
+        elif self._is_for_anybody(visit):
+            answer = Pass(visit, None, 0.0, self.epoch)
+        elif subject is None or is_late:
+            return Refused(Refusal.LOGIN_WRONG if is_late or visit.login_failed else Refusal.LOGIN_REQUIRED)
+        else:
+            return Refused(Refusal.FORBIDDEN)
+        return Refused(Refusal.BLOCKED) if self._is_blocked(visit) else answer  # last: it tells that the rest would be well
 
     def renew(self, pass_: Pass, mount: MountFacts | None = None) -> Pass | Refused:
-        """`pass_` itself while nothing has changed, else the answer of now; `mount`: as it is now. Caps are not asked again."""
-        if pass_.epoch == self.epoch and (not pass_.expires_at or self._clock.wall() < pass_.expires_at):
+        """`pass_` itself while nothing has changed, else the answer of now; `mount`: as it is now."""
+        is_same = pass_.epoch == self.epoch and (mount is None or mount == pass_.visit.mount)
+        if is_same and (not pass_.expires_at or self._clock.wall() < pass_.expires_at):
             return pass_
         subject = pass_.visit.subject
         if subject is not None and self._subjects is not None and subject.id != OWNER_ID:
             subject = self._subjects.as_it_is_now(subject)
-        return self._judge(replace(pass_.visit, subject=subject, mount=mount or pass_.visit.mount))
+        return self.admit(replace(pass_.visit, subject=subject, mount=mount or pass_.visit.mount))
+
+    def is_for_everybody(self, mount: MountFacts | None) -> bool:
+        """True where an answer about `mount` does not depend on who asks, so that a cache may keep it."""
+        return (mount.access if mount is not None and mount.access is not None else self._mode) is AccessMode.OPEN
 
     def choose_visible[T](self, visit: Visit, things: tuple[T, ...], facts_of: Callable[[T], MountFacts]) -> tuple[T, ...]:
         """Those of `things` with whose mount `visit` may do its action: for every list that somebody is shown."""
-        return tuple(thing for thing in things if isinstance(self._judge(replace(visit, mount=facts_of(thing))), Pass))
-
-    def _judge(self, visit: Visit) -> Pass | Refused:
-        """By rights alone, whatever the caps are."""
-        if self._is_blocked(visit):
-            return Refused(Refusal.BLOCKED)
-        subject = visit.subject
-        is_late = subject is not None and 0 < subject.expires_at <= self._clock.wall()
-        if subject is not None and not is_late and is_right(subject, visit.action, visit.mount):
-            return Pass(visit, subject, subject.expires_at, self.epoch)
-        if self._is_for_anybody(visit):
-            return Pass(visit, None, 0.0, self.epoch)
-        if subject is None or is_late:
-            return Refused(Refusal.LOGIN_WRONG if is_late or visit.login_failed else Refusal.LOGIN_REQUIRED)
-        return Refused(Refusal.FORBIDDEN)
+        return tuple(thing for thing in things if isinstance(self.admit(replace(visit, mount=facts_of(thing))), Pass))
 
     def _is_blocked(self, visit: Visit) -> bool:
         is_media = visit.action in (Action.WATCH, Action.PUBLISH)

@@ -49,6 +49,12 @@ class Subject:
     scope: Scope | None = None  # None: all that `role` may do
     expires_at: float = 0.0  # wall seconds; 0 = never
     max_readers: int = 0  # at the same time; 0 = no cap of its own
+    maker: str = ""  # subject without whom it is nobody
+
+    @property
+    def is_ticket(self) -> bool:
+        """True for whoever has shown a ticket, which is shown once: after that a session's id stands for it."""
+        return self.id.startswith("ticket:")
 
 
 OWNER = Subject(OWNER_ID, Role.ADMIN, OWNER_ID)  # whoever holds the data folder: its token, the window, the console

@@ -1,7 +1,7 @@
 """Tickets: signed texts that let a player in without a login: for some mounts, until a time, for so many at once.
 
-One that lasts has a row in the book, by which it is revoked; one of a few minutes, which a page gives to the player beside it,
-has none and ends by itself.
+One that lasts has a row in the book, by which it is revoked. One that a page gives to the player beside it has none: it opens
+the door for some minutes, and whoever came in by it may stay for some hours.
 """
 
 from __future__ import annotations
@@ -16,17 +16,24 @@ from relay_engine.access.roster import Roster
 from relay_engine.access.subject import Action, Scope, Subject
 from relay_engine.clock import Clock
 
-SHORT_S = 300.0  # longest life of a ticket without a row
+SHORT_S = 300.0  # longest time in which a ticket without a row opens the door
+STAY_S = 12 * 3600.0  # after which whoever came in by it has to come again
 MAX_LENGTH = 2048  # characters
 _MOST_MOUNTS = 16  # in the text of one without a row
 _SALT = b"relay ticket 1"
+_SHORT = "short-"  # before the id of one without a row
+
+
+def has_row(subject: Subject) -> bool:
+    """False for whoever came by a ticket that the book does not know."""
+    return not subject.id.startswith(f"ticket:{_SHORT}")
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     id: str
     expires_at: float  # wall seconds; 0 = as its row says
     mounts: tuple[str, ...] = ()  # of one without a row
-    maker: str = ""  # subject who made it, where that is a user: ends with the user
+    maker: str = ""  # subject who made it, where that is a user: it ends with the user
 
 
 class Tickets:
@@ -50,7 +57,7 @@ class Tickets:
         if not 0 < len(mounts) <= _MOST_MOUNTS:
             raise ValueError("a short ticket is for one mount or a few")
         expires_at = self._clock.wall() + min(lifetime_s, SHORT_S)
-        return self._sign(_Body(f"short-{secrets.token_hex(8)}", expires_at, mounts, maker))
+        return self._sign(_Body(f"{_SHORT}{secrets.token_hex(8)}", expires_at, mounts, maker))
 
     def subject_of(self, text: str) -> Subject | None:
         """Who comes with that ticket; None where it is not one of ours, revoked or over."""
@@ -65,10 +72,10 @@ class Tickets:
         return subject if subject is not None and (not subject.expires_at or self._clock.wall() < subject.expires_at) else None
 
     def _subject_without_row(self, body: _Body) -> Subject | None:
-        if body.maker and self._roster.subject(body.maker) is None:
+        if self._clock.wall() >= body.expires_at or (body.maker and self._roster.subject(body.maker) is None):
             return None
         scope = Scope(frozenset({Action.WATCH}), frozenset(body.mounts))
-        return Subject(f"ticket:{body.id}", None, body.id, scope, body.expires_at)
+        return Subject(f"ticket:{body.id}", None, body.id, scope, body.expires_at + STAY_S, maker=body.maker)
 
     def _sign(self, body: _Body) -> str:
         return self._signer.sign(itsdangerous.encoding.base64_encode(msgspec.json.encode(body))).decode()

@@ -31,8 +31,8 @@ from relay_engine.control.metrics import CONTENT_TYPE, render_metrics
 from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerStatus
-from relay_engine.web.server import HttpServer
-from relay_engine.web.visit import Visit
+from relay_engine.web.client import Client
+from relay_engine.web.server import HttpServer, everybody
 
 _CPU_PERCENT = 25.0  # of one core, for these pages: a flood of other requests from this machine does not hold them up
 _PATHS = ("/api/", "/healthz", "/metrics")
@@ -54,12 +54,13 @@ class ControlApi:
     def register(self, server: HttpServer) -> None:
         """Add the routes of this API to `server`."""
         account = server.visitors.budget.own_account("control", cpu_percent=_CPU_PERCENT)
-        server.visitors.add_accounts(lambda request, visit: account if _is_control(request, visit) else None)
+        server.visitors.add_accounts(lambda request, client: account if _is_control(request, client) else None)
         server.add_middleware(_say_errors)
         others = {f"{API}/events": self._get_events, "/healthz": self._get_health, "/metrics": self._get_metrics}
         routes = [CommandRoute(request, self._relay).define() for request in COMMANDS]
         routes += [web.get(path, handler) for path, handler in others.items()]
-        server.add_routes(routes, on_stop=self._sockets.close)
+        # The executor asks the door itself, with what it knows of the command; its refusals are JSON.
+        server.add_routes(routes, ask=everybody, on_stop=self._sockets.close)
 
     async def _get_health(self, request: web.Request) -> web.StreamResponse:
         """For everybody: what is wrong is told to those alone who may observe the relay."""
@@ -113,5 +114,5 @@ async def _say_errors(request: web.Request, handler: Handler) -> web.StreamRespo
     return response
 
 
-def _is_control(request: web.BaseRequest, visit: Visit) -> bool:
-    return request.path.startswith(_PATHS) and is_loopback(visit.host)
+def _is_control(request: web.BaseRequest, client: Client) -> bool:
+    return request.path.startswith(_PATHS) and is_loopback(client.host)

@@ -27,7 +27,7 @@ class CommandRoute:
         self._command = request_type.COMMAND
         self._relay = relay
 
-    def define(self) -> web.AbstractRouteDef:
+    def define(self) -> web.RouteDef:
         """For the server's table of routes."""
         path = API + self._command.path
         for name in path_parameters(self._command):

@@ -111,7 +111,7 @@ class Fence:
         if self._open:
             headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
         elif self._friends:
-            headers.add(hdrs.VARY, hdrs.ORIGIN)
+            headers[hdrs.VARY] = ", ".join([*headers.getall(hdrs.VARY, ()), hdrs.ORIGIN])
             if caller is Caller.FRIEND and (origin := request.headers.get(hdrs.ORIGIN)) is not None:
                 headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = origin
         if (policy := headers.get("Content-Security-Policy")) is not None:
@@ -158,6 +158,11 @@ class Fence:
         if shown not in self._said and len(self._said) < _MOST_NAMES_SAID:
             self._said.add(shown)
             _log.warning(text, shown)
+
+
+def is_own_page(request: web.Request) -> bool:
+    """True where one of this relay's pages asks, or a person who typed the address."""
+    return request.get(_CALLER) is Caller.OWN
 
 
 def may_wake(request: web.Request) -> bool:

@@ -33,6 +33,11 @@ _HEADERS = {"Server": "Relay Server", "X-Content-Type-Options": "nosniff", "Refe
 _MAX_SHOWN = 80  # characters of a stranger's path, in the log
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+type Ask = Callable[[web.Request], None]  # raises an HTTP exception where whoever asks may not; `everybody` asks nothing
+
+
+def everybody(_request: web.Request) -> None:
+    """For what nobody needs a right for: its list is short, and a test knows it."""
 
 
 class HttpServer:
@@ -44,16 +49,20 @@ class HttpServer:
         self._listener = Listener("http", config.host, config.port, self._make_protocol)
         budget = budget or PeerBudget(LimitsConfig(max_connections=max_connections), SystemClock())
         self.visitors = Visitors(budget, TrustedProxies(config.trusted_proxies))
-        self._routes: list[web.AbstractRouteDef] = []
+        self._routes: list[web.RouteDef] = []
+        self._asks: dict[object, Ask] = {}  # by handler
         self._stoppers: list[Callable[[], Awaitable[None]]] = []
         self._middlewares: list[Middleware] = []
         self._peer_log = logging.getLogger(f"{__name__}.peer")
         self._peer_errors = PeerErrors(_log)
         self._runner: web.AppRunner | None = None
 
-    def add_routes(self, routes: Iterable[web.AbstractRouteDef], *, on_stop: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Serve `routes` too; `on_stop` ends what their handlers still stream when the server stops."""
-        self._routes.extend(routes)
+    def add_routes(self, routes: Iterable[web.RouteDef], *, ask: Ask, on_stop: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Serve `routes` too, each after `ask`; `on_stop` ends what their handlers still stream when the server stops."""
+        for route in routes:
+            self._routes.append(route)
+            if self._asks.setdefault(route.handler, ask) != ask:
+                raise ValueError(f"{route.path}: its handler asks something else already")
         if on_stop is not None:
             self._stoppers.append(on_stop)
 
@@ -89,7 +98,7 @@ class HttpServer:
         self._peer_errors.close()
 
     def _make_runner(self) -> web.AppRunner:
-        app = web.Application(middlewares=[self._answer, self.fence.guard, *self._middlewares], client_max_size=_MAX_BODY_BYTES)
+        app = web.Application(middlewares=[self._answer, self.fence.guard, *self._middlewares, self._ask], client_max_size=_MAX_BODY_BYTES)
         app.on_response_prepare.append(_add_headers)
         app.on_response_prepare.append(self.fence.add_headers)
         app.on_shutdown.append(self._run_stoppers)
@@ -114,6 +123,14 @@ class HttpServer:
     @web.middleware
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         return await self.visitors.serve(request, lambda: self._respond(request, handler))
+
+    @web.middleware
+    async def _ask(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Innermost, so that whoever writes pages about refusals sees this one too. What the router itself answers (404, 405) asks nobody."""
+        match = request.match_info
+        if match.http_exception is None:
+            self._asks[match.handler](request)
+        return await handler(request)
 
     async def _respond(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Run the handler; say a defect of ours in one line, and send a plain answer in bounded time."""

@@ -10,14 +10,15 @@ from aiohttp import web
 from relay_engine.sockets.peer import peer_of
 from relay_engine.sockets.peer_account import PeerAccount, Step
 from relay_engine.sockets.peer_budget import PeerBudget
+from relay_engine.web.client import Client, note_client
 from relay_engine.web.counted_connection import CountedConnection
+from relay_engine.web.passed_on import is_passed_on
 from relay_engine.web.trusted_proxies import TrustedProxies
-from relay_engine.web.visit import Visit, note_visit
 
 _FIRST_REQUESTS = 40  # a page with all its parts: not held up by what its peer's other connections ask
 _REQUEST_S = 120e-6  # of CPU, what a request costs beside its handler and the parser
 
-type FindAccount = Callable[[web.BaseRequest, Visit], PeerAccount | None]
+type FindAccount = Callable[[web.BaseRequest, Client], PeerAccount | None]
 
 
 class Visitors:
@@ -56,9 +57,9 @@ class Visitors:
     async def serve(self, request: web.BaseRequest, respond: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
         """`respond` when it is this client's turn, and charge what it costs."""
         connection = self._connections.get(request.protocol)
-        visit = self._make_visit(request, connection)
-        note_visit(request, visit)
-        account = next((found for find in self._finders if (found := find(request, visit)) is not None), visit.account)
+        client = self._make_client(request, connection)
+        note_client(request, client)
+        account = next((found for find in self._finders if (found := find(request, client)) is not None), client.account)
         is_first = False
         if connection is not None:
             connection.requests += 1
@@ -71,10 +72,13 @@ class Visitors:
         account.charge(_REQUEST_S)
         return await self.budget.turns.metered(account, respond())
 
-    def _make_visit(self, request: web.BaseRequest, connection: CountedConnection | None) -> Visit:
-        peer = connection.peer if connection is not None else peer_of(None)
-        client = self._proxies.client_of(peer.host, request.headers.getall("X-Forwarded-For", ()))
-        if client != peer.host:
-            return Visit(client, client, self.budget.account(client))
-        account = connection.account if connection is not None else None
-        return Visit(peer.host, str(peer), account or self.budget.account(peer.host))
+    def _make_client(self, request: web.BaseRequest, connection: CountedConnection | None) -> Client:
+        peer, headers = connection.peer if connection is not None else peer_of(None), request.headers
+        if not self._proxies.is_proxy(peer.host):
+            account = connection.account if connection is not None else None
+            via_proxy = is_passed_on(headers, (request.version.major, request.version.minor))
+            return Client(peer.host, str(peer), account or self.budget.account(peer.host), via_proxy, request.secure)
+        host = self._proxies.client_of(peer.host, headers.getall("X-Forwarded-For", ()))
+        encrypted = request.secure or headers.get("X-Forwarded-Proto", "").lower() == "https"
+        # One that says nobody else does not say who asks, either.
+        return Client(host, host if host != peer.host else str(peer), self.budget.account(host), host == peer.host, encrypted)

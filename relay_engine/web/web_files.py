@@ -8,14 +8,14 @@ from pathlib import Path
 
 from aiohttp import web
 
-from relay_engine.web.server import HttpServer
+from relay_engine.web.server import HttpServer, everybody
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "web"
 PREFIX = "/~/"  # no mount may have a "~" in its name
 # Nothing from elsewhere, nothing inline; pictures and media also from what scripts put together.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )  # whose pages may show ours in a frame says the fence
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -43,7 +43,8 @@ class WebFiles:
 
     def register(self, server: HttpServer) -> None:
         """Serve everything but the pages, which need their blanks filled in."""
-        server.add_routes([web.get(PREFIX + "{file:[a-z0-9_./-]+}", self._get)])
+        # For everybody: the same as in every copy of this program, and the page with which people log in needs some of it.
+        server.add_routes([web.get(PREFIX + "{file:[a-z0-9_./-]+}", self._get)], ask=everybody)
 
     def page(self, name: str) -> str:
         """The text of a page; raises KeyError where the installation is damaged."""

@@ -191,6 +191,7 @@ export class Playback {
   async fetchInfo(address, signal, method = "GET") {
     try {
       const { status, value } = await askJson(address, OPEN_MS, signal, method);
+      if (status === 401) location.reload(); // what let us in is over: the page says how to come back
       if (status === 404) return { state: "removed" };
       if (value) {
         this.info = value;

@@ -114,7 +114,8 @@ function tell(text) {
 async function refresh() {
   if (document.hidden) return;
   try {
-    const { value } = await askJson("~/mounts.json", LIST_INTERVAL_MS);
+    const { status, value } = await askJson("~/mounts.json", LIST_INTERVAL_MS);
+    if (status === 401) location.reload(); // logged out meanwhile: the page says how to come back
     list.classList.toggle("lost", !value);
     if (value) show(value);
     else tell(say("lost"));

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from relay_engine.access.mode import AccessMode
 from relay_engine.engine import Engine
 from relay_engine.serving.http.hls import service as hls_service
 from tests.kit.media.container_probe import probe
@@ -215,6 +216,7 @@ async def test_viewers_and_segments_go_when_nobody_asks(
 
 async def test_a_shared_cache_sees_the_same_addresses_for_everybody(relay: tuple[Engine, str], session: aiohttp.ClientSession) -> None:
     engine, url = relay
+    engine.access.door.change_mode(AccessMode.OPEN)
     players = [Player(session, url, "index.m3u8?shared") for _ in range(2)]
     assert await players[0].open() == await players[1].open()
     assert players[0].headers["Cache-Control"] == "public, max-age=30"

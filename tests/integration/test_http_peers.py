@@ -14,9 +14,9 @@ from relay_engine.clock import SystemClock
 from relay_engine.config import HttpConfig, LimitsConfig
 from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.web import request_body
+from relay_engine.web.client import account_of, name_of
 from relay_engine.web.request_body import read_body
-from relay_engine.web.server import HttpServer
-from relay_engine.web.visit import account_of, name_of
+from relay_engine.web.server import HttpServer, everybody
 from tests.kit.relay.live_engine import eventually
 
 
@@ -42,7 +42,7 @@ async def broken_in_the_middle(request: web.Request) -> web.StreamResponse:
 def make_server(limits: LimitsConfig, *proxies: str) -> HttpServer:
     server = HttpServer(HttpConfig(host="127.0.0.1", port=0, trusted_proxies=proxies), budget=PeerBudget(limits, SystemClock()))
     gets = {"/tell": tell, "/bad": bad_header, "/middle": broken_in_the_middle}
-    server.add_routes([web.post("/take", take), *(web.get(path, handler) for path, handler in gets.items())])
+    server.add_routes([web.post("/take", take), *(web.get(path, handler) for path, handler in gets.items())], ask=everybody)
     return server
 
 

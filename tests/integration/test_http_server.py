@@ -15,7 +15,7 @@ from aiohttp import web
 
 from relay_engine.config import HttpConfig
 from relay_engine.web import server as server_module
-from relay_engine.web.server import HttpServer
+from relay_engine.web.server import HttpServer, everybody
 from tests.kit.relay.live_engine import eventually
 
 HELLO = b"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -73,7 +73,7 @@ def make_server(slow: Slow | None = None, *, host: str = "127.0.0.1", port: int 
     server = HttpServer(HttpConfig(host=host, port=port), max_connections=max_connections)
     routes = {"/hello": hello, "/broken": broken, "/big": big, "/endless": endless, "/slow": (slow or Slow()).answer}
     routes |= {"/late": late, "/late_stream": late_stream}
-    server.add_routes([web.get(path, handler) for path, handler in routes.items()])
+    server.add_routes([web.get(path, handler) for path, handler in routes.items()], ask=everybody)
     return server
 
 
@@ -262,7 +262,7 @@ async def test_it_stops_in_time(path: str) -> None:
         stopped.append("told")
 
     server = make_server(slow)
-    server.add_routes([], on_stop=on_stop)
+    server.add_routes([], ask=everybody, on_stop=on_stop)
     await server.start()
     _reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() if path else b"")

@@ -9,7 +9,7 @@
     DELETE  .../whep/SESSION     -> 200
 
 Every refusal also names its reason (refusal.Reason) in the header Relay-Reason: after b_frames, codec_not_offered and
-codec_unsupported a player should try LL-HLS.
+codec_unsupported a player should try LL-HLS. What the door refuses is answered with a line of text and the door's reason there.
 """
 
 from __future__ import annotations
@@ -21,10 +21,15 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from relay_engine.access.mount_facts import facts_of
+from relay_engine.access.visit import Pass, Refused
+from relay_engine.access.visit import Refusal as DoorRefusal
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media import h264
 from relay_engine.media.codec import Codec, MediaKind
+from relay_engine.serving.http_refusals import refuse
+from relay_engine.serving.mount_door import MountDoor, pass_of
 from relay_engine.serving.webrtc.agreement import AgreedTrack, Agreement, agree
 from relay_engine.serving.webrtc.local_description import LocalSide, answer, counter_offer, ice_fragment, offered_format
 from relay_engine.serving.webrtc.media_feed import MediaFeed
@@ -34,11 +39,10 @@ from relay_engine.serving.webrtc.remote_description import RemoteDescription, pa
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.streams.admission import AdmissionRefused, HostBlocked
 from relay_engine.streams.mount import Mount, MountUnavailable
-from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.stream import Stream
+from relay_engine.web.client import account_of, name_of
 from relay_engine.web.request_body import read_body
 from relay_engine.web.server import HttpServer
-from relay_engine.web.visit import account_of, name_of
 
 SDP = "application/sdp"
 TRICKLE = "application/trickle-ice-sdpfrag"
@@ -56,18 +60,35 @@ type Handler = Callable[[web.Request], Awaitable[web.Response]]
 class Whep:
     """Routes on the one HTTP server."""
 
-    def __init__(self, server: WebRtcServer, mounts: MountTable) -> None:
+    def __init__(self, server: WebRtcServer, door: MountDoor) -> None:
         self._server = server
-        self._mounts = mounts
+        self._door = door
 
     def register(self, http_server: HttpServer) -> None:
         """Add the routes."""
-        http_server.add_routes(
-            [
-                web.route("*", "/{name:.+}/whep", self._answer_endpoint),
-                web.route("*", f"/{{name:.+}}/whep/{{session:{_SESSION_PATTERN}}}", self._answer_session),
-            ]
-        )
+        http_server.add_routes([web.route("*", "/{name:.+}/whep", self._answer_endpoint)], ask=self._ask)
+        session = web.route("*", f"/{{name:.+}}/whep/{{session:{_SESSION_PATTERN}}}", self._answer_session)
+        http_server.add_routes([session], ask=self._ask_for_session)
+
+    def _ask(self, request: web.Request) -> None:
+        """A browser that asks ahead (preflight) shows nothing of what it will show."""
+        if request.method != "OPTIONS":
+            self._door.ask_to_watch(request)
+
+    def _ask_for_session(self, request: web.Request) -> None:
+        """A session is for who has begun it. Of a ticket its id is proof enough: the ticket was shown, and stands in no address of ours."""
+        if request.method == "OPTIONS":
+            return
+        session = self._server.get(request.match_info["name"], request.match_info["session"])
+        begun_by = session.viewer.pass_ if session is not None else None
+        if session is not None and isinstance(begun_by, Pass) and begun_by.subject is not None and begun_by.subject.is_ticket:
+            answer = self._door.access.door.renew(begun_by, facts_of(session.mount))
+            if isinstance(answer, Refused):
+                raise refuse(answer)
+            return
+        self._door.ask_to_watch(request)
+        if begun_by is not None and begun_by.subject_id != pass_of(request).subject_id:
+            raise refuse(Refused(DoorRefusal.FORBIDDEN))
 
     async def _answer_endpoint(self, request: web.Request) -> web.Response:
         try:
@@ -136,7 +157,7 @@ class Whep:
         name = name_of(request)
         user_agent = request.headers.get("User-Agent", "")[:200]
         try:
-            return self._server.add_session(mount, feed, agreement, account=account_of(request), peer=name, user_agent=user_agent)
+            session = self._server.add_session(mount, feed, agreement, account=account_of(request), peer=name, user_agent=user_agent)
         except HostBlocked as error:
             raise Refusal(403, Reason.BLOCKED, str(error)) from None
         except AdmissionRefused as error:
@@ -144,6 +165,8 @@ class Whep:
             raise Refusal(503, reason, str(error), retry_after_s=_RETRY_AFTER_S) from None
         except MountUnavailable as error:
             raise _not_live(error) from None
+        session.viewer.pass_ = pass_of(request)
+        return session
 
     async def _patch(self, request: web.Request, session: PeerSession) -> web.Response:
         tag = request.headers.get("If-Match")
@@ -190,7 +213,7 @@ class Whep:
         )
 
     def _find_mount(self, request: web.Request) -> Mount:
-        mount = self._mounts.get(request.match_info["name"])
+        mount = self._door.mounts.get(request.match_info["name"])
         if mount is None:
             raise Refusal(404, Reason.UNKNOWN_MOUNT, "there is no mount of that name")
         return mount

@@ -8,7 +8,8 @@
 
 Where a mount NAME-sub stands beside NAME, the multivariant playlist of NAME offers both. NAME-sub is left out while it is
 not live; one that runs on demand is offered while it rests if its formats are known, and only its own playlist wakes it.
-Nothing else of the query stands in them: it may hold a secret, and playlists are passed on.
+Nothing else of the query stands in them: it may hold a secret, and playlists are passed on. Whoever comes with a ticket
+(`?ticket=`) shows it once: after that the viewer's token stands for it. Caches in between may keep what is for everybody.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ from relay_engine.mux.hls_window import PLAIN_START, Availability
 from relay_engine.serving.http.hls.feed import Container, HlsFeed
 from relay_engine.serving.http.hls.service import HlsService
 from relay_engine.serving.http.hls.variants import describe_variant, is_offered, other_quality, sub_of, way_to
-from relay_engine.serving.http.hls.viewers import TOKEN_KEY
-from relay_engine.serving.mount_door import HEADERS, NAME, MountDoor, unavailable
+from relay_engine.serving.http.hls.viewers import TOKEN_KEY, shows_ticket
+from relay_engine.serving.http_refusals import HEADERS
+from relay_engine.serving.identity import TICKET_KEY
+from relay_engine.serving.mount_door import NAME, MountDoor, unavailable
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
 from relay_engine.web.server import HttpServer
@@ -76,12 +79,9 @@ class HlsRoutes:
     def register(self, server: HttpServer) -> None:
         """Add the routes to `server`."""
         modes = "|".join(_MODES)
-        routes = [
-            web.get(f"/{NAME}/index.m3u8", self._get_index),
-            web.get(f"/{NAME}/{{mode:{modes}}}.m3u8", self._get_playlist),
-            web.get(f"/{NAME}/{_FILE}", self._get_file),
-        ]
-        server.add_routes(routes, on_stop=self._stop)
+        children = [web.get(f"/{NAME}/{{mode:{modes}}}.m3u8", self._get_playlist), web.get(f"/{NAME}/{_FILE}", self._get_file)]
+        server.add_routes([web.get(f"/{NAME}/index.m3u8", self._get_index)], ask=self._door.ask_to_watch)
+        server.add_routes(children, ask=self._service.viewers.ask, on_stop=self._stop)
         server.visitors.add_accounts(self._service.viewers.account_of)
 
     async def _stop(self) -> None:
@@ -89,25 +89,28 @@ class HlsRoutes:
         await asyncio.sleep(0)  # held requests are answered
 
     async def _get_index(self, request: web.Request) -> web.StreamResponse:
-        is_shared = "shared" in request.query
+        is_shared = "shared" in request.query and not shows_ticket(self._door, request)
         name = next((name for name in ("ts", "plain") if name in request.query), "low-latency")
         if name == "low-latency" and not is_shared and _PLAIN_AGENTS.search(request.headers.get("User-Agent", "")):
             name = "plain"
         mode = _MODES[name]
         mount, feed = await self._service.open(request, mode.container)
-        query = _query_for_children("" if is_shared else self._service.viewers.mint(mount))
+        query = _query_for_children("" if is_shared else self._service.viewers.mint(mount, request))
         variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
         sub = sub_of(mount, self._door.mounts)
-        if sub is not None and sub.stream is not None and is_offered(sub, mode.container):
+        if sub is not None and sub.stream is not None and is_offered(sub, mode.container) and self._door.may_watch(request, sub):
             running = self._service.accompany(sub, mode.container)
             uri = f"{way_to(sub)}{name}.m3u8{query}"
             variants.append(describe_variant(uri, sub, sub.stream, mode.container, running.window if running else None))
         text = serialize_multivariant_playlist(variants, version=mode.version)
-        return _playlist(text, f"public, max-age={_INDEX_AGE_S}" if is_shared else "no-store")
+        return _playlist(text, self._door.cache_headers(mount, f"public, max-age={_INDEX_AGE_S}" if is_shared else "no-store"))
 
     async def _get_playlist(self, request: web.Request) -> web.StreamResponse:
         mode = _MODES[request.match_info["mode"]]
-        if (token := self._service.viewers.renewed_token(self._door.find(request), request)) is not None:
+        mount = self._door.find(request)
+        if shows_ticket(self._door, request):  # somebody left the first playlist out
+            return _send_on(request, self._service.viewers.mint(mount, request))
+        if (token := self._service.viewers.renewed_token(mount, request)) is not None:
             return _send_on(request, token)
         wanted = _parse_directives(request.query) if mode.low_latency else _Directives()
         mount, feed = await self._service.open(request, mode.container)
@@ -120,7 +123,8 @@ class HlsRoutes:
         reports = self._report_other(mount, mode)
         text = feed.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports, gaps=gaps)
         viewer.bytes_sent += len(text)
-        return _playlist(text, _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query))
+        age = _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query)
+        return _playlist(text, self._door.cache_headers(mount, age))
 
     def _report_other(self, mount: Mount, mode: _Mode) -> tuple[RenditionReport, ...]:
         """Where the other quality of the camera is, for players that change to it (4.4.5.4); nothing while it is not cut."""
@@ -147,7 +151,7 @@ class HlsRoutes:
         viewer.bytes_sent += len(data)
         # What one viewer's address names is that viewer's alone: no cache in between may give it to others.
         scope = "private" if TOKEN_KEY in request.query else "public"
-        headers = {**HEADERS, "Content-Type": feed.content_type, "Cache-Control": f"{scope}, max-age={_FILE_AGE_S}"}
+        headers = {"Content-Type": feed.content_type, **self._door.cache_headers(mount, f"{scope}, max-age={_FILE_AGE_S}")}
         return web.Response(body=data, headers=headers)
 
 
@@ -213,13 +217,14 @@ def _query_for_children(token: str) -> str:
     return f"?{urlencode({TOKEN_KEY: token})}" if token else ""
 
 
-def _playlist(text: str, cache: str) -> web.Response:
-    return web.Response(body=text.encode(), headers={**HEADERS, "Content-Type": CONTENT_TYPE, "Cache-Control": cache})
+def _playlist(text: str, cache: dict[str, str]) -> web.Response:
+    return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE, **cache})
 
 
 def _send_on(request: web.Request, token: str) -> web.Response:
     """Give a player another token, where its own is of an earlier run of the relay, or invented: it takes a place when it comes back."""
-    others = [part for part in request.rel_url.raw_query_string.split("&") if part and not part.startswith(f"{TOKEN_KEY}=")]
+    told = (f"{TOKEN_KEY}=", f"{TICKET_KEY}=")
+    others = [part for part in request.rel_url.raw_query_string.split("&") if part and not part.startswith(told)]
     query = "&".join([*others, f"{TOKEN_KEY}={token}"])
     return web.Response(status=302, headers={**HEADERS, "Location": f"{request.match_info['mode']}.m3u8?{query}"})
 

@@ -12,7 +12,8 @@ from relay_engine.media.track import Track
 from relay_engine.serving.http.hls.feed import Container, HlsFeed, choose_tracks
 from relay_engine.serving.http.hls.variants import is_offered
 from relay_engine.serving.http.hls.viewers import HlsViewers
-from relay_engine.serving.mount_door import HEADERS, MountDoor
+from relay_engine.serving.http_refusals import HEADERS
+from relay_engine.serving.mount_door import MountDoor
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.stream import Stream

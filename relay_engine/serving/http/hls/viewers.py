@@ -6,16 +6,21 @@ import re
 
 from aiohttp import web
 
+from relay_engine.access.mount_facts import facts_of
+from relay_engine.access.visit import Pass
 from relay_engine.leave_reason import LeaveReason
+from relay_engine.serving.http.hls.grants import HlsGrants
 from relay_engine.serving.http.hls.tokens import HlsTokens
 from relay_engine.serving.http.hls.variants import camera_of
-from relay_engine.serving.mount_door import HEADERS, MountDoor, agent_of, unavailable
+from relay_engine.serving.http_refusals import HEADERS
+from relay_engine.serving.identity import Proof
+from relay_engine.serving.mount_door import MountDoor, agent_of, keep_pass, pass_of, unavailable
 from relay_engine.sockets.peer_account import PeerAccount
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import Reader
 from relay_engine.streams.stream import Stream
-from relay_engine.web.visit import Visit, visit_of
+from relay_engine.web.client import Client, client_of
 
 TOKEN_KEY = "s"  # of the query
 _TOKEN = re.compile(r"(?:^|(?<=&))s=([A-Za-z0-9_-]{8,32})(?=&|$)")
@@ -57,16 +62,48 @@ class HlsViewers:
     def __init__(self, door: MountDoor) -> None:
         self._door = door
         self.tokens = HlsTokens()
+        self.grants = HlsGrants()
         self._viewers: dict[tuple[str, str], tuple[Mount, HlsViewer]] = {}
 
     def __len__(self) -> int:
         return len(self._viewers)
 
-    def mint(self, mount: Mount) -> str:
-        """A new viewer's token; it takes no place before its first media playlist."""
-        return self.tokens.mint(camera_of(mount), self._door.clock.wall())
+    def mint(self, mount: Mount, request: web.Request | None = None) -> str:
+        """A new viewer's token; it takes no place before its first media playlist. Where `request` shows a ticket, it stands for that."""
+        token = self.tokens.mint(camera_of(mount), self._door.clock.wall())
+        if request is not None and shows_ticket(self._door, request):
+            self.grants.put((camera_of(mount), token), pass_of(request))
+        return token
 
-    def account_of(self, request: web.BaseRequest, visit: Visit) -> PeerAccount | None:
+    def ask(self, request: web.Request) -> None:
+        """What each playlist and file asks: whether its viewer's pass still holds, and where there is none, the door.
+
+        A pass that was given to everybody from one address is good for no other; one of a login wants its cookie each time.
+        """
+        mount, token = self._door.mounts.get(request.match_info["name"]), request.query.get(TOKEN_KEY, "")
+        if mount is not None and token:
+            key = (camera_of(mount), token)
+            granted = self.grants.get(key)
+            pass_ = granted or self._pass_of(key, request)
+            if pass_ is not None:
+                answer = self._door.access.door.renew(pass_, facts_of(mount))
+                if isinstance(answer, Pass):
+                    keep_pass(request, answer)
+                    if granted is not None and answer is not granted and answer.visit.mount == granted.visit.mount:
+                        self.grants.put(key, answer)
+                    return
+        self._door.ask_to_watch(request)
+
+    def _pass_of(self, key: tuple[str, str], request: web.Request) -> Pass | None:
+        """That of the viewer with this token, where it was given for the address alone, and `request` comes from there."""
+        known = self._viewers.get(key)
+        pass_ = known[1].pass_ if known is not None else None
+        if not isinstance(pass_, Pass) or pass_.subject is not None or pass_.visit.subject is not None:
+            return None
+        client = client_of(request)
+        return pass_ if client.host == pass_.visit.host and client.via_proxy == pass_.visit.via_proxy else None
+
+    def account_of(self, request: web.BaseRequest, client: Client) -> PeerAccount | None:
         """A viewer's own account, for requests with its token."""
         token = _TOKEN.search(request.query_string) if request.query_string else None
         if token is None:
@@ -81,12 +118,12 @@ class HlsViewers:
         camera, wall_s = camera_of(mount), self._door.clock.wall()
         if not token or (camera, token) in self._viewers or self.tokens.is_good(camera, token, wall_s):
             return None
-        return self.tokens.renew(camera, wall_s, token[:_LONGEST_OLD], visit_of(request).account.key)
+        return self.tokens.renew(camera, wall_s, token[:_LONGEST_OLD], client_of(request).account.key)
 
     def see(self, mount: Mount, request: web.Request, target_duration_s: int) -> HlsViewer:
         """The viewer who asks. Raises 404 for one with a token that was not made here, 410 for one that was disconnected, 503 for one too many."""
         token = request.query.get(TOKEN_KEY, "")
-        key = (camera_of(mount), token or f"@{visit_of(request).account.key}")
+        key = (camera_of(mount), token or f"@{client_of(request).account.key}")
         if token and key not in self._viewers and not self.tokens.is_signed(*key):
             raise web.HTTPNotFound(text="That is no viewer's token.\n", headers=HEADERS)
         now = self._door.clock.monotonic()
@@ -124,15 +161,20 @@ class HlsViewers:
 
     def _admit(self, mount: Mount, request: web.Request, key: tuple[str, str], *, since: float | None = None) -> HlsViewer:
         assert mount.stream is not None
-        visit, budget = visit_of(request), self._door.budget
-        if len(self._viewers) >= self._door.limits.max_connections or not budget.has_room(visit.account):
+        client, budget = client_of(request), self._door.budget
+        if len(self._viewers) >= self._door.limits.max_connections or not budget.has_room(client.account):
             raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
         since = self._door.clock.wall() if since is None else since
         own = budget.own_account(key[1], cpu_percent=_CPU_PERCENT, credit_s=_CREDIT_S)
-        viewer = HlsViewer(mount.stream, visit.account, own, peer=visit.name, user_agent=agent_of(request), since=since)
-        self._door.attach(mount, viewer)
+        viewer = HlsViewer(mount.stream, client.account, own, peer=client.name, user_agent=agent_of(request), since=since)
+        self._door.attach(mount, viewer, pass_of(request))
         mount.pause(viewer)  # counted, but no bursts
-        budget.open_session(visit.account)
+        budget.open_session(client.account)
         self._viewers[key] = (mount, viewer)
         viewer.asked_at = self._door.clock.monotonic()  # for its first playlist of media: the one before names no viewer yet
         return viewer
+
+
+def shows_ticket(door: MountDoor, request: web.Request) -> bool:
+    """True where `request` is allowed by a ticket in its address."""
+    return door.identity.of(request).proof is Proof.TICKET and pass_of(request).subject is not None

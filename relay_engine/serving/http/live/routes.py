@@ -16,11 +16,12 @@ from relay_engine.serving.http.live.picture_feed import PictureFeed
 from relay_engine.serving.http.live.reader import LiveReader
 from relay_engine.serving.http.sound_fit import fit_sound
 from relay_engine.serving.http.stills import FULL_WIDTH, Stills
-from relay_engine.serving.mount_door import HEADERS, NAME, MountDoor, agent_of, unavailable
+from relay_engine.serving.http_refusals import HEADERS
+from relay_engine.serving.mount_door import NAME, MountDoor, agent_of, pass_of, unavailable
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.stream import Stream
+from relay_engine.web.client import client_of
 from relay_engine.web.server import HttpServer
-from relay_engine.web.visit import visit_of
 
 THUMBNAIL_WIDTH = 480
 _THUMBNAIL_AGE_S = 4.0
@@ -53,7 +54,8 @@ class LiveRoutes:
         """Add the routes to `server`."""
         formats = "|".join(FORMATS)
         live = web.get(f"/{NAME}/live.{{format:{formats}}}", self._get_live)
-        server.add_routes([live, web.get(f"/{NAME}/snapshot.jpg", self._get_snapshot)], on_stop=self._close_all)
+        routes = [live, web.get(f"/{NAME}/snapshot.jpg", self._get_snapshot)]
+        server.add_routes(routes, ask=self._door.ask_to_watch, on_stop=self._close_all)
 
     async def _get_live(self, request: web.Request) -> web.StreamResponse:
         kind = request.match_info["format"]
@@ -61,10 +63,10 @@ class LiveRoutes:
         if request.method == "HEAD":  # nothing is woken for it
             self._door.find(request)
             return web.Response(headers=headers)
-        visit, budget = visit_of(request), self._door.budget
+        client, budget = client_of(request), self._door.budget
         asked_at = self._door.clock.monotonic()
         mount, stream = await self._door.open(request)
-        if not budget.has_room(visit.account):
+        if not budget.has_room(client.account):
             raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
         key, shared = self._share(mount.name, kind, stream)
         if request.transport is None:
@@ -75,18 +77,18 @@ class LiveRoutes:
             self._door.limits,
             self._door.clock,
             framed=request.version >= HttpVersion11,
-            peer=visit.name,
+            peer=client.name,
             user_agent=agent_of(request),
         )
         reader.asked_at = asked_at
         self._enter(key, shared, reader)
-        budget.open_session(visit.account)
+        budget.open_session(client.account)
         try:
-            self._door.attach(mount, reader)
+            self._door.attach(mount, reader, pass_of(request))
             return await self._send(request, reader, shared.feed, headers)
         finally:
             self._leave(key, shared, reader)
-            budget.close_session(visit.account)
+            budget.close_session(client.account)
             mount.detach(reader, reader.leave_reason)
 
     @staticmethod
@@ -105,9 +107,10 @@ class LiveRoutes:
         """The picture of now; with `?thumbnail` a small one that wakes no camera."""
         is_thumbnail = "thumbnail" in request.query
         if is_thumbnail or request.method == "HEAD":
-            stream = self._door.find(request).stream
+            mount = self._door.find(request)
+            stream = mount.stream
         else:
-            _mount, stream = await self._door.open(request)
+            mount, stream = await self._door.open(request)
         if request.method == "HEAD":
             return web.Response(headers={**HEADERS, "Content-Type": "image/jpeg"})
         if is_thumbnail:
@@ -122,7 +125,8 @@ class LiveRoutes:
             jpeg = await self._stills.get(stream, max_width=FULL_WIDTH) if stream else b""
         if not jpeg:
             raise unavailable("There is no picture of this camera yet.")
-        return web.Response(body=jpeg, headers={**HEADERS, "Content-Type": "image/jpeg", "X-Accel-Expires": _CACHE_AGE_S})
+        age = {"X-Accel-Expires": _CACHE_AGE_S} if self._door.is_for_everybody(mount) else {}
+        return web.Response(body=jpeg, headers={**HEADERS, **age, "Content-Type": "image/jpeg"})
 
     def _share(self, name: str, kind: str, stream: Stream) -> tuple[_Key, _Shared]:
         """The feed for these tracks, made where there is none. Raises 406 where the container carries none of them."""

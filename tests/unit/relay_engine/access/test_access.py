@@ -66,8 +66,20 @@ def test_whoever_watches_by_a_ticket_is_asked_again_when_it_is_revoked() -> None
     renewed = [access.door.renew(pass_) for pass_ in passes if isinstance(pass_, Pass)]
     assert renewed[0] == Refused(Refusal.LOGIN_REQUIRED)
     assert isinstance(renewed[1], Pass)
+    clock.now += 12 * 3600
+    assert isinstance(access.door.renew(renewed[1]), Pass), "the ticket is long over, but not the visit"
     clock.now += 60
     assert access.door.renew(renewed[1]) == Refused(Refusal.LOGIN_WRONG)
+
+
+def test_whoever_came_by_a_ticket_of_somebody_goes_with_that_somebody() -> None:
+    access, _ = make()
+    access.set_users([UserRecord(name="ann", role="viewer")])
+    subject = access.subject_of_ticket(access.tickets.make_short(("gate",), maker="user:ann"))
+    pass_ = access.door.admit(Visit(Action.WATCH, GATE, subject, "http", STRANGER))
+    assert isinstance(pass_, Pass)
+    access.set_users([])
+    assert access.door.renew(pass_) == Refused(Refusal.LOGIN_REQUIRED)
 
 
 async def test_what_the_book_has_to_keep_is_told_once() -> None:

@@ -12,7 +12,6 @@ from relay_engine.access.mode import AccessMode
 from relay_engine.access.own_networks import OwnNetworks
 from relay_engine.access.subject import EVERY_MOUNT, OWNER, Action, Role, Scope, Subject
 from relay_engine.access.visit import MountFacts, Pass, Refusal, Refused, Visit
-from relay_engine.events import ReaderCap
 from tests.kit.media.made_media import ManualClock
 
 GATE = MountFacts("gate")
@@ -126,26 +125,6 @@ def test_a_blocked_host_neither_watches_nor_publishes_but_its_admin_may_still_un
     assert ask(door, OWNER, Action.PUBLISH, host=NEIGHBOUR) == Refusal.BLOCKED
     assert ask(door, OWNER, Action.CONTROL, host=NEIGHBOUR) == "yes"
     assert ask(door, None, Action.WATCH, host=HERE) == "yes"
-
-
-class Full:
-    """Has no room."""
-
-    def refuse(self, visit: Visit, subject: Subject | None) -> Refused | None:
-        return Refused(Refusal.FULL, 5.0, ReaderCap.MOUNT_READERS)
-
-
-def test_caps_are_for_viewers_who_may_watch_and_not_asked_again() -> None:
-    door, _ = make_door(capacity=Full())
-    assert ask(door, None, Action.WATCH, host=NEIGHBOUR) == Refusal.FULL
-    assert ask(door, None, Action.WATCH) == Refusal.LOGIN_REQUIRED
-    assert ask(door, OWNER, Action.CONTROL, None) == "yes"
-    assert ask(door, None, Action.WATCH, None, host=NEIGHBOUR) == "yes"
-    inside, _ = make_door()
-    pass_ = inside.admit(Visit(Action.WATCH, GATE, None, "http", NEIGHBOUR))
-    assert isinstance(pass_, Pass)
-    door.rights_changed()
-    assert isinstance(door.renew(pass_), Pass)
 
 
 class Known:

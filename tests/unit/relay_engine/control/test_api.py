@@ -13,8 +13,8 @@ from relay_engine.config import HttpConfig
 from relay_engine.control.api import ControlApi
 from relay_engine.events import Event, ListenerStatus
 from relay_engine.sockets.peer_account import PeerAccount
+from relay_engine.web.client import Client, note_client
 from relay_engine.web.server import HttpServer
-from relay_engine.web.visit import Visit, note_visit
 from tests.kit.relay.owner import owner_headers
 from tests.kit.relay.pretend_relay import TOKEN, PretendRelay
 from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status
@@ -31,7 +31,7 @@ async def get(relay: PretendRelay, path: str, token: str = TOKEN, peer: str = "1
     app = web.Application()
     app.add_routes(server._routes)
     request = make_mocked_request("GET", path, headers={"Host": "localhost:8080", **(owner_headers(token) if token else {})}, app=app)
-    note_visit(request, Visit(peer, f"{peer}:50000", PeerAccount("test", 1.0, 0.0)))
+    note_client(request, Client(peer, f"{peer}:50000", PeerAccount("test", 1.0, 0.0)))
     match = await app.router.resolve(request)
     match.add_app(app)
     request._match_info = match

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from relay_engine.access.subject import Action
+from relay_engine.access.visit import Pass, Visit
 from relay_engine.config import LimitsConfig, MountConfig
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.http.hls.viewers import HlsViewers
-from relay_engine.serving.mount_door import MountDoor
+from relay_engine.serving.mount_door import MountDoor, keep_pass
 from relay_engine.sockets.peer_account import PeerAccount
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
-from relay_engine.web.visit import Visit, note_visit
+from relay_engine.web.client import Client, note_client
 from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import VIDEO, ManualClock
 
@@ -35,7 +37,9 @@ class Request(dict[Any, Any]):
         self.query_string = f"s={token}" if token else ""
         self.path = path
         self.headers: dict[str, str] = {}
-        note_visit(self, Visit("192.0.2.1", "192.0.2.1:4000", account))  # type: ignore[arg-type]
+        note_client(self, Client("192.0.2.1", "192.0.2.1:4000", account))  # type: ignore[arg-type]
+        visit = Visit(Action.WATCH, None, None, "http", "192.0.2.1")
+        keep_pass(self, Pass(visit, None, 0.0, 0))  # type: ignore[arg-type]
 
 
 class Relay:
@@ -176,10 +180,10 @@ async def test_one_peer_has_no_more_than_its_places_whatever_it_mints() -> None:
 async def test_a_viewers_requests_are_its_own() -> None:
     relay = Relay()
     request = relay.request(path="/gate/low-latency.m3u8")
-    visit = Visit("192.0.2.1", "", relay.door.budget.account("192.0.2.1"))
-    assert relay.viewers.account_of(request, visit) is None, "not before it watches"
+    client = Client("192.0.2.1", "", relay.door.budget.account("192.0.2.1"))
+    assert relay.viewers.account_of(request, client) is None, "not before it watches"
     relay.ask(relay.main)
-    own = relay.viewers.account_of(request, visit)
+    own = relay.viewers.account_of(request, client)
     assert own is not None
-    assert own is not visit.account
-    assert relay.viewers.account_of(relay.request("fake000001", path="/gate/low-latency.m3u8"), visit) is None
+    assert own is not client.account
+    assert relay.viewers.account_of(relay.request("fake000001", path="/gate/low-latency.m3u8"), client) is None

@@ -10,32 +10,34 @@ from relay_engine.sockets.peer_account import PeerAccount
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Client:
     """Noted with each request by the HTTP server."""
 
     host: str
     name: str  # address and port; of a proxy's client the address alone
     account: PeerAccount
+    via_proxy: bool = False  # passed on by somebody whose word does not count: `host` says nothing about who asks
+    encrypted: bool = False  # as far as this relay or a listed proxy can tell
 
 
-_KEY = web.RequestKey("visit", Visit)
+_KEY = web.RequestKey("client", Client)
 
 
-def note_visit(request: web.BaseRequest, visit: Visit) -> None:
+def note_client(request: web.BaseRequest, client: Client) -> None:
     """Let handlers know."""
-    request[_KEY] = visit
+    request[_KEY] = client
 
 
-def visit_of(request: web.BaseRequest) -> Visit:
+def client_of(request: web.BaseRequest) -> Client:
     """Who asks."""
     return request[_KEY]
 
 
 def account_of(request: web.BaseRequest) -> PeerAccount:
     """Who is charged."""
-    return visit_of(request).account
+    return client_of(request).account
 
 
 def name_of(request: web.BaseRequest) -> str:
     """For people: "address:port"."""
-    return visit_of(request).name
+    return client_of(request).name
