@@ -195,6 +195,10 @@ def _check_text(value: str, key: str) -> None:
 def _check_mount(mount: MountConfig, at: str) -> None:
     if problem := mount_name_problem(mount.name):
         raise _Mistake(f"{at}name", f"found {_show(mount.name, 'name')}; {problem}")
+    if mount.variant_of and (
+        problem := "a mount is no variant of itself" if mount.variant_of == mount.name else mount_name_problem(mount.variant_of)
+    ):
+        raise _Mistake(f"{at}variant_of", f"found {_show(mount.variant_of, 'variant_of')}; {problem}")
     if not mount.waits_for_publisher and (problem := _address_problem(mount.source, SOURCE_SCHEMES, paths=True)):
         raise _Mistake(f"{at}source", f"found {_show(mount.source, 'source')}; {problem}")
     for index, forward in enumerate(mount.forwards):

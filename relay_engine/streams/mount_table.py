@@ -1,4 +1,4 @@
-"""MountTable: the mounts by name."""
+"""MountTable: the mounts by name, and which of them are pictures of the same camera."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from collections.abc import Iterator
 
 from relay_engine.streams.mount import Mount
 
+_SMALL = "-sub"  # NAME-sub beside NAME is its small picture where its settings name none: so it was before they could
+
+
+def camera_of(mount: Mount) -> str:
+    """The name that all pictures of a camera have in common, that of its main mount; the same whether that one is here now or not."""
+    return mount.config.variant_of or mount.name.removesuffix(_SMALL)
+
 
 class MountTable:
     """Keeps the order in which mounts were added."""
 
     def __init__(self) -> None:
         self._mounts: dict[str, Mount] = {}
+        self._variants: dict[str, tuple[Mount, ...]] | None = None  # by name of the main mount; None after a change, until it is asked for
 
     def get(self, name: str) -> Mount | None:
         """The mount published as `name`, None where there is none."""
@@ -22,10 +30,36 @@ class MountTable:
         if mount.name in self._mounts:
             raise KeyError(mount.name)
         self._mounts[mount.name] = mount
+        self._variants = None
 
     def remove(self, name: str) -> Mount:
         """Take the mount out of the table. Raises KeyError."""
+        self._variants = None
         return self._mounts.pop(name)
+
+    def main_of(self, mount: Mount) -> Mount:
+        """The mount whose smaller picture `mount` is; itself where it is none, or where that one is not here or is another's variant itself."""
+        main = self._named_by(mount)
+        return mount if main is None or self._named_by(main) is not None else main
+
+    def variants_of(self, mount: Mount) -> tuple[Mount, ...]:
+        """The smaller pictures of `mount`, in the order in which they were added."""
+        if self._variants is None:
+            found: dict[str, tuple[Mount, ...]] = {}
+            for one in self._mounts.values():
+                if (main := self.main_of(one)) is not one:
+                    found[main.name] = (*found.get(main.name, ()), one)
+            self._variants = found
+        return self._variants.get(mount.name, ())
+
+    def others_of(self, mount: Mount) -> tuple[Mount, ...]:
+        """The other pictures of the same camera, the main one first."""
+        main = self.main_of(mount)
+        return tuple(one for one in (main, *self.variants_of(main)) if one is not mount)
+
+    def _named_by(self, mount: Mount) -> Mount | None:
+        named = self._mounts.get(camera_of(mount))
+        return None if named is mount else named
 
     def __iter__(self) -> Iterator[Mount]:
         return iter(tuple(self._mounts.values()))

@@ -1,4 +1,4 @@
-"""Two mounts of one camera, NAME and NAME-sub, as two variants of one HLS presentation."""
+"""Two mounts of one camera as two variants of one HLS presentation."""
 
 from __future__ import annotations
 
@@ -54,16 +54,18 @@ async (address) => {
 
 
 @asynccontextmanager
-async def two_qualities(folder: Path, *, sub_on_demand: bool = False) -> AsyncIterator[tuple[Engine, str]]:
+async def two_qualities(
+    folder: Path, *, sub_on_demand: bool = False, sub_name: str = "site/gate-sub", variant_of: str = ""
+) -> AsyncIterator[tuple[Engine, str]]:
     main = await asyncio.to_thread(remux_demo, folder / "main.mp4", "mp4", seconds=6)
     sub = await asyncio.to_thread(encode, folder / "sub.mp4", "mp4", video="libx264", audio="aac", frames=150)
     mounts = [
         MountConfig(name="site/gate", source=str(main)),
-        MountConfig(name="site/gate-sub", source=str(sub), on_demand=sub_on_demand, linger_s=0.5),
+        MountConfig(name=sub_name, source=str(sub), on_demand=sub_on_demand, linger_s=0.5, variant_of=variant_of),
     ]
     async with live_engine(*mounts) as (engine, url):
         if not sub_on_demand:
-            await eventually(lambda: state_of(engine, "site/gate-sub") is MountState.LIVE)
+            await eventually(lambda: state_of(engine, sub_name) is MountState.LIVE)
         yield engine, f"{url}/site/gate/"
 
 
@@ -118,8 +120,11 @@ async def test_both_qualities_are_offered_in_every_mode(tmp_path: Path, session:
         assert len(await Visitor(session, url.replace("gate", "gate-sub")).variants()) == 1
 
 
-async def test_each_playlist_reports_where_the_other_is(tmp_path: Path, session: aiohttp.ClientSession) -> None:
-    async with two_qualities(tmp_path) as (_engine, url):
+@pytest.mark.parametrize(("sub_name", "variant_of"), [("site/gate-sub", ""), ("small", "site/gate")])
+async def test_each_playlist_reports_where_the_other_is(
+    tmp_path: Path, session: aiohttp.ClientSession, sub_name: str, variant_of: str
+) -> None:
+    async with two_qualities(tmp_path, sub_name=sub_name, variant_of=variant_of) as (_engine, url):
         visitor, histories = Visitor(session, url), [PlaylistHistory(), PlaylistHistory()]
         addresses = [uri for _, uri in await visitor.variants()]
         await visitor.get(addresses[1])  # comes when it has its first part

@@ -128,6 +128,8 @@ MISTAKES = [
     # addresses
     (source("rstp://10.0.0.5/x"), 'found "rstp://10.0.0.5/x"; allowed: rtsp://, rtsps://, '),
     (source("rstp://10.0.0.5/x"), '(did you mean "rtsp"?)'),
+    (source("demo:") + "variant_of = '../gate'\n", "mounts[0].variant_of: "),
+    (source("demo:") + "variant_of = 'gate'\n", "mounts[0].variant_of: "),
     (source("exec:rm -rf"), "mounts[0].source: "),
     (source("srt://10.0.0.5:9000"), "mounts[0].source: "),
     (source("rtsp:10.0.0.5/x"), "an address of this kind starts with rtsp://"),

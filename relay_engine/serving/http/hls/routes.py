@@ -6,8 +6,8 @@
     ...?shared                 no token: the same addresses for everybody, for a cache in front of the relay, which
                                counts as one viewer here
 
-Where a mount NAME-sub stands beside NAME, the multivariant playlist of NAME offers both. NAME-sub is left out while it is
-not live; one that runs on demand is offered while it rests if its formats are known, and only its own playlist wakes it.
+Mounts that are `variant_of` NAME stand beside it in its multivariant playlist. One is left out while it is not live; one that
+runs on demand is offered while it rests if its formats are known, and only its own playlist wakes it.
 Nothing else of the query stands in them: it may hold a secret, and playlists are passed on. Whoever comes with a ticket
 (`?ticket=`) shows it once: after that the viewer's token stands for it. Caches in between may keep what is for everybody.
 """
@@ -34,7 +34,7 @@ from relay_engine.mux.hls_playlist import (
 from relay_engine.mux.hls_window import PLAIN_START, Availability
 from relay_engine.serving.http.hls.feed import Container, HlsFeed
 from relay_engine.serving.http.hls.service import HlsService
-from relay_engine.serving.http.hls.variants import describe_variant, is_offered, other_quality, sub_of, way_to
+from relay_engine.serving.http.hls.variants import describe_variant, is_offered, way_to
 from relay_engine.serving.http.hls.viewers import TOKEN_KEY, shows_ticket
 from relay_engine.serving.http_refusals import HEADERS
 from relay_engine.serving.identity import TICKET_KEY
@@ -97,11 +97,11 @@ class HlsRoutes:
         mount, feed = await self._service.open(request, mode.container)
         query = _query_for_children("" if is_shared else self._service.viewers.mint(mount, request))
         variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
-        sub = sub_of(mount, self._door.mounts)
-        if sub is not None and sub.stream is not None and is_offered(sub, mode.container) and self._door.may_watch(request, sub):
-            running = self._service.accompany(sub, mode.container)
-            uri = f"{way_to(sub)}{name}.m3u8{query}"
-            variants.append(describe_variant(uri, sub, sub.stream, mode.container, running.window if running else None))
+        for sub in self._door.mounts.variants_of(mount):
+            if sub.stream is not None and is_offered(sub, mode.container) and self._door.may_watch(request, sub):
+                running = self._service.accompany(sub, mode.container)
+                uri = f"{way_to(sub, mount)}{name}.m3u8{query}"
+                variants.append(describe_variant(uri, sub, sub.stream, mode.container, running.window if running else None))
         text = serialize_multivariant_playlist(variants, version=mode.version)
         return _playlist(text, self._door.cache_headers(mount, f"public, max-age={_INDEX_AGE_S}" if is_shared else "no-store"))
 
@@ -120,19 +120,20 @@ class HlsRoutes:
         await _hold(feed, _check(feed, mode, wanted, gaps=gaps))
         viewer.seen_at = self._door.clock.monotonic()
         query = _query_for_children(request.query.get(TOKEN_KEY, ""))
-        reports = self._report_other(mount, mode)
+        reports = self._report_others(mount, mode)
         text = feed.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports, gaps=gaps)
         viewer.bytes_sent += len(text)
         age = _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query)
         return _playlist(text, self._door.cache_headers(mount, age))
 
-    def _report_other(self, mount: Mount, mode: _Mode) -> tuple[RenditionReport, ...]:
-        """Where the other quality of the camera is, for players that change to it (4.4.5.4); nothing while it is not cut."""
-        other = other_quality(mount, self._door.mounts)
-        feed = self._service.accompany(other, mode.container) if other is not None else None
-        if other is None or feed is None or not mode.low_latency or not feed.window.has_parts:
-            return ()
-        return (RenditionReport(f"{way_to(other)}low-latency.m3u8", *feed.window.last_position),)
+    def _report_others(self, mount: Mount, mode: _Mode) -> tuple[RenditionReport, ...]:
+        """Where the other pictures of the camera are, for players that change to one (4.4.5.4); nothing of those that are not cut."""
+        others = ((other, self._service.accompany(other, mode.container)) for other in self._door.mounts.others_of(mount))
+        return tuple(
+            RenditionReport(f"{way_to(other, mount)}low-latency.m3u8", *feed.window.last_position)
+            for other, feed in others
+            if feed is not None and mode.low_latency and feed.window.has_parts
+        )
 
     async def _get_file(self, request: web.Request) -> web.StreamResponse:
         mount, name = self._door.find(request), request.match_info["file"]

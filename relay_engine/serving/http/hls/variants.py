@@ -1,4 +1,4 @@
-"""The qualities of one camera, mounts NAME and NAME-sub, as variants of one HLS presentation (RFC 8216bis 4.4.6.2)."""
+"""The pictures of one camera, a main mount and those that are `variant_of` it, as variants of one HLS presentation (RFC 8216bis 4.4.6.2)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from relay_engine.media.track import Track
 from relay_engine.mux.hls_playlist import Variant
 from relay_engine.mux.hls_window import HlsWindow
 from relay_engine.serving.http.hls.feed import CODECS, Container, choose_tracks
-from relay_engine.serving.http.portal.visitor_view import SUB_SUFFIX
 from relay_engine.serving.http.sound_fit import foretell_sound
 from relay_engine.streams.mount import Mount
-from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.stream import Stream
 
 _HEADROOM = 1.5  # of the guessed peak over the average bandwidth
@@ -20,24 +18,10 @@ _BITS_PER_PIXEL = 0.07  # of a camera's usual H.264, while nothing is measured
 _USUAL_FRAME_RATE = 25.0
 
 
-def camera_of(mount: Mount) -> str:
-    """The name that all qualities of a camera have in common."""
-    return mount.name.removesuffix(SUB_SUFFIX)
-
-
-def sub_of(mount: Mount, mounts: MountTable) -> Mount | None:
-    """The mount with the smaller picture of the same camera."""
-    return mounts.get(mount.name + SUB_SUFFIX)
-
-
-def other_quality(mount: Mount, mounts: MountTable) -> Mount | None:
-    """The other mount of the same camera, whichever `mount` is."""
-    return mounts.get(camera_of(mount)) if mount.name.endswith(SUB_SUFFIX) else sub_of(mount, mounts)
-
-
-def way_to(mount: Mount) -> str:
-    """The directory of `mount`, seen from that of another quality of its camera."""
-    return f"../{mount.name.rpartition('/')[2]}/"
+def way_to(mount: Mount, here: Mount) -> str:
+    """The directory of `mount`, seen from that of `here`, another picture of its camera."""
+    folder, _, name = mount.name.rpartition("/")
+    return f"../{name}/" if folder == here.name.rpartition("/")[0] else f"{'../' * (here.name.count('/') + 1)}{mount.name}/"
 
 
 def is_offered(mount: Mount, container: Container) -> bool:

@@ -11,13 +11,13 @@ from relay_engine.access.visit import Pass
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.http.hls.grants import HlsGrants
 from relay_engine.serving.http.hls.tokens import HlsTokens
-from relay_engine.serving.http.hls.variants import camera_of
 from relay_engine.serving.http_refusals import HEADERS
 from relay_engine.serving.identity import Proof
 from relay_engine.serving.mount_door import MountDoor, agent_of, keep_pass, pass_of, unavailable
 from relay_engine.sockets.peer_account import PeerAccount
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
+from relay_engine.streams.mount_table import camera_of
 from relay_engine.streams.reader import Reader
 from relay_engine.streams.stream import Stream
 from relay_engine.web.client import Client, client_of

@@ -15,7 +15,7 @@ from aiohttp import web
 from relay_engine.access.visit import Refusal
 from relay_engine.serving.http.portal.login import Login
 from relay_engine.serving.http.portal.pages import PAGE_HEADERS, answer_page, root_of
-from relay_engine.serving.http.portal.visitor_view import SUB_SUFFIX, describe_mount, list_mount
+from relay_engine.serving.http.portal.visitor_view import describe_mount, list_mount
 from relay_engine.serving.http_refusals import REASON
 from relay_engine.serving.identity import Proof
 from relay_engine.serving.mount_door import NAME, MountDoor
@@ -100,8 +100,8 @@ class Portal:
         if "open" in request.query:
             with contextlib.suppress(web.HTTPServiceUnavailable, web.HTTPForbidden):  # the state says why
                 await self._door.open(request)
-        sub = self._door.mounts.get(mount.name + SUB_SUFFIX)
-        sub_name = sub.name if sub is not None and self._door.may_watch(request, sub) else ""
+        subs = self._door.mounts.variants_of(mount)
+        sub_name = next((sub.name for sub in subs if self._door.may_watch(request, sub)), "")
         found = {"sub": sub_name, "rtsp_port": self._rtsp_port(), "relay": self._run, "is_blocked": mount.keeps_out(name_of(request))}
         return _json({**describe_mount(mount), **found})
 
@@ -115,9 +115,8 @@ class Portal:
 
     def _listed(self, request: web.Request) -> tuple[Mount, ...]:
         """Every camera that is listed and for who asks, once: its smaller picture stands behind the same door."""
-        names = {mount.name for mount in self._door.mounts}
-        listed = (mount for mount in self._door.mounts if mount.config.listed)
-        mains = (mount for mount in listed if mount.name.removesuffix(SUB_SUFFIX) not in names - {mount.name})
+        mounts = self._door.mounts
+        mains = (mount for mount in mounts if mount.config.listed and mounts.main_of(mount) is mount)
         return self._door.choose_watchable(request, mains)
 
 

@@ -12,7 +12,6 @@ from relay_engine.mux.codec_string import codec_string
 from relay_engine.mux.fmp4 import is_carried
 from relay_engine.streams.mount import Mount
 
-SUB_SUFFIX = "-sub"  # of the mount with the smaller picture of the same camera
 _SOUND_OF_HLS = frozenset({Codec.AAC, Codec.OPUS})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -12,7 +13,7 @@ from relay_engine.errors import Fault
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.mux.hls_playlist import serialize_multivariant_playlist
-from relay_engine.serving.http.hls.variants import camera_of, describe_variant, guess_bandwidth, is_offered, other_quality, sub_of, way_to
+from relay_engine.serving.http.hls.variants import describe_variant, guess_bandwidth, is_offered, way_to
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from tests.kit.media.feeding import intake_of, pretend_rate
@@ -41,22 +42,18 @@ def make_mount(name: str = "gate-sub", *tracks: Track, on_demand: bool = False) 
 
 
 @pytest.mark.parametrize(
-    ("name", "camera", "other", "way"),
+    ("name", "here", "way"),
     [
-        ("gate", "gate", "gate-sub", "../gate/"),
-        ("gate-sub", "gate", "gate", "../gate-sub/"),
-        ("site/gate", "site/gate", "site/gate-sub", "../gate/"),
-        ("site/gate-sub", "site/gate", "site/gate", "../gate-sub/"),
+        ("gate", "gate-sub", "../gate/"),
+        ("site/gate-sub", "site/gate", "../gate-sub/"),
+        ("small/gate", "site/gate", "../../small/gate/"),
+        ("gate", "site/hall/gate", "../../../gate/"),
+        ("site/gate", "gate", "../site/gate/"),
     ],
 )
-def test_names(name: str, camera: str, other: str, way: str) -> None:
-    mount = make_mount(name)
-    mounts: Any = {found: found for found in ("gate", "gate-sub", "site/gate", "site/gate-sub")}
-    assert camera_of(mount) == camera
-    assert other_quality(mount, mounts) == other
-    assert way_to(mount) == way
-    assert sub_of(mount, mounts) == (None if name.endswith("-sub") else other)
-    assert other_quality(mount, {}) is None  # type: ignore[arg-type]
+def test_the_way_from_one_picture_to_another(name: str, here: str, way: str) -> None:
+    assert way_to(make_mount(name), make_mount(here)) == way
+    assert urljoin(f"http://h/prefix/{here}/index.m3u8", f"{way}x.m3u8") == f"http://h/prefix/{name}/x.m3u8"
 
 
 async def test_what_players_are_told_of() -> None:
