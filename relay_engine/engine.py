@@ -12,7 +12,10 @@ import msgspec
 
 from relay_engine import tasks
 from relay_engine.access.access import Access
+from relay_engine.access.blocked_hosts import host_key
+from relay_engine.access.caps import Caps
 from relay_engine.access.mode import AccessMode
+from relay_engine.access.rights_watch import RightsWatch
 from relay_engine.access.subject import Subject
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.commands.command import Request
@@ -39,8 +42,6 @@ from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
 from relay_engine.source_origin import without_secrets_of
 from relay_engine.status_board import StatusBoard, summarize
-from relay_engine.streams.admission import Admission
-from relay_engine.streams.blocked_hosts import host_key
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.transcode.picture import Picture
 from relay_engine.transcode.still import make_still
@@ -62,8 +63,9 @@ class Engine:
         self.journal = Journal(self.bus, self._clock)
         self.mounts = MountTable()
         limits = config.limits
-        self._admission = Admission(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
+        self._admission = Caps(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
         self.access = Access(self._clock, mode=AccessMode(config.access.mode), blocked=self._admission.blocked)
+        self._rights = RightsWatch(self.access.door, self._clock, lambda: tuple(self.mounts))
         self.access.owner_token = secrets.token_urlsafe(32)  # of a relay without a data folder: this process alone has it
         self.executor = Executor(self)
         self._address_file = AddressFile(data_dir)
@@ -268,6 +270,7 @@ class Engine:
             await asyncio.sleep(due - loop.time())
             self._sample_meter()
             self._listeners.sample()
+            self._rights.sweep()
             self._board.sample(self._clock.monotonic())
             self.history.sample()
             self._awake.look(sum(len(mount.viewers) for mount in self.mounts), self._clock.monotonic())

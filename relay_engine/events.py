@@ -30,6 +30,7 @@ class ReaderCap(StrEnum):
     MOUNT_EGRESS = "mount_egress"
     RELAY_READERS = "relay_readers"
     RELAY_EGRESS = "relay_egress"
+    SUBJECT_READERS = "subject_readers"  # of a ticket or a user
 
 
 class ReaderRole(StrEnum):

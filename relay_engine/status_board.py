@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from relay_engine.access.blocked_hosts import host_key
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
@@ -13,7 +14,6 @@ from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
 from relay_engine.source_origin import source_origin
-from relay_engine.streams.blocked_hosts import host_key
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader

@@ -31,11 +31,15 @@ class OwnNetworks:
 
     def holds(self, host: str, now: float) -> bool:
         """Tell whether `host` is this machine or a neighbour, at monotonic `now`."""
-        self._read(now, _LONGEST_AGE_S)
+        self.refresh(now)
         found = self._look_up(host)
         if not found and self._read(now, _SHORTEST_AGE_S):
             found = self._look_up(host)
         return found
+
+    def refresh(self, now: float) -> None:
+        """Read them where it is time to, at monotonic `now`: `changes` tells whether they are others."""
+        self._read(now, _LONGEST_AGE_S)
 
     def _look_up(self, host: str) -> bool:
         found = self._known.get(host)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from relay_engine import tasks
+from relay_engine.access.blocked_hosts import host_key
 from relay_engine.book.book_fault import explain
 from relay_engine.book.database_thread import CallerThread, DatabaseThread, Runner
 from relay_engine.clock import Clock
@@ -24,7 +25,6 @@ from relay_engine.history.store import Entry, HistoryMemory, HistoryStore
 from relay_engine.history.tables import OUTAGES, SESSIONS, Table
 from relay_engine.history.visitors import Visitors
 from relay_engine.journal import Journal
-from relay_engine.streams.blocked_hosts import host_key
 
 _log = logging.getLogger(__name__)
 

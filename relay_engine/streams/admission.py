@@ -1,14 +1,13 @@
-"""Admission: how many readers and how much outgoing bandwidth a mount and the whole relay may have."""
+"""Admission: what a mount asks before it counts one more reader in, and how it is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from relay_engine.config import MountConfig
 from relay_engine.errors import RelayError
 from relay_engine.events import ReaderCap
-from relay_engine.streams.blocked_hosts import BlockedHosts
+from relay_engine.streams.reader import Reader
 
 
 class CappedMount(Protocol):
@@ -34,39 +33,20 @@ class AdmissionRefused(RelayError):
     @property
     def is_by_count(self) -> bool:
         """True where it is about people, False where about bandwidth."""
-        return self.cap in (ReaderCap.MOUNT_READERS, ReaderCap.RELAY_READERS)
+        return self.cap in (ReaderCap.MOUNT_READERS, ReaderCap.RELAY_READERS, ReaderCap.SUBJECT_READERS)
 
 
 class HostBlocked(RelayError):
     """The operator keeps this address out: RTSP and HTTP answer 403."""
 
 
-class Admission:
-    """The bandwidth governor: refuses a newcomer at once rather than spoil it for those who watch."""
+class Admission(Protocol):
+    """Who says whether one more may watch: the door's caps, which stand above the streams."""
 
-    def __init__(self, max_readers: int, max_egress_kbps: int, mounts: Callable[[], tuple[CappedMount, ...]]) -> None:
-        self._mounts = mounts
-        self.blocked = BlockedHosts()
-        self.change(max_readers, max_egress_kbps)
+    def keeps_out(self, peer: str, now: float) -> bool:
+        """Tell whether the operator has blocked the host of `peer` at monotonic `now`."""
+        ...
 
-    def change(self, max_readers: int, max_egress_kbps: int) -> None:
-        """Have other caps from now on; whoever watches stays."""
-        self._max_readers = max_readers  # 0 = no cap
-        self._max_egress_bps = max_egress_kbps * 1000
-
-    def admit(self, mount: CappedMount) -> None:
-        """Return where one more reader of `mount` fits. Raises AdmissionRefused, saying which cap is reached."""
-        readers = mount.viewer_count
-        config = mount.config
-        if config.max_readers and readers >= config.max_readers:
-            raise AdmissionRefused(f"{mount.name} has its most readers, {config.max_readers}", ReaderCap.MOUNT_READERS)
-        if config.max_egress_kbps and (readers + 1) * mount.bitrate_in > config.max_egress_kbps * 1000:
-            text = f"{mount.name} has its most outgoing bandwidth, {config.max_egress_kbps} kbit/s"
-            raise AdmissionRefused(text, ReaderCap.MOUNT_EGRESS)
-        if self._max_readers and sum(other.viewer_count for other in self._mounts()) >= self._max_readers:
-            raise AdmissionRefused(f"the relay has its most readers, {self._max_readers}", ReaderCap.RELAY_READERS)
-        if self._max_egress_bps:
-            used = sum(other.viewer_count * other.bitrate_in for other in self._mounts())
-            if used + mount.bitrate_in > self._max_egress_bps:
-                text = f"the relay has its most outgoing bandwidth, {self._max_egress_bps // 1000} kbit/s"
-                raise AdmissionRefused(text, ReaderCap.RELAY_EGRESS)
+    def admit(self, mount: CappedMount, reader: Reader) -> None:
+        """Return where `reader` of `mount` fits. Raises AdmissionRefused."""
+        ...

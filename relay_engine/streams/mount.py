@@ -8,7 +8,7 @@ from typing import Protocol
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault, RelayError
-from relay_engine.events import MountState
+from relay_engine.events import MountState, ReaderCap
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.streams.admission import Admission, AdmissionRefused, HostBlocked
 from relay_engine.streams.demand import Demand
@@ -161,9 +161,9 @@ class Mount:
 
     def attach(self, reader: Reader, pass_: ReaderPass | None = None) -> None:
         """Count `reader` in and give it every burst from the next one on; it keeps `pass_`. Raises AdmissionRefused, HostBlocked."""
+        reader.pass_ = pass_ or reader.pass_  # who plays again after a pause has it already
         self.check_room(reader)
         assert self.stream is not None
-        reader.pass_ = pass_ or reader.pass_  # who plays again after a pause has it already
         if reader.id not in self._readers:
             self._readers[reader.id] = reader
             self.demand.acquire()
@@ -235,15 +235,16 @@ class Mount:
 
     def keeps_out(self, peer: str) -> bool:
         """Tell whether the operator has blocked the host of `peer` ("address:port")."""
-        return self._admission.blocked.holds(peer, self._clock.monotonic())
+        return self._admission.keeps_out(peer, self._clock.monotonic())
 
     def _admit(self, reader: Reader) -> None:
         if self.keeps_out(reader.peer):
             raise HostBlocked("the operator has blocked this address for a while")
         try:
-            self._admission.admit(self)
+            self._admission.admit(self, reader)
         except AdmissionRefused as refused:
-            if self.turned_away.note(reader.peer, refused.cap, wall=self._clock.wall(), now=self._clock.monotonic()):
+            is_ours = refused.cap is not ReaderCap.SUBJECT_READERS  # whose own cap is reached has not found this mount full
+            if is_ours and self.turned_away.note(reader.peer, refused.cap, wall=self._clock.wall(), now=self._clock.monotonic()):
                 self._observer.reader_refused(self)
             raise
 

@@ -40,6 +40,7 @@ from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.sockets.port_refusal import PortRefusal, port_refusal
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
+from relay_engine.streams.reader import ReaderPass
 from relay_engine.streams.stream import Stream
 
 _log = logging.getLogger(__name__)
@@ -152,7 +153,15 @@ class WebRtcServer:
             raise Refusal(429, Reason.TOO_MANY_SESSIONS, text, retry_after_s=round(CONNECT_DEADLINE_S))
 
     def add_session(
-        self, mount: Mount, feed: MediaFeed, agreement: Agreement, *, account: PeerAccount, peer: str, user_agent: str
+        self,
+        mount: Mount,
+        feed: MediaFeed,
+        agreement: Agreement,
+        *,
+        account: PeerAccount,
+        peer: str,
+        user_agent: str,
+        pass_: ReaderPass | None = None,
     ) -> PeerSession:
         """A new session; it becomes a reader of the mount once it is connected. Raises AdmissionRefused, MountUnavailable."""
         assert self._context is not None
@@ -169,6 +178,7 @@ class WebRtcServer:
             on_connect=self._leave_pending,
             on_end=self._forget,
         )
+        session.viewer.pass_ = pass_
         mount.check_room(session.viewer)  # whoever has no chance hears it now
         mount.demand.acquire()  # the source stays awake until it is connected
         self._pending += 1

@@ -157,7 +157,9 @@ class Whep:
         name = name_of(request)
         user_agent = request.headers.get("User-Agent", "")[:200]
         try:
-            session = self._server.add_session(mount, feed, agreement, account=account_of(request), peer=name, user_agent=user_agent)
+            return self._server.add_session(
+                mount, feed, agreement, account=account_of(request), peer=name, user_agent=user_agent, pass_=pass_of(request)
+            )
         except HostBlocked as error:
             raise Refusal(403, Reason.BLOCKED, str(error)) from None
         except AdmissionRefused as error:
@@ -165,8 +167,6 @@ class Whep:
             raise Refusal(503, reason, str(error), retry_after_s=_RETRY_AFTER_S) from None
         except MountUnavailable as error:
             raise _not_live(error) from None
-        session.viewer.pass_ = pass_of(request)
-        return session
 
     async def _patch(self, request: web.Request, session: PeerSession) -> web.Response:
         tag = request.headers.get("If-Match")

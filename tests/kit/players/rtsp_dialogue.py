@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
@@ -20,7 +21,6 @@ from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
 from relay_engine.serving.rtsp.session_table import SessionTable
 from relay_engine.serving.rtsp.udp_routes import UdpRoutes
 from relay_engine.sockets.peer_budget import PeerBudget
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from tests.kit.media.feeding import intake_of
@@ -126,7 +126,7 @@ class RtspWorld:
         self.cpu = 0.0  # seconds that requests are said to have cost
         self.mounts = MountTable()
         self.observer = Observer()
-        admission = Admission(max_readers, 0, lambda: tuple(self.mounts))
+        admission = Caps(max_readers, 0, lambda: tuple(self.mounts))
         self.mount = Mount(MountConfig(name="gate", source="x"), self.clock, admission, self.observer)
         self.mounts.add(self.mount)
         self.tracks = tracks

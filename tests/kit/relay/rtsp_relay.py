@@ -8,11 +8,11 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 from relay_engine import tasks
+from relay_engine.access.caps import Caps
 from relay_engine.clock import SystemClock
 from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.rtsp.server import RtspServer
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from tests.kit.media.feeding import intake_of
@@ -53,7 +53,7 @@ async def start_relay(
     """A running server; it is stopped at the end and must leave nothing behind."""
     rtsp = RtspConfig(**({"host": "127.0.0.1", "port": 0, "multicast_interface": "127.0.0.1"} | config))  # type: ignore[arg-type]
     clock, mounts = SystemClock(), MountTable()
-    mount = Mount(MountConfig(name="gate", source="x", linger_s=0.0), clock, Admission(0, 0, lambda: tuple(mounts)), Observer())
+    mount = Mount(MountConfig(name="gate", source="x", linger_s=0.0), clock, Caps(0, 0, lambda: tuple(mounts)), Observer())
     mounts.add(mount)
     server = RtspServer(rtsp, limits or LimitsConfig(), mounts, clock, credentials=credentials.get if credentials else None)
     await server.start()

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
@@ -14,7 +15,6 @@ from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.status_board import StatusBoard
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
@@ -64,7 +64,7 @@ class World:
         bus = EventBus()
         bus.subscribe(self.events.append)
         board = StatusBoard(bus, Journal(bus, ManualClock()), self.mounts)
-        admission = Admission(0, 0, lambda: tuple(self.mounts))
+        admission = Caps(0, 0, lambda: tuple(self.mounts))
         self.keeper = MountKeeper(self.mounts, board, admission, ManualClock(), lambda config: source())
 
     async def add_live(self, **fields) -> Reader:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from relay_engine import previews
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.previews import Previews
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.reader import Reader
@@ -47,7 +47,7 @@ class SlowToEndReader(Reader):
 async def test_all_are_ended_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(previews, "PreviewReader", SlowToEndReader)
     clock = ManualClock()
-    mount = Mount(MountConfig(name="gate", source="x"), clock, Admission(0, 0, lambda: (mount,)), Observer())
+    mount = Mount(MountConfig(name="gate", source="x"), clock, Caps(0, 0, lambda: (mount,)), Observer())
     mount.start()
     intake_of(mount).connecting()
     intake_of(mount).started((VIDEO,), kind="made", transport="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
@@ -12,7 +13,7 @@ from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.notices import NoticeCode, make_notice
 from relay_engine.status_board import StatusBoard
-from relay_engine.streams.admission import Admission, AdmissionRefused
+from relay_engine.streams.admission import AdmissionRefused
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
@@ -41,7 +42,7 @@ class World:
         self.ended: list[SessionEnded | OutageEnded] = []
         self.board = StatusBoard(bus, self.journal, mounts, clock=clock, keep=self.ended.append)
         config = MountConfig(name="gate", title="Gate", source="rtsp://admin:s3cret@127.0.0.1/1")
-        self.mount = Mount(config, clock, Admission(0, 0, lambda: tuple(mounts)), self.board)
+        self.mount = Mount(config, clock, Caps(0, 0, lambda: tuple(mounts)), self.board)
         mounts.add(self.mount)
 
     def go_live(self) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import PUBLISH, MountConfig
 from relay_engine.errors import Fault, RemoteProtocolError
 from relay_engine.events import MountState
 from relay_engine.ingest.lateness import never_late
 from relay_engine.media.track import Track
 from relay_engine.notices import NoticeCode, make_notice
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.intake import Intake, IntakeTaken
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.supply import IntakeFigures
@@ -27,7 +27,7 @@ class Watcher:
 
 
 def make_mount(source: str = "rtsp://10.0.0.5/1") -> Mount:
-    mount = Mount(MountConfig(name="gate", source=source, no_media_timeout_s=10), ManualClock(), Admission(0, 0, tuple), Watcher())
+    mount = Mount(MountConfig(name="gate", source=source, no_media_timeout_s=10), ManualClock(), Caps(0, 0, tuple), Watcher())
     mount.start()
     return mount
 

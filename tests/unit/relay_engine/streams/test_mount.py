@@ -8,12 +8,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.events import MountState, ReaderCap, ReaderRole
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.codec import Codec
-from relay_engine.streams.admission import Admission, AdmissionRefused
+from relay_engine.streams.admission import AdmissionRefused
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.reader import Reader
@@ -59,7 +60,7 @@ class CountingReader(Reader):
 def make_mount(*, max_readers=0, total=0, egress=0, total_egress=0, **config) -> tuple[Mount, Watcher]:
     watcher = Watcher()
     mounts: list[Mount] = []
-    admission = Admission(total, total_egress, lambda: tuple(mounts))
+    admission = Caps(total, total_egress, lambda: tuple(mounts))
     config = MountConfig(name="gate", source="demo:", max_readers=max_readers, max_egress_kbps=egress, **config)
     mount = Mount(config, ManualClock(), admission, watcher)
     mounts.append(mount)

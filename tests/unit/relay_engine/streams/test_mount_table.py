@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable, camera_of
 from tests.kit.media.made_media import ManualClock
@@ -23,7 +23,7 @@ def make_table(*names: tuple[str, str] | str) -> MountTable:
     table = MountTable()
     for entry in names:
         name, main = (entry, "") if isinstance(entry, str) else entry
-        table.add(Mount(MountConfig(name=name, source="x", variant_of=main), ManualClock(), Admission(0, 0, tuple), Nobody()))
+        table.add(Mount(MountConfig(name=name, source="x", variant_of=main), ManualClock(), Caps(0, 0, tuple), Nobody()))
     return table
 
 

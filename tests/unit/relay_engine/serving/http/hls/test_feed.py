@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.mux.hls_window import Availability
 from relay_engine.serving.http.hls.feed import HlsFeed, choose_tracks
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from tests.kit.media.encoded_media import Clip, audio_clip, interleave, video_clip
 from tests.kit.media.feeding import intake_of
@@ -34,7 +34,7 @@ class Relay:
 
     def __init__(self, *clips: Clip, container: Any = "mp4", cached: int = 30) -> None:
         self.clock = ManualClock()
-        self.mount = Mount(MountConfig(name="gate", source="x", linger_s=0), self.clock, Admission(0, 0, tuple), Nobody())
+        self.mount = Mount(MountConfig(name="gate", source="x", linger_s=0), self.clock, Caps(0, 0, tuple), Nobody())
         self.mount.start()
         intake_of(self.mount).connecting()
         intake_of(self.mount).started(tuple(clip.track for clip in clips), kind="test", transport="")

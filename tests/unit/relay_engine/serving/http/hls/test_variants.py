@@ -8,13 +8,13 @@ from urllib.parse import urljoin
 
 import pytest
 
+from relay_engine.access.caps import Caps
 from relay_engine.config import MountConfig
 from relay_engine.errors import Fault
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
 from relay_engine.mux.hls_playlist import serialize_multivariant_playlist
 from relay_engine.serving.http.hls.variants import describe_variant, guess_bandwidth, is_offered, way_to
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from tests.kit.media.feeding import intake_of, pretend_rate
 from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, video_unit
@@ -32,7 +32,7 @@ class Nobody:
 def make_mount(name: str = "gate-sub", *tracks: Track, on_demand: bool = False) -> Mount:
     """A mount that is live where it has tracks."""
     config = MountConfig(name=name, source="x", on_demand=on_demand, linger_s=0)
-    mount = Mount(config, ManualClock(), Admission(0, 0, tuple), Nobody())
+    mount = Mount(config, ManualClock(), Caps(0, 0, tuple), Nobody())
     mount.start()
     if tracks:
         intake_of(mount).connecting()

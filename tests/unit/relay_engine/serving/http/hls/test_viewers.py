@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from relay_engine.access.caps import Caps
 from relay_engine.access.subject import Action
 from relay_engine.access.visit import Pass, Visit
 from relay_engine.config import LimitsConfig, MountConfig
@@ -14,7 +15,6 @@ from relay_engine.leave_reason import LeaveReason
 from relay_engine.serving.http.hls.viewers import HlsViewers
 from relay_engine.serving.mount_door import MountDoor, keep_pass
 from relay_engine.sockets.peer_account import PeerAccount
-from relay_engine.streams.admission import Admission
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.web.client import Client, note_client
@@ -56,7 +56,7 @@ class Relay:
         self.token = self.viewers.mint(self.main)
 
     def _make(self, name: str) -> Mount:
-        mount = Mount(MountConfig(name=name, source="x"), self.clock, Admission(0, 0, tuple), Nobody())
+        mount = Mount(MountConfig(name=name, source="x"), self.clock, Caps(0, 0, tuple), Nobody())
         mount.start()
         intake_of(mount).connecting()
         intake_of(mount).started((VIDEO,), kind="test", transport="")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from relay_engine.streams import blocked_hosts
-from relay_engine.streams.blocked_hosts import BlockedHosts, host_key
+from relay_engine.access import blocked_hosts
+from relay_engine.access.blocked_hosts import BlockedHosts, host_key
 
 
 @pytest.mark.parametrize(
