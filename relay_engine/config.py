@@ -69,7 +69,8 @@ class LimitsConfig(_Section, frozen=True):
     """`[limits]`: caps for the whole relay; 0 = no cap."""
 
     max_readers: int = 0
-    max_connections: int = 12_000  # open sockets of all listeners together
+    # Open TCP connections of all listeners together. RTSP sessions and HLS viewers, which need none of their own, are at most as many each.
+    max_connections: int = 12_000
     # One peer is an IPv4 address, an IPv6 /64, or the client that a listed proxy names: also a whole church behind one router.
     max_connections_per_peer: int = 4_000
     max_sessions_per_peer: int = 4_000  # viewers of all protocols

@@ -130,8 +130,8 @@ class Door:
 
 def is_right(subject: Subject, action: Action, mount: MountFacts | None) -> bool:
     """Tell whether `subject` may do `action`: what its role allows, inside its scope."""
-    name = mount.name if mount is not None else None
-    if subject.scope is not None and not subject.scope.covers(action, name):
+    names = (mount.name, mount.camera) if mount is not None else ()
+    if subject.scope is not None and not subject.scope.covers(action, *names):
         return False
     if subject.role is None:
         return subject.scope is not None and action in _WITHOUT_ROLE

@@ -10,6 +10,7 @@ _MODES = {mode.value: mode for mode in AccessMode}
 
 
 def facts_of(mount: Mount) -> MountFacts:
-    """As it is now."""
-    config = mount.config
-    return MountFacts(mount.name, _MODES.get(config.access), config.listed)
+    """As it is now. A smaller picture of a camera stands behind the same door as the main one, unless it says otherwise itself."""
+    config, main = mount.config, mount.main
+    access = config.access or (main.config.access if main is not None else "")
+    return MountFacts(mount.name, _MODES.get(access), config.listed, main.name if main is not None else "")

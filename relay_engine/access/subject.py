@@ -34,9 +34,9 @@ class Scope:
     actions: frozenset[Action]
     mounts: frozenset[str]  # names, or EVERY_MOUNT
 
-    def covers(self, action: Action, mount: str | None) -> bool:
-        """Tell whether `action` with `mount` is inside; None, the relay as a whole, is inside that of every mount alone."""
-        return action in self.actions and (EVERY_MOUNT in self.mounts or mount in self.mounts)
+    def covers(self, action: Action, *names: str) -> bool:
+        """Tell whether `action` with a mount of one of these names is inside; none of them: with the relay as a whole."""
+        return action in self.actions and (EVERY_MOUNT in self.mounts or any(name in self.mounts for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class MountFacts:
     name: str
     access: AccessMode | None = None  # overrides the relay's mode; None = as the relay
     listed: bool = True
+    camera: str = ""  # name of the main mount whose smaller picture it is: what is said of that one is said of all its pictures
 
 
 @dataclass(frozen=True, slots=True)

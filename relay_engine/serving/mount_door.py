@@ -9,7 +9,7 @@ from aiohttp import web
 from relay_engine.access.access import Access
 from relay_engine.access.mount_facts import facts_of
 from relay_engine.access.subject import Action
-from relay_engine.access.visit import Pass, Refusal, Refused
+from relay_engine.access.visit import Pass, Refusal, Refused, Visit
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig
 from relay_engine.errors import Fault
@@ -67,9 +67,9 @@ class MountDoor:
         visit = self.identity.visit(request, Action.WATCH, None)
         return self.access.door.choose_visible(visit, tuple(mounts), facts_of)
 
-    def may_watch(self, request: web.Request, mount: Mount) -> bool:
-        """Tell whether `mount`, which another one leads to, is for whoever asks."""
-        return bool(self.choose_watchable(request, (mount,)))
+    def may_watch(self, visit: Visit, mount: Mount) -> bool:
+        """Tell whether `mount`, to which another one leads, is for whoever has made `visit` to that one."""
+        return bool(self.access.door.choose_visible(visit, (mount,), facts_of))
 
     def ask_for_pages(self, request: web.Request) -> None:
         """For what leads to mounts: whoever may watch at all, or one that is listed. Raises as `ask_to_watch`."""

@@ -45,6 +45,7 @@ class Mount:
 
     def __init__(self, config: MountConfig, clock: Clock, admission: Admission, observer: MountObserver) -> None:
         self.name = config.name
+        self.main: Mount | None = None  # whose smaller picture it is; the table says it
         self.demand = Demand(config.linger_s)
         self.jobs = Jobs(config.name)
         self.turned_away = TurnedAway()

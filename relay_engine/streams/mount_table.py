@@ -30,12 +30,14 @@ class MountTable:
         if mount.name in self._mounts:
             raise KeyError(mount.name)
         self._mounts[mount.name] = mount
-        self._variants = None
+        self._relate()
 
     def remove(self, name: str) -> Mount:
         """Take the mount out of the table. Raises KeyError."""
-        self._variants = None
-        return self._mounts.pop(name)
+        mount = self._mounts.pop(name)
+        mount.main = None
+        self._relate()
+        return mount
 
     def main_of(self, mount: Mount) -> Mount:
         """The mount whose smaller picture `mount` is; itself where it is none, or where that one is not here or is another's variant itself."""
@@ -56,6 +58,13 @@ class MountTable:
         """The other pictures of the same camera, the main one first."""
         main = self.main_of(mount)
         return tuple(one for one in (main, *self.variants_of(main)) if one is not mount)
+
+    def _relate(self) -> None:
+        """Tell all mounts after a change whose picture they are."""
+        self._variants = None
+        for mount in self._mounts.values():
+            main = self.main_of(mount)
+            mount.main = main if main is not mount else None
 
     def _named_by(self, mount: Mount) -> Mount | None:
         named = self._mounts.get(camera_of(mount))

@@ -38,7 +38,7 @@ from relay_engine.serving.http.hls.variants import describe_variant, is_offered,
 from relay_engine.serving.http.hls.viewers import TOKEN_KEY, shows_ticket
 from relay_engine.serving.http_refusals import HEADERS
 from relay_engine.serving.identity import TICKET_KEY
-from relay_engine.serving.mount_door import NAME, MountDoor, unavailable
+from relay_engine.serving.mount_door import NAME, MountDoor, pass_of, unavailable
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.mount import Mount
 from relay_engine.web.server import HttpServer
@@ -98,7 +98,7 @@ class HlsRoutes:
         query = _query_for_children("" if is_shared else self._service.viewers.mint(mount, request))
         variants = [describe_variant(f"{name}.m3u8{query}", mount, feed.stream, mode.container, feed.window)]
         for sub in self._door.mounts.variants_of(mount):
-            if sub.stream is not None and is_offered(sub, mode.container) and self._door.may_watch(request, sub):
+            if sub.stream is not None and is_offered(sub, mode.container) and self._door.may_watch(pass_of(request).visit, sub):
                 running = self._service.accompany(sub, mode.container)
                 uri = f"{way_to(sub, mount)}{name}.m3u8{query}"
                 variants.append(describe_variant(uri, sub, sub.stream, mode.container, running.window if running else None))
@@ -120,15 +120,16 @@ class HlsRoutes:
         await _hold(feed, _check(feed, mode, wanted, gaps=gaps))
         viewer.seen_at = self._door.clock.monotonic()
         query = _query_for_children(request.query.get(TOKEN_KEY, ""))
-        reports = self._report_others(mount, mode)
+        reports = self._report_others(mount, mode, request)
         text = feed.playlist(low_latency=mode.low_latency, skip=wanted.skip, query=query, reports=reports, gaps=gaps)
         viewer.bytes_sent += len(text)
         age = _playlist_age(feed, mode, wanted, has_token=TOKEN_KEY in request.query)
         return _playlist(text, self._door.cache_headers(mount, age))
 
-    def _report_others(self, mount: Mount, mode: _Mode) -> tuple[RenditionReport, ...]:
+    def _report_others(self, mount: Mount, mode: _Mode, request: web.Request) -> tuple[RenditionReport, ...]:
         """Where the other pictures of the camera are, for players that change to one (4.4.5.4); nothing of those that are not cut."""
-        others = ((other, self._service.accompany(other, mode.container)) for other in self._door.mounts.others_of(mount))
+        watchable = (other for other in self._door.mounts.others_of(mount) if self._door.may_watch(pass_of(request).visit, other))
+        others = ((other, self._service.accompany(other, mode.container)) for other in watchable)
         return tuple(
             RenditionReport(f"{way_to(other, mount)}low-latency.m3u8", *feed.window.last_position)
             for other, feed in others

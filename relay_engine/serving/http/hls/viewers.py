@@ -162,7 +162,8 @@ class HlsViewers:
     def _admit(self, mount: Mount, request: web.Request, key: tuple[str, str], *, since: float | None = None) -> HlsViewer:
         assert mount.stream is not None
         client, budget = client_of(request), self._door.budget
-        if len(self._viewers) >= self._door.limits.max_connections or not budget.has_room(client.account):
+        most = self._door.limits.max_connections
+        if (most and len(self._viewers) >= most) or not budget.has_room(client.account):
             raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
         since = self._door.clock.wall() if since is None else since
         own = budget.own_account(key[1], cpu_percent=_CPU_PERCENT, credit_s=_CREDIT_S)

@@ -101,8 +101,13 @@ class Portal:
             with contextlib.suppress(web.HTTPServiceUnavailable, web.HTTPForbidden):  # the state says why
                 await self._door.open(request)
         subs = self._door.mounts.variants_of(mount)
-        sub_name = next((sub.name for sub in subs if self._door.may_watch(request, sub)), "")
-        found = {"sub": sub_name, "rtsp_port": self._rtsp_port(), "relay": self._run, "is_blocked": mount.keeps_out(name_of(request))}
+        sub_names = (sub.name for sub in self._door.choose_watchable(request, subs))
+        found = {
+            "sub": next(sub_names, ""),
+            "rtsp_port": self._rtsp_port(),
+            "relay": self._run,
+            "is_blocked": mount.keeps_out(name_of(request)),
+        }
         return _json({**describe_mount(mount), **found})
 
     async def _redirect(self, request: web.Request) -> web.StreamResponse:
