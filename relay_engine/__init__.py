@@ -40,14 +40,18 @@ if TYPE_CHECKING:
         MountSettings,
         MountState,
         MountStatus,
+        OutageEnded,
         ReaderCap,
         ReaderRole,
         ReaderStatus,
         RelaySettings,
         RelayStatus,
         Removed,
+        SessionEnded,
         TrackSummary,
     )
+    from relay_engine.history.history_fault import HistoryFault
+    from relay_engine.history.query import HistoryQuery
     from relay_engine.host.atomic_file import OWNER_ONLY, set_aside, sweep_drafts, write_atomically
     from relay_engine.host.console_close import ConsoleClose
     from relay_engine.host.folder_lock import FolderLock
@@ -77,9 +81,11 @@ _HOMES = {
     "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
-        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus", "ReaderCap", "ReaderRole", "ReaderStatus",
-        "RelaySettings", "RelayStatus", "Removed", "TrackSummary",
+        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus", "OutageEnded", "ReaderCap",
+        "ReaderRole", "ReaderStatus", "RelaySettings", "RelayStatus", "Removed", "SessionEnded", "TrackSummary",
     ),
+    "history.history_fault": ("HistoryFault",),
+    "history.query": ("HistoryQuery",),
     "host.folder_lock": ("FolderLock",),
     "leave_reason": ("LeaveReason",),
     "log": ("redact", "start_logging", "stop_logging"),
@@ -115,6 +121,8 @@ __all__ = [
     "Fault",
     "FolderLock",
     "ForwardConfig",
+    "HistoryFault",
+    "HistoryQuery",
     "HttpConfig",
     "KeyStore",
     "KeyStoreUnavailable",
@@ -131,6 +139,7 @@ __all__ = [
     "MountStatus",
     "Notice",
     "NoticeCode",
+    "OutageEnded",
     "Picture",
     "ProbeReport",
     "Put",
@@ -143,6 +152,7 @@ __all__ = [
     "Removed",
     "RtmpConfig",
     "RtspConfig",
+    "SessionEnded",
     "SettingsRecord",
     "SourceError",
     "SourceTransport",

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from app.flows.access_words import ACCESS_WORDS
+from app.flows.book_words import BOOK_WORDS
 from app.flows.fault_words import words_for_fault
-from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.flows.words import QT_TRANSLATE_NOOP, ErrorWords, Translate
 from relay_engine import Fault, UserFacingError
 
 PROBE_PREFIX = "probe_"
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorWords:
-    """Two sentences for a person; `to_do` may be empty."""
-
-    what: str
-    to_do: str = ""
 
 
 PORT_TAKEN_BY = QT_TRANSLATE_NOOP("Flows", "Port {port} is already in use by {program}.")
@@ -27,6 +21,8 @@ UNEXPECTED = ErrorWords(
 )
 
 ERROR_WORDS: Mapping[str, ErrorWords] = {
+    **BOOK_WORDS,
+    **ACCESS_WORDS,
     "port_taken": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Port {port} is already in use by another program."),
         QT_TRANSLATE_NOOP("Flows", "Close that program, or use another port."),
@@ -48,6 +44,10 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "End that one, or choose another folder for the relay's own files in the settings."),
     ),
     "relay_stopped": ErrorWords(QT_TRANSLATE_NOOP("Flows", "The relay is off."), QT_TRANSLATE_NOOP("Flows", "Press Start first.")),
+    "relay_failed": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "The relay could not start."),
+        QT_TRANSLATE_NOOP("Flows", "The log page has the details. Please try again."),
+    ),
     "mount_exists": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "There is already a camera with this name."), QT_TRANSLATE_NOOP("Flows", "Choose another name.")
     ),
@@ -62,10 +62,6 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
     ),
     "reader_unknown": ErrorWords(QT_TRANSLATE_NOOP("Flows", "This viewer has already gone.")),
     "preview_unavailable": ErrorWords(QT_TRANSLATE_NOOP("Flows", "There is no picture to show yet.")),
-    "disk_full": ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "The settings were not saved: the disk is full."),
-        QT_TRANSLATE_NOOP("Flows", "Make room on the disk that holds {folder}, then try again. What was saved before is safe."),
-    ),
     "settings_forbidden": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The settings were not saved: the folder may not be written."),
         QT_TRANSLATE_NOOP("Flows", "Check the permissions of {folder}."),
@@ -125,7 +121,7 @@ def words_for_error(error: BaseException, translate: Translate) -> ErrorWords:
     if error.code.startswith(PROBE_PREFIX):
         return _probe_words(error.code.removeprefix(PROBE_PREFIX), translate)
     if (words := ERROR_WORDS.get(error.code)) is None:
-        return ErrorWords(str(error))
+        return ErrorWords(str(error))  # of a relay that is newer than this window
     what = PORT_TAKEN_BY if error.code == "port_taken" and error.params.get("program") else words.what
     return ErrorWords(_fill(translate(what), error.params), _fill(translate(words.to_do), error.params))
 
@@ -137,6 +133,6 @@ def _probe_words(fault: str, translate: Translate) -> ErrorWords:
 
 def _fill(template: str, params: Mapping[str, Any]) -> str:
     try:
-        return template.format(**params)
-    except (KeyError, IndexError, ValueError):  # a translation with a wrong place holder must not hide the error itself
+        return template.format_map(defaultdict(lambda: "?", params))
+    except (IndexError, ValueError):  # a translation with a wrong place holder must not hide the error itself
         return template

@@ -2,62 +2,103 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
+from app.flows.command_words import command_name, subject_name
+from app.flows.error_words import ERROR_WORDS, words_for_error
 from app.flows.fault_words import words_for_fault
+from app.flows.leave_words import LEAVE_WORDS
 from app.flows.mount_words import span_words
 from app.flows.notice_words import words_for_notice_code
 from app.flows.viewer_words import protocol_name
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
-from relay_engine import Fault, LeaveReason, LogEntry, NoticeCode
+from relay_engine import Fault, HistoryFault, LeaveReason, ListenerFault, LogEntry, NoticeCode, ReaderCap, UserFacingError
 
 LOG_WORDS: Mapping[str, str] = {
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
     "mount_back": QT_TRANSLATE_NOOP("Flows", "Live again, after {away}."),
-    "reader_refused": QT_TRANSLATE_NOOP("Flows", "Turned away because the limit is reached: {count}."),
+    "reader_refused": QT_TRANSLATE_NOOP("Flows", "Turned away because the limit is reached ({limit}): {count}."),
     "mount_stopped": QT_TRANSLATE_NOOP("Flows", "Switched off."),
     "reader_joined": QT_TRANSLATE_NOOP("Flows", "{peer} started watching by {protocol}."),
     "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left."),
     "host_blocked": QT_TRANSLATE_NOOP("Flows", "{peer} is blocked for {minutes} minutes."),
-    "reader_stalled": QT_TRANSLATE_NOOP("Flows", "{peer} stopped taking data and was disconnected."),
-    "port_taken": QT_TRANSLATE_NOOP("Flows", "Port {port} is in use by another program."),
-    "listener_failed": QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
     "listener_back": QT_TRANSLATE_NOOP("Flows", "The relay takes viewers on port {port} again."),
     "relay_busy": QT_TRANSLATE_NOOP(
         "Flows", "This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it."
     ),
     "relay_in_time": QT_TRANSLATE_NOOP("Flows", "This computer keeps up again."),
+    "config_reloaded": QT_TRANSLATE_NOOP("Flows", "The configuration file was read again. Changes: {count}."),
+    "command_done": QT_TRANSLATE_NOOP("Flows", "{who}: {what}."),
+    "command_refused": QT_TRANSLATE_NOOP("Flows", "{who} may not do this: {what}."),
+    "history_damaged": QT_TRANSLATE_NOOP(
+        "Flows", "The record of viewers could not be read, so a new one was begun. The old one is kept as {aside}."
+    ),
+    "history_not_saved": QT_TRANSLATE_NOOP("Flows", "Viewers are not recorded at the moment: {reason}. It is tried again by itself."),
+    "history_saved_again": QT_TRANSLATE_NOOP("Flows", "Viewers are recorded again. Missing in the record: {missing}."),
 }
 LEFT_BECAUSE = QT_TRANSLATE_NOOP("Flows", "{peer} left: {reason}.")
-# reasons that the engine gives; others stay unsaid
-REASONS: Mapping[str, str] = {
-    LeaveReason.DISCONNECTED: QT_TRANSLATE_NOOP("Flows", "disconnected by hand"),
-    LeaveReason.RELAY_STOPPED: QT_TRANSLATE_NOOP("Flows", "the relay was stopped"),
-    LeaveReason.MOUNT_STOPPED: QT_TRANSLATE_NOOP("Flows", "the camera was stopped"),
-    LeaveReason.MOUNT_REMOVED: QT_TRANSLATE_NOOP("Flows", "the camera was removed"),
-    LeaveReason.MOUNT_CHANGED: QT_TRANSLATE_NOOP("Flows", "the camera's settings were changed"),
-    LeaveReason.TIMED_OUT: QT_TRANSLATE_NOOP("Flows", "it fell silent"),
-    LeaveReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Flows", "its connection broke off"),
-}
+_TOLD_REASONS = frozenset(LeaveReason) - {LeaveReason.CLIENT_LEFT}  # that one goes without saying
 TRYING_AGAIN = QT_TRANSLATE_NOOP("Flows", "{what} Trying again.")
+LISTENER_WORDS: Mapping[ListenerFault, str] = {
+    ListenerFault.REFUSED: QT_TRANSLATE_NOOP("Flows", "The relay cannot listen on port {port}."),
+    ListenerFault.CLOSED: QT_TRANSLATE_NOOP("Flows", "Port {port} was lost. The relay opens it again."),
+    ListenerFault.OUT_OF_FILES: QT_TRANSLATE_NOOP("Flows", "This system gives the relay no more connections: viewers wait at port {port}."),
+}
+CAP_WORDS: Mapping[ReaderCap, str] = {
+    ReaderCap.MOUNT_READERS: QT_TRANSLATE_NOOP("Flows", "viewers of this camera"),
+    ReaderCap.MOUNT_EGRESS: QT_TRANSLATE_NOOP("Flows", "bandwidth of this camera"),
+    ReaderCap.RELAY_READERS: QT_TRANSLATE_NOOP("Flows", "viewers of all cameras"),
+    ReaderCap.RELAY_EGRESS: QT_TRANSLATE_NOOP("Flows", "bandwidth of all cameras"),
+}
+HISTORY_FAULT_WORDS: Mapping[HistoryFault, str] = {
+    HistoryFault.DISK_FULL: QT_TRANSLATE_NOOP("Flows", "the disk is full"),
+    HistoryFault.FORBIDDEN: QT_TRANSLATE_NOOP("Flows", "the folder may not be written"),
+    HistoryFault.IN_USE: QT_TRANSLATE_NOOP("Flows", "another program has the file open"),
+    HistoryFault.SLOW: QT_TRANSLATE_NOOP("Flows", "the disk does not answer"),
+    HistoryFault.FAILED: QT_TRANSLATE_NOOP("Flows", "the file cannot be written"),
+}
 
 
 def log_words(entry: LogEntry, translate: Translate) -> str:
-    """The entry in the person's language; a code that is not known here stays in plain English."""
+    """The entry in the person's language; plain English only where a relay that is newer than this window wrote it, or an older one's log file has no code."""
     params = dict(entry.params)
-    if params.get("away_s", "").isdecimal():
-        params["away"] = span_words(int(params["away_s"]), translate)
-    params["protocol"] = protocol_name(params.get("protocol", ""))
-    if entry.code == "mount_retrying" and params.get("fault", "") in Fault:
-        return translate(TRYING_AGAIN).format(what=words_for_fault(Fault(params["fault"]), translate).what)
+    template = _template(entry.code, params)
+    if template:
+        return translate(template).format_map(defaultdict(lambda: "?", {**params, **_spoken(params, translate)}))
+    if entry.code == "mount_retrying":
+        fault = Fault(params["fault"]) if params.get("fault", "") in Fault else Fault.UNKNOWN
+        return translate(TRYING_AGAIN).format(what=words_for_fault(fault, translate).what)
     if entry.code == "mount_notice" and params.get("notice", "") in NoticeCode:
         return words_for_notice_code(NoticeCode(params["notice"]), params, translate).what
-    template = LOG_WORDS.get(entry.code)
-    if entry.code == "reader_left" and params.get("reason") in REASONS:
-        template, params["reason"] = LEFT_BECAUSE, translate(REASONS[params["reason"]])
-    if template is None:
-        return entry.text
-    try:
-        return translate(template).format(**params)
-    except (KeyError, IndexError, ValueError):
-        return entry.text
+    if entry.code in ERROR_WORDS:
+        words = words_for_error(UserFacingError(entry.code, entry.text, **params), translate)
+        return f"{words.what} {words.to_do}".strip()
+    return entry.text
+
+
+def _template(code: str, params: Mapping[str, str]) -> str:
+    """The sentence with its gaps, "" where the code has none of its own."""
+    if code == "listener_failed" and params.get("fault", "") in ListenerFault:
+        return LISTENER_WORDS[ListenerFault(params["fault"])]
+    if code == "reader_left" and params.get("reason", "") in _TOLD_REASONS:
+        return LEFT_BECAUSE
+    return LOG_WORDS.get(code, "")
+
+
+def _spoken(params: Mapping[str, str], translate: Translate) -> dict[str, str]:
+    """What fills the gaps that codes stand for."""
+    spoken = {
+        "protocol": protocol_name(params.get("protocol", "")) or "?",
+        "who": subject_name(params.get("subject", ""), translate),
+        "what": command_name(params.get("command", ""), translate),
+    }
+    if params.get("away_s", "").isdecimal():
+        spoken["away"] = span_words(int(params["away_s"]), translate)
+    if (reason := params.get("reason", "")) in LeaveReason:
+        spoken["reason"] = translate(LEAVE_WORDS[LeaveReason(reason)])
+    if (fault := params.get("fault", "")) in HistoryFault:
+        spoken.setdefault("reason", translate(HISTORY_FAULT_WORDS[HistoryFault(fault)]))
+    if (cap := params.get("cap", "")) in ReaderCap:
+        spoken["limit"] = translate(CAP_WORDS[ReaderCap(cap)])
+    return spoken

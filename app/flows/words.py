@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 CONTEXT = "Flows"
 
 type Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """Two sentences for a person; `to_do` may be empty."""
+
+    what: str
+    to_do: str = ""
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:

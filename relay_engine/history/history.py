@@ -9,7 +9,6 @@ import secrets
 import sqlite3
 from collections import deque
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 
 from relay_engine import tasks
@@ -19,6 +18,7 @@ from relay_engine.book.database_thread import CallerThread, DatabaseThread, Runn
 from relay_engine.clock import Clock
 from relay_engine.errors import UserFacingError
 from relay_engine.events import OutageEnded, SessionEnded
+from relay_engine.history.history_fault import HistoryFault
 from relay_engine.history.history_file import HistoryFile
 from relay_engine.history.query import HistoryQuery, Record
 from relay_engine.history.store import Entry, HistoryMemory, HistoryStore
@@ -34,16 +34,6 @@ _RETRY_S = 30.0
 _DEADLINE_S = 5.0  # for one batch or one question
 _FORGET_INTERVAL_S = 3600.0
 _DAY_S = 86_400.0
-
-
-class HistoryFault(StrEnum):
-    """Why nothing can be kept at the moment."""
-
-    DISK_FULL = "disk_full"
-    FORBIDDEN = "forbidden"  # the folder or the file may not be written
-    IN_USE = "in_use"  # by another program
-    SLOW = "slow"  # the disk does not answer
-    FAILED = "failed"
 
 
 _FAULTS = {

@@ -907,12 +907,176 @@
         <translation>중계가 꺼져 있습니다.</translation>
     </message>
     <message>
+        <source>The relay could not start.</source>
+        <translation>중계 서버를 시작하지 못했습니다.</translation>
+    </message>
+    <message>
         <source>There is already a camera with this name.</source>
         <translation>같은 이름의 카메라가 이미 있습니다.</translation>
     </message>
     <message>
+        <source>This needs a login.</source>
+        <translation>로그인이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Log in first.</source>
+        <translation>먼저 로그인하십시오.</translation>
+    </message>
+    <message>
+        <source>This login is not good here, or no longer.</source>
+        <translation>이 로그인은 여기서 쓸 수 없거나 만료되었습니다.</translation>
+    </message>
+    <message>
+        <source>Check the name and the password, then log in again.</source>
+        <translation>이름과 비밀번호를 확인한 뒤 다시 로그인하십시오.</translation>
+    </message>
+    <message>
+        <source>This login may not do that.</source>
+        <translation>이 계정에는 그 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Ask somebody with more rights.</source>
+        <translation>권한이 있는 사람에게 요청하십시오.</translation>
+    </message>
+    <message>
+        <source>This address is blocked for a while.</source>
+        <translation>이 주소는 잠시 차단되었습니다.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the relay.</source>
+        <translation>서버 운영자에게 문의하십시오.</translation>
+    </message>
+    <message>
+        <source>There were too many wrong logins.</source>
+        <translation>잘못된 로그인이 너무 많았습니다.</translation>
+    </message>
+    <message>
+        <source>Wait a few minutes, then try again.</source>
+        <translation>몇 분 뒤에 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>As many people watch as may watch at the same time.</source>
+        <translation>동시 시청 한도에 도달했습니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment, or raise the limit in the settings.</source>
+        <translation>잠시 후 다시 시도하거나 설정에서 한도를 올리십시오.</translation>
+    </message>
+    <message>
+        <source>As many people watch as the relay has bandwidth for.</source>
+        <translation>서버의 전송 한도에 도달했습니다.</translation>
+    </message>
+    <message>
+        <source>There is already a user with this name.</source>
+        <translation>같은 이름의 사용자가 이미 있습니다.</translation>
+    </message>
+    <message>
         <source>Choose another name.</source>
         <translation>다른 이름을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>This user is not there any more.</source>
+        <translation>이 사용자는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>This cannot be the name of a user.</source>
+        <translation>사용자 이름으로 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, dots and hyphens.</source>
+        <translation>영문자, 숫자, 점, 하이픈을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The user {name} stands in the relay&apos;s configuration file.</source>
+        <translation>사용자 {name}은(는) 서버의 구성 파일에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Change it there; the relay takes the file over without a restart.</source>
+        <translation>그 파일에서 바꾸십시오. 다시 시작하지 않아도 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess.</source>
+        <translation>비밀번호가 너무 쉽습니다.</translation>
+    </message>
+    <message>
+        <source>Use at least {least} characters that nobody else would choose.</source>
+        <translation>남이 짐작할 수 없는 {least}자 이상을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The kept password belongs to another device.</source>
+        <translation>저장된 비밀번호는 다른 장치의 것입니다.</translation>
+    </message>
+    <message>
+        <source>Enter the password of this one.</source>
+        <translation>이 장치의 비밀번호를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>There is no kept password for this address.</source>
+        <translation>이 주소에 저장된 비밀번호가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the password.</source>
+        <translation>비밀번호를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>This key or ticket is not there any more.</source>
+        <translation>이 키 또는 티켓은 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The request is not valid JSON.</source>
+        <translation>요청이 올바른 JSON이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The request has to be JSON.</source>
+        <translation>요청은 JSON이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The request is too large.</source>
+        <translation>요청이 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>The request took too long to come.</source>
+        <translation>요청이 제시간에 도착하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This cannot be asked in this way.</source>
+        <translation>이 방법으로는 요청할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this address.</source>
+        <translation>이 주소에는 아무것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>Too many programs follow the relay already.</source>
+        <translation>이미 너무 많은 프로그램이 서버를 지켜보고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close some of them.</source>
+        <translation>그중 일부를 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>No relay is running with the folder {folder}.</source>
+        <translation>{folder} 폴더로 실행 중인 중계 서버가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Start it first.</source>
+        <translation>먼저 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>The relay that is running there cannot be steered: its HTTP port is switched off.</source>
+        <translation>실행 중인 서버의 HTTP 포트가 꺼져 있어 조작할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Switch HTTP on in its configuration.</source>
+        <translation>서버 구성에서 HTTP를 켜십시오.</translation>
+    </message>
+    <message>
+        <source>The relay&apos;s token cannot be read: {file}</source>
+        <translation>서버의 토큰을 읽을 수 없습니다: {file}</translation>
+    </message>
+    <message>
+        <source>Run this as the person who runs the relay.</source>
+        <translation>서버를 실행하는 사용자로 실행하십시오.</translation>
     </message>
     <message>
         <source>This name cannot be part of a link.</source>
@@ -943,12 +1107,200 @@
         <translation>아직 보여 줄 영상이 없습니다.</translation>
     </message>
     <message>
-        <source>The settings were not saved: the disk is full.</source>
-        <translation>설정을 저장하지 못했습니다. 디스크가 가득 찼습니다.</translation>
+        <source>The relay&apos;s settings file was damaged and there is no good copy of it, so the relay begins with an empty one.</source>
+        <translation>서버의 설정 파일이 손상되었고 정상 사본도 없어 빈 설정으로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The relay&apos;s settings file was damaged, so its last good copy is in use.</source>
+        <translation>서버의 설정 파일이 손상되어 마지막 정상 사본을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>What was changed just before is missing. The damaged file is kept as {aside}.</source>
+        <translation>바로 전에 바꾼 내용은 빠져 있습니다. 손상된 파일은 {aside}에 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>The relay&apos;s settings file was gone, so its last good copy is in use.</source>
+        <translation>서버의 설정 파일이 없어져 마지막 정상 사본을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Look into the folder {folder} if you miss anything.</source>
+        <translation>빠진 것이 있으면 {folder} 폴더를 살펴보십시오.</translation>
+    </message>
+    <message>
+        <source>Some entries of the relay&apos;s settings file were damaged ({count}); they were taken from its last good copy.</source>
+        <translation>서버 설정 파일의 일부 항목({count}개)이 손상되어 마지막 정상 사본에서 가져왔습니다.</translation>
+    </message>
+    <message>
+        <source>Some entries of the relay&apos;s settings file were damaged and are lost ({count}): {entries}</source>
+        <translation>서버 설정 파일의 일부 항목({count}개)이 손상되어 사라졌습니다: {entries}</translation>
+    </message>
+    <message>
+        <source>Enter them again. The damaged file is kept as {aside}.</source>
+        <translation>다시 입력하십시오. 손상된 파일은 {aside}에 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>Some entries of the relay&apos;s settings file cannot be read and are set aside ({count}).</source>
+        <translation>서버 설정 파일의 일부 항목({count}개)을 읽을 수 없어 따로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>Enter what is missing again.</source>
+        <translation>빠진 내용을 다시 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>The passwords in the relay&apos;s settings file cannot be read: the key to them is not on this computer.</source>
+        <translation>서버 설정 파일의 비밀번호를 읽을 수 없습니다. 이 컴퓨터에 그 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the passwords of the cameras again, or bring the key back and start the relay anew.</source>
+        <translation>카메라 비밀번호를 다시 입력하거나, 키를 되돌린 뒤 서버를 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved: the relay&apos;s folder may not be written.</source>
+        <translation>서버 폴더에 쓸 수 없어 아무것도 저장할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Another program has the relay&apos;s settings file open.</source>
+        <translation>다른 프로그램이 서버의 설정 파일을 열고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close that program, then try again. The file is in {folder}.</source>
+        <translation>그 프로그램을 닫고 다시 시도하십시오. 파일은 {folder}에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The relay&apos;s settings file was written by a newer version of this program.</source>
+        <translation>서버의 설정 파일은 이 프로그램의 더 새로운 버전에서 저장되었습니다.</translation>
+    </message>
+    <message>
+        <source>Start that version, or choose another folder for the relay&apos;s own files.</source>
+        <translation>그 버전을 실행하거나 서버가 쓰는 폴더를 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: {reason}.</source>
+        <translation>저장하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The relay is busy saving.</source>
+        <translation>서버가 저장하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>잠시 후 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The disk with the relay&apos;s settings file does not answer.</source>
+        <translation>서버의 설정 파일이 있는 디스크가 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check the disk, then try again.</source>
+        <translation>디스크를 확인한 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The relay&apos;s settings file is not open.</source>
+        <translation>서버의 설정 파일이 열려 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Try again when the relay has started.</source>
+        <translation>서버가 시작된 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>There are as many entries as the relay&apos;s settings file takes ({most}).</source>
+        <translation>서버 설정 파일에 더 넣을 수 없습니다(최대 {most}개).</translation>
+    </message>
+    <message>
+        <source>Remove some that you no longer need.</source>
+        <translation>필요 없는 항목을 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>This entry is too large for the relay&apos;s settings file.</source>
+        <translation>이 항목은 서버 설정 파일에 넣기에 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>Shorten it.</source>
+        <translation>줄이십시오.</translation>
+    </message>
+    <message>
+        <source>The key to the relay&apos;s passwords cannot be kept.</source>
+        <translation>서버 비밀번호의 키를 보관할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the relay&apos;s folder, then try again.</source>
+        <translation>서버 폴더의 권한을 확인한 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: the disk is full.</source>
+        <translation>디스크가 가득 차서 저장하지 못했습니다.</translation>
     </message>
     <message>
         <source>Make room on the disk that holds {folder}, then try again. What was saved before is safe.</source>
         <translation>{folder} 폴더가 있는 디스크를 비우고 다시 시도하십시오. 이전에 저장한 내용은 안전합니다.</translation>
+    </message>
+    <message>
+        <source>The camera {name} stands in the relay&apos;s configuration file as well: the file counts.</source>
+        <translation>카메라 {name}은(는) 서버의 구성 파일에도 있어 파일의 것을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Give one of the two another name.</source>
+        <translation>둘 중 하나의 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>The camera {name} cannot be used as it was saved.</source>
+        <translation>저장된 카메라 {name}을(를) 그대로 사용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add it again under another name.</source>
+        <translation>다른 이름으로 다시 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>The camera {name} is not started: its password cannot be read on this computer.</source>
+        <translation>이 컴퓨터에서 비밀번호를 읽을 수 없어 카메라 {name}을(를) 켜지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Enter its address and password again.</source>
+        <translation>주소와 비밀번호를 다시 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>The camera {name} stands in the relay&apos;s configuration file.</source>
+        <translation>카메라 {name}은(는) 서버의 구성 파일에 있습니다.</translation>
+    </message>
+    <message>
+        <source>These settings stand in the relay&apos;s configuration file ({section}).</source>
+        <translation>이 설정은 서버의 구성 파일에 있습니다({section}).</translation>
+    </message>
+    <message>
+        <source>Change them there; the relay takes the file over without a restart.</source>
+        <translation>그 파일에서 바꾸십시오. 다시 시작하지 않아도 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>This setting stands in the relay&apos;s configuration file.</source>
+        <translation>이 설정은 서버의 구성 파일에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The saved settings of {section} cannot be used; the usual ones are in use instead.</source>
+        <translation>저장된 {section} 설정을 쓸 수 없어 기본값을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Set them again.</source>
+        <translation>다시 설정하십시오.</translation>
+    </message>
+    <message>
+        <source>There is no such setting ({section}).</source>
+        <translation>그런 설정이 없습니다({section}).</translation>
+    </message>
+    <message>
+        <source>The record of viewers cannot be read at the moment.</source>
+        <translation>지금은 시청 기록을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute. The log page says what is wrong.</source>
+        <translation>잠시 후 다시 시도하십시오. 원인은 기록 화면에 있습니다.</translation>
+    </message>
+    <message>
+        <source>This relay has no folder of its own, so that nothing can be kept.</source>
+        <translation>이 서버에는 전용 폴더가 없어 아무것도 보관할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Start it with a data folder.</source>
+        <translation>데이터 폴더를 지정해 시작하십시오.</translation>
     </message>
     <message>
         <source>The settings were not saved: the folder may not be written.</source>
@@ -1319,8 +1671,8 @@
         <translation>{away} 만에 다시 방송 중입니다.</translation>
     </message>
     <message>
-        <source>Turned away because the limit is reached: {count}.</source>
-        <translation>시청 한도에 도달해 보지 못한 시청자: {count}명.</translation>
+        <source>Turned away because the limit is reached ({limit}): {count}.</source>
+        <translation>한도 도달로 거절됨({limit}): {count}.</translation>
     </message>
     <message>
         <source>Switched off.</source>
@@ -1339,14 +1691,6 @@
         <translation>{peer}을(를) {minutes}분 동안 막았습니다.</translation>
     </message>
     <message>
-        <source>{peer} stopped taking data and was disconnected.</source>
-        <translation>{peer}에서 더 이상 데이터를 받지 않아 연결을 끊었습니다.</translation>
-    </message>
-    <message>
-        <source>Port {port} is in use by another program.</source>
-        <translation>다른 프로그램이 {port}번 포트를 쓰고 있습니다.</translation>
-    </message>
-    <message>
         <source>The relay takes viewers on port {port} again.</source>
         <translation>중계 서버가 {port}번 포트에서 다시 시청자를 받습니다.</translation>
     </message>
@@ -1359,12 +1703,88 @@
         <translation>이 컴퓨터가 다시 제때 처리합니다.</translation>
     </message>
     <message>
+        <source>The configuration file was read again. Changes: {count}.</source>
+        <translation>구성 파일을 다시 읽었습니다. 변경: {count}건.</translation>
+    </message>
+    <message>
+        <source>{who}: {what}.</source>
+        <translation>{who}: {what}.</translation>
+    </message>
+    <message>
+        <source>{who} may not do this: {what}.</source>
+        <translation>{who}: 권한이 없어 거절됨({what}).</translation>
+    </message>
+    <message>
+        <source>The record of viewers could not be read, so a new one was begun. The old one is kept as {aside}.</source>
+        <translation>시청 기록을 읽을 수 없어 새로 시작했습니다. 이전 기록은 {aside}에 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>Viewers are not recorded at the moment: {reason}. It is tried again by itself.</source>
+        <translation>지금은 시청 기록을 남기지 못합니다: {reason}. 자동으로 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>Viewers are recorded again. Missing in the record: {missing}.</source>
+        <translation>시청 기록을 다시 남깁니다. 빠진 기록: {missing}건.</translation>
+    </message>
+    <message>
         <source>{peer} left: {reason}.</source>
         <translation>{peer}에서 나갔습니다: {reason}.</translation>
     </message>
     <message>
+        <source>Port {port} was lost. The relay opens it again.</source>
+        <translation>{port}번 포트가 끊겨 다시 여는 중입니다.</translation>
+    </message>
+    <message>
+        <source>This system gives the relay no more connections: viewers wait at port {port}.</source>
+        <translation>시스템이 더 이상 연결을 허용하지 않아 시청자가 {port}번 포트에서 기다립니다.</translation>
+    </message>
+    <message>
+        <source>viewers of this camera</source>
+        <translation>이 카메라의 시청자 수</translation>
+    </message>
+    <message>
+        <source>bandwidth of this camera</source>
+        <translation>이 카메라의 전송량</translation>
+    </message>
+    <message>
+        <source>viewers of all cameras</source>
+        <translation>전체 시청자 수</translation>
+    </message>
+    <message>
+        <source>bandwidth of all cameras</source>
+        <translation>전체 전송량</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>디스크가 가득 참</translation>
+    </message>
+    <message>
+        <source>the folder may not be written</source>
+        <translation>폴더에 쓸 수 없음</translation>
+    </message>
+    <message>
+        <source>another program has the file open</source>
+        <translation>다른 프로그램이 파일을 열고 있음</translation>
+    </message>
+    <message>
+        <source>the disk does not answer</source>
+        <translation>디스크가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>the file cannot be written</source>
+        <translation>파일에 쓸 수 없음</translation>
+    </message>
+    <message>
         <source>disconnected by hand</source>
         <translation>직접 연결을 끊음</translation>
+    </message>
+    <message>
+        <source>the camera&apos;s format has changed</source>
+        <translation>카메라 형식이 바뀜</translation>
+    </message>
+    <message>
+        <source>it cannot show what the camera sends</source>
+        <translation>카메라 형식을 재생할 수 없음</translation>
     </message>
     <message>
         <source>the relay was stopped</source>
@@ -1375,12 +1795,64 @@
         <translation>카메라를 중지함</translation>
     </message>
     <message>
+        <source>it left</source>
+        <translation>스스로 나감</translation>
+    </message>
+    <message>
+        <source>it chose other tracks</source>
+        <translation>다른 트랙을 선택함</translation>
+    </message>
+    <message>
+        <source>it changed to another picture size</source>
+        <translation>다른 화면 크기로 바꿈</translation>
+    </message>
+    <message>
+        <source>it paused</source>
+        <translation>일시 정지함</translation>
+    </message>
+    <message>
+        <source>it stopped taking data</source>
+        <translation>데이터를 받지 않음</translation>
+    </message>
+    <message>
+        <source>it never played anything</source>
+        <translation>재생을 시작하지 않음</translation>
+    </message>
+    <message>
+        <source>no connection for the picture came about</source>
+        <translation>영상 연결이 이루어지지 않음</translation>
+    </message>
+    <message>
+        <source>it asked for nothing</source>
+        <translation>아무 요청도 하지 않음</translation>
+    </message>
+    <message>
+        <source>it sent something that could not be understood</source>
+        <translation>이해할 수 없는 데이터를 보냄</translation>
+    </message>
+    <message>
+        <source>its address was blocked</source>
+        <translation>주소를 차단함</translation>
+    </message>
+    <message>
+        <source>it may no longer watch</source>
+        <translation>시청 권한이 끝남</translation>
+    </message>
+    <message>
+        <source>the limit is reached</source>
+        <translation>한도에 도달함</translation>
+    </message>
+    <message>
         <source>the camera was removed</source>
         <translation>카메라를 삭제함</translation>
     </message>
     <message>
         <source>the camera&apos;s settings were changed</source>
         <translation>카메라 설정이 바뀜</translation>
+    </message>
+    <message>
+        <source>something went wrong in the relay</source>
+        <translation>서버에서 문제가 생김</translation>
     </message>
     <message>
         <source>it fell silent</source>
@@ -1665,6 +2137,98 @@
     <message>
         <source>Since {since}, {span}: {fault}</source>
         <translation>{since}부터 {span}째: {fault}</translation>
+    </message>
+    <message>
+        <source>camera added</source>
+        <translation>카메라 추가</translation>
+    </message>
+    <message>
+        <source>camera changed</source>
+        <translation>카메라 변경</translation>
+    </message>
+    <message>
+        <source>camera removed</source>
+        <translation>카메라 삭제</translation>
+    </message>
+    <message>
+        <source>camera switched on</source>
+        <translation>카메라 켜기</translation>
+    </message>
+    <message>
+        <source>camera switched off</source>
+        <translation>카메라 끄기</translation>
+    </message>
+    <message>
+        <source>all cameras switched on</source>
+        <translation>모든 카메라 켜기</translation>
+    </message>
+    <message>
+        <source>all cameras switched off</source>
+        <translation>모든 카메라 끄기</translation>
+    </message>
+    <message>
+        <source>viewer disconnected</source>
+        <translation>시청자 연결 끊기</translation>
+    </message>
+    <message>
+        <source>viewer&apos;s address blocked</source>
+        <translation>시청자 주소 차단</translation>
+    </message>
+    <message>
+        <source>address unblocked</source>
+        <translation>주소 차단 해제</translation>
+    </message>
+    <message>
+        <source>limits changed</source>
+        <translation>한도 변경</translation>
+    </message>
+    <message>
+        <source>settings changed</source>
+        <translation>설정 변경</translation>
+    </message>
+    <message>
+        <source>user added</source>
+        <translation>사용자 추가</translation>
+    </message>
+    <message>
+        <source>user changed</source>
+        <translation>사용자 변경</translation>
+    </message>
+    <message>
+        <source>user removed</source>
+        <translation>사용자 삭제</translation>
+    </message>
+    <message>
+        <source>publishing key made</source>
+        <translation>송출 키 발급</translation>
+    </message>
+    <message>
+        <source>key or ticket revoked</source>
+        <translation>키 또는 티켓 취소</translation>
+    </message>
+    <message>
+        <source>ticket made</source>
+        <translation>티켓 발급</translation>
+    </message>
+    <message>
+        <source>configuration file read again</source>
+        <translation>구성 파일 다시 읽기</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>소유자</translation>
+    </message>
+    <message>
+        <source>Somebody without a login</source>
+        <translation>로그인하지 않은 사람</translation>
+    </message>
+    <message>
+        <source>Publishing key {name}</source>
+        <translation>송출 키 {name}</translation>
+    </message>
+    <message>
+        <source>Ticket {name}</source>
+        <translation>티켓 {name}</translation>
     </message>
 </context>
 <context>
