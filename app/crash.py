@@ -13,6 +13,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.flows.error_words import words_for_error
+from app.models.translate import translate
 from relay_engine import UserFacingError, redact
 
 _log = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ _log = logging.getLogger(__name__)
 class CrashReporter(QObject):
     """Make it on the GUI thread. Exceptions may come from any thread; the dialog is shown once a run at most."""
 
-    _wanted = Signal(str)
+    _wanted = Signal(object)  # a UserFacingError, or None
 
     def __init__(self, log_file: str, *, show: Callable[[str], None] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +56,7 @@ class CrashReporter(QObject):
             return
         _write(where, error)
         # an exception's own text is not made for people and may hold an address with its password: never shown
-        self._wanted.emit(str(error) if isinstance(error, UserFacingError) else "")
+        self._wanted.emit(error if isinstance(error, UserFacingError) else None)
 
     def _of_main_thread(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -66,12 +68,16 @@ class CrashReporter(QObject):
         name = arguments.thread.name if arguments.thread is not None else "unknown"
         self.report(f"thread {name}", arguments.exc_value)
 
-    @Slot(str)
-    def _on_gui_thread(self, text: str) -> None:
+    @Slot(object)
+    def _on_gui_thread(self, error: UserFacingError | None) -> None:
         if self._shown:
             return
         self._shown = True
-        self._show(redact(text) if text else self.tr("Something went wrong that should not have. The relay itself goes on where it can."))
+        if error is None:
+            self._show(self.tr("Something went wrong that should not have. The relay itself goes on where it can."))
+        else:
+            words = words_for_error(error, translate)
+            self._show(redact(f"{words.what} {words.to_do}".strip()))
 
     def _show_dialog(self, text: str) -> None:
         if QApplication.instance() is None or QApplication.closingDown():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import logging
 from collections import OrderedDict, deque
 
@@ -41,7 +42,8 @@ class Journal:
         """Add a line; `text` and `params` must be free of credentials."""
         entry = LogEntry(f"log/{next(self._numbers)}", self._clock.wall(), level, mount, code, tuple(params.items()), text)
         self._entries.append(entry)
-        _log.log(_LEVELS[level], "%s%s", f"{mount}: " if mount else "", text)
+        coded = json.dumps({"mount": mount, "code": code, "params": params})
+        _log.log(_LEVELS[level], "%s%s", f"{mount}: " if mount else "", text, extra={"coded": coded})
         self._bus.publish(entry)
 
     def write_visit(self, host: str, code: str, text: str, *, mount: str, **params: str) -> None:

@@ -123,6 +123,14 @@ class RedactingFormatter(logging.Formatter):
         return super().formatMessage(record)
 
 
+class FileFormatter(RedactingFormatter):
+    """Adds to a line what it is as a code, behind a tab: whoever reads the file back can say it in another language."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        coded: str = getattr(record, "coded", "")
+        return f"{super().format(record)}\t{redact(coded)}" if coded else super().format(record)
+
+
 class StandardErrorHandler(logging.Handler):
     """Writes to stderr and never waits for who reads it: a full pipe costs lines (counted in `lost`), not the media.
 
@@ -199,7 +207,7 @@ def start_logging(data_dir: Path | None, *, to_stderr: bool, level: int = loggin
         folder = data_dir / "logs"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _install(root, BoundedFileHandler(folder / "relay.log"))
+            _install(root, BoundedFileHandler(folder / "relay.log"), FileFormatter())
         except OSError as error:
             root.warning("no log file in %s: %s", folder, error.strerror)
     logging.getLogger("aiohttp.access").setLevel(logging.CRITICAL)
@@ -225,6 +233,6 @@ def log_uncaught_exceptions() -> None:
     threading.excepthook = lambda args: report(args.exc_type, args.exc_value, args.exc_traceback)
 
 
-def _install(root: logging.Logger, handler: logging.Handler) -> None:
-    handler.setFormatter(RedactingFormatter())
+def _install(root: logging.Logger, handler: logging.Handler, formatter: logging.Formatter | None = None) -> None:
+    handler.setFormatter(formatter or RedactingFormatter())
     root.addHandler(handler)

@@ -84,7 +84,7 @@ class LogModel(QAbstractListModel):
             case LogRole.ENTRY:
                 return entry
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{datetime.fromtimestamp(entry.at):%Y-%m-%d %H:%M:%S}\n{entry.text}"
+                return _tool_tip(entry)
             case _:
                 return None
 
@@ -94,6 +94,13 @@ class LogModel(QAbstractListModel):
         self.beginRemoveRows(QModelIndex(), 0, count - 1)
         self._entries = deque(islice(self._entries, count, None))
         self.endRemoveRows()
+
+
+def _tool_tip(entry: LogEntry) -> str:
+    """The whole date, and what the camera or the system itself has said."""
+    detail = dict(entry.params).get("detail", "")
+    lines = [f"{datetime.fromtimestamp(entry.at):%Y-%m-%d %H:%M:%S}", log_words(entry, translate), detail]
+    return "\n".join(filter(None, lines))
 
 
 def _time_words(wall_s: float) -> str:

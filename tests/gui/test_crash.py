@@ -46,6 +46,13 @@ def test_the_words_of_a_user_facing_error_are_shown_redacted(reporter: CrashRepo
     assert "s3cret" not in shown[0]
 
 
+def test_an_error_with_words_is_said_in_them_and_not_in_plain_english(reporter: CrashReporter, shown: list[str], qtbot: QtBot) -> None:
+    reporter.report("here", UserFacingError("disk_full", "plain English", folder="F"))
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[0].startswith("Nothing was saved: the disk is full.")
+    assert "plain English" not in shown[0]
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(0), asyncio.CancelledError()])
 def test_an_end_that_was_asked_for_is_no_crash(reporter: CrashReporter, shown: list[str], qtbot: QtBot, error: BaseException) -> None:
     reporter.report("here", error)
