@@ -35,6 +35,9 @@ class SlowTransport:
     def is_closing(self) -> bool:
         return self.closing
 
+    def get_extra_info(self, name: str) -> None:
+        return None
+
 
 class NoFeed:
     header = b""

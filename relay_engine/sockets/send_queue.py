@@ -1,12 +1,22 @@
-"""How much of what was given to a TCP connection the far end has not taken yet, as the system knows it."""
+"""How much of what was given to a TCP connection the far end has not taken yet, as the system knows it, and how much that may be."""
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import sys
 
+_SEND_BUFFER_BYTES = 512 * 1024  # Linux keeps to net.core.wmem_max, 208 KiB by default, and doubles it for its own overhead
 _SO_NWRITE = 0x1024  # macOS, sys/socket.h; Python has no name for it
+
+
+def bound_send_buffer(connection: socket.socket | None) -> None:
+    """Keep the system from hiding a late client: by itself it would take megabytes, ten seconds of a picture, before we could tell."""
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
+
 
 if sys.platform == "linux":
     import fcntl

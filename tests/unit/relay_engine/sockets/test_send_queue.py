@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from relay_engine.serving.rtsp.send_queue import unacknowledged_bytes
+from relay_engine.sockets.send_queue import unacknowledged_bytes
 
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="other systems do not tell")
