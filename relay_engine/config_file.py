@@ -68,6 +68,11 @@ class _Mistake(Exception):
 
 def load_config(path: Path) -> EngineConfig:
     """Read, check and convert the file. Raises ConfigError."""
+    return load_config_file(path)[0]
+
+
+def load_config_file(path: Path) -> tuple[EngineConfig, frozenset[str]]:
+    """As `load_config`, with the names of the tables that the file has."""
     try:
         document = _read(path)
         _check(document, _type_of(EngineConfig), "")
@@ -81,7 +86,16 @@ def load_config(path: Path) -> EngineConfig:
         raise ConfigError(path, str(mistake)) from None
     except msgspec.ValidationError as error:  # what our own check let pass
         raise ConfigError(path, str(error)) from None
-    return config
+    return config, frozenset(document)
+
+
+def check_config(config: EngineConfig) -> None:
+    """Check settings as load_config would. Raises UserFacingError setting_invalid."""
+    try:
+        _check(msgspec.to_builtins(msgspec.structs.replace(config, mounts=(), users=())), _type_of(EngineConfig), "")
+        _check_listeners(config)
+    except _Mistake as mistake:
+        raise UserFacingError("setting_invalid", str(mistake), field=mistake.key, problem=mistake.problem) from None
 
 
 def validate_mount(config: MountConfig) -> None:

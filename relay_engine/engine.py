@@ -5,120 +5,157 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from relay_engine import tasks
 from relay_engine.access.access import Access
-from relay_engine.access.blocked_hosts import host_key
 from relay_engine.access.caps import Caps
-from relay_engine.access.mode import AccessMode
 from relay_engine.access.rights_watch import RightsWatch
 from relay_engine.access.subject import Subject
+from relay_engine.book.book import Book
+from relay_engine.bookkeeper import Bookkeeper
+from relay_engine.busy_watch import BusyWatch
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.commands.command import Request
 from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
-from relay_engine.errors import SourceError, UserFacingError
+from relay_engine.config_provider import Provider, provide_run
+from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, ListenerFault, OutageEnded, SessionEnded
+from relay_engine.events import Event, MountOrigin, OutageEnded, SessionEnded
+from relay_engine.evictions import Evictions
 from relay_engine.execution.executor import Executor
 from relay_engine.history.history import History
 from relay_engine.history.query import HistoryQuery
 from relay_engine.host import garbage
-from relay_engine.host.address_file import AddressFile
-from relay_engine.host.api_token import ensure_api_token
 from relay_engine.host.loop_lag import LoopLag
-from relay_engine.host.relay_meter import RelayMeter
 from relay_engine.host.stay_awake import StayAwake
-from relay_engine.ingest.lateness import blame
-from relay_engine.ingest.probe import probe
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
-from relay_engine.listeners import Listeners
+from relay_engine.listener_keeper import ListenerKeeper
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
-from relay_engine.source_origin import without_secrets_of
-from relay_engine.status_board import StatusBoard, summarize
+from relay_engine.pulse import Pulse
+from relay_engine.settings_sheet import Changes
+from relay_engine.source_trial import try_source
+from relay_engine.status_board import StatusBoard
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.transcode.picture import Picture
 from relay_engine.transcode.still import make_still
 
 _log = logging.getLogger(__name__)
 
-_SAMPLE_INTERVAL_S = 1.0
-_STILL_WIDTH = 1280
+_KEEP_LOGINS_EVERY = 5  # seconds
 
 
 class Engine:
-    """One running relay. All methods belong to the loop that `start` was awaited on."""
+    """One relay. All methods belong to the loop that `open` or `start` was awaited on.
 
-    def __init__(self, config: EngineConfig, *, data_dir: Path | None = None, clock: Clock | None = None) -> None:
-        self.config = config
+    `open`, then `start` and `stop` as often as wanted, then `close`: mounts and settings can be seen and changed while the relay is off.
+    Where nobody has opened it, `start` does, and then `stop` closes.
+    """
+
+    def __init__(
+        self, config: EngineConfig, *, data_dir: Path | None = None, clock: Clock | None = None, provider: Provider | None = None
+    ) -> None:
+        """`provider` reads the configuration file, now and at `reload`, instead of `config`, which is given for this run alone.
+
+        Without `data_dir` the book is in memory.
+        """
+        given = provider() if provider is not None else provide_run(config)
         self.data_dir = data_dir
         self.bus = EventBus()
         self._clock = clock or SystemClock()
         self.journal = Journal(self.bus, self._clock)
         self.mounts = MountTable()
-        limits = config.limits
-        self._admission = Caps(limits.max_readers, limits.max_egress_kbps, lambda: tuple(self.mounts))
-        self.access = Access(self._clock, mode=AccessMode(config.access.mode), blocked=self._admission.blocked)
+        self.book = Book(data_dir, self._clock)
+        self._admission = Caps(0, 0, lambda: tuple(self.mounts))
+        self.access = Access(self._clock, blocked=self._admission.blocked)
         self._rights = RightsWatch(self.access.door, self._clock, lambda: tuple(self.mounts))
         self.access.owner_token = secrets.token_urlsafe(32)  # of a relay without a data folder: this process alone has it
         self.executor = Executor(self)
-        self._address_file = AddressFile(data_dir)
-        self.history = History(data_dir, config.history.retention_days, self._clock, self.journal)
-        self._board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=self.history.note)
+        self._bookkeeper = Bookkeeper(given, provider, self.book, self.access, self.journal, self.bus, data_dir=data_dir)
+        self.history = History(data_dir, given.config.history.retention_days, self._clock, self.journal)
+        keep, origin_of = self.history.note, self._bookkeeper.catalogue.origin_of
+        self._board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=keep, origin_of=origin_of)
         self._lag = LoopLag()
         self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock, late_since=self._lag.late_since)
+        self._keeper.rest()
         self._previews = Previews(self._clock)
-        self._meter = RelayMeter(self._clock.wall())
-        self._listeners = Listeners(config, self.mounts, self._clock, self)
+        self._evictions = Evictions(self.mounts, self._admission.blocked, self.journal, self._clock)
+        self._busy = BusyWatch(self._lag, self.journal, self._clock)
+        self._listeners = ListenerKeeper(self, self.mounts, self._clock, self.bus, self.journal, data_dir=data_dir)
         self._awake = StayAwake()
-        self._sampler: asyncio.Task[None] | None = None
+        self._pulse = Pulse(self._beat)
+        self._is_open = self._closes_with_stop = False
+
+    @property
+    def config(self) -> EngineConfig:
+        """The settings in use."""
+        return self._bookkeeper.sheet.config
 
     @property
     def problems(self) -> tuple[UserFacingError, ...]:
         """Why some listeners are not there, after a start in part."""
         return self._listeners.problems
 
+    def origin_of(self, name: str) -> MountOrigin:
+        """Who says that there is that mount."""
+        return self._bookkeeper.catalogue.origin_of(name)
+
+    async def open(self) -> None:
+        """Open the book, and know all mounts, each of them stopped. Raises UserFacingError book_in_use, book_newer, book_not_saved."""
+        if self._is_open:
+            return
+        try:
+            await self._bookkeeper.open()
+        except BaseException:
+            await self._bookkeeper.close()
+            raise
+        self._is_open = True
+        self._keeper.forget_all()  # of an earlier time
+        for entry in self._bookkeeper.catalogue.entries:
+            self._keeper.add(entry.runnable)
+
+    async def close(self) -> None:
+        """Stop the relay and close the book; idempotent."""
+        await self.stop()
+        if self._is_open:
+            self._is_open = False
+            await self._bookkeeper.close()
+
     async def start(self, *, in_part: bool = False) -> None:
-        """Open the listeners, then start every enabled mount. Raises UserFacingError port_taken (params port, program, listener).
+        """Open the listeners, then start every enabled mount. Raises as `open`, and UserFacingError port_taken (params port, program, listener).
 
         `in_part`: a listener that cannot be had does not keep the others from serving; `problems` tells of it, `reopen_listener` tries again.
         """
-        if self.data_dir is not None:
-            self.access.owner_token = ensure_api_token(self.data_dir)
+        self._closes_with_stop = not self._is_open
+        await self.open()
+        self._busy = BusyWatch(self._lag, self.journal, self._clock)
+        self._set_caps(self.config)
         try:
             # Known before the first client can ask: one that comes early waits for its picture instead of hearing 404.
             self._keeper.hold()
-            for mount in self.config.mounts:
-                self._keeper.add(mount)
-            await self._listeners.start(in_part=in_part)
+            await self._listeners.start(self.config, in_part=in_part)
         except BaseException:
-            await self._listeners.stop()
-            self._keeper.forget_held()
+            self._keeper.take_back()
+            await self._close_where_started()
             raise
-        for status in self._listeners.changed():
-            self.bus.publish(status)
-        self._write_address()
-        for problem in self.problems:
-            self.journal.write("error", problem.code, str(problem), **{name: str(value) for name, value in problem.params.items()})
         self.history.open()
         self._lag.start()
-        self._sampler = tasks.spawn(self._sample(), name="statistics")
+        self._pulse.start()
         self._keeper.release()
         garbage.settle()
 
     async def stop(self) -> None:
         """Close listeners, readers and sources, each with a deadline; idempotent."""
         self._lag.stop()
-        await tasks.cancel(self._sampler)
-        self._sampler = None
+        await self._pulse.stop()
         self._awake.close()
-        self._address_file.remove()
+        self._keeper.rest()
         try:
             await self._listeners.close()
             await self._previews.close_all()
@@ -126,12 +163,16 @@ class Engine:
         finally:
             await self._listeners.stop()
             await self.history.close()  # after the last one has left
+            await self._close_where_started()
+
+    async def _close_where_started(self) -> None:
+        if self._closes_with_stop and self._is_open:
+            self._is_open = self._closes_with_stop = False
+            await self._bookkeeper.close()
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         """Try "rtsp", "http" or "webrtc" again where it was refused, on another `port` where one is given. Raises UserFacingError as `start`."""
         await self._listeners.reopen(name, port)
-        self._write_address()
-        self._tell_of_listeners()
 
     async def execute[R](self, request: Request[R], subject: Subject | None, *, peer: str = "") -> R:
         """Do a command of the table for `subject`. Raises UserFacingError: the door's no, or why it cannot be done."""
@@ -141,71 +182,111 @@ class Engine:
         """Everything that is, as events: what a joiner needs before its first event."""
         mounts = tuple(self._board.mount_status(mount) for mount in self.mounts)
         readers = tuple(self._board.reader_status(mount, reader) for mount in self.mounts for reader in mount.readers)
-        return (*self._listeners.statuses(), *mounts, *readers, self._meter.status(mounts), *self.journal.entries)
+        return (
+            *self._listeners.statuses,
+            *self._bookkeeper.events,
+            *mounts,
+            *readers,
+            self._busy.meter.status(mounts),
+            *self.journal.entries,
+        )
 
-    async def add_mount(self, config: MountConfig) -> None:
-        """Publish a new mount. Raises UserFacingError mount_exists, mount_name_invalid, address_invalid."""
-        self._keeper.add(config)
+    async def add_mount(self, config: MountConfig, *, keep: bool = True) -> None:
+        """Publish a new mount, for this run alone where it is not to be kept.
+
+        Raises UserFacingError mount_exists, mount_name_invalid, address_invalid, setting_invalid, and those of `Book.change`.
+        """
+        await self._bookkeeper.add(config, keep=keep)
+        await self._keeper.publish(config)
 
     async def update_mount(self, name: str, config: MountConfig) -> None:
-        """Change a mount; its readers have to come again. Raises UserFacingError as `add_mount`, and mount_unknown."""
-        await self._keeper.update(name, config)
+        """Change a mount; its readers have to come again where its name or its media changes.
+
+        Raises UserFacingError as `add_mount`, and mount_unknown, mount_read_only.
+        """
+        for before, entry in await self._bookkeeper.change(name, config):
+            await self._keeper.update(before, entry.runnable)
 
     async def remove_mount(self, name: str) -> None:
-        """Stop and forget a mount. Raises UserFacingError mount_unknown."""
+        """Stop and forget a mount. Raises UserFacingError mount_unknown, mount_read_only, and those of `Book.change`."""
+        await self._bookkeeper.remove(name)
         await self._keeper.remove(name)
 
+    async def update_settings(self, section: str, values: Mapping[str, Any]) -> None:
+        """As `change_settings`, for one section."""
+        await self.change_settings({section: values})
+
+    async def change_settings(self, changes: Changes) -> None:
+        """Have other settings, by section and field, all or none; who watches is disturbed only where a listener has to begin anew.
+
+        Raises UserFacingError setting_unknown, setting_invalid, settings_read_only, port_taken, and those of `Book.change`.
+        """
+        await self._bookkeeper.change_settings(changes, self._apply)
+
     async def update_limits(self, limits: LimitsConfig) -> None:
-        """Have other caps on readers and bandwidth from now on: nobody who watches is disturbed. The other limits come with the next start."""
-        self.config = msgspec.structs.replace(self.config, limits=limits)
+        """Have other limits from now on; as `change_settings`."""
+        await self.change_settings({"limits": msgspec.to_builtins(limits)})
+
+    async def reload(self) -> int:
+        """Read the configuration file again. Returns how many mounts are new, gone or changed. Raises UserFacingError config_invalid, port_taken."""
+        difference = await self._bookkeeper.reload(self._apply)
+        for name in difference.removed:
+            await self._keeper.remove(name)
+        for config in difference.changed:
+            await self._keeper.update(config.name, self._bookkeeper.catalogue.get(config.name).runnable)
+        for config in difference.added:
+            await self._keeper.publish(self._bookkeeper.catalogue.get(config.name).runnable)
+        return len(difference)
+
+    async def know_people(self) -> None:
+        """Let the door know the users and keys of the book, and those of the file; to be called after each change of them in the book."""
+        await self._bookkeeper.know_people()
+
+    def is_given_user(self, name: str) -> bool:
+        """Tell whether the configuration file says who that is: nobody else changes it."""
+        return self._bookkeeper.is_given_user(name)
+
+    async def start_mount(self, name: str) -> None:
+        """Switch a mount on. Raises UserFacingError mount_unknown, mount_password_lost."""
+        await self._enable((name,), True)
+
+    async def stop_mount(self, name: str) -> None:
+        """Switch a mount off. Raises UserFacingError mount_unknown."""
+        await self._enable((name,), False)
+
+    async def start_all(self) -> None:
+        """Switch every mount on."""
+        entries = self._bookkeeper.catalogue.entries
+        await self._enable(tuple(entry.config.name for entry in entries if not entry.secret_lost), True)
+
+    async def stop_all(self) -> None:
+        """Switch every mount off."""
+        await self._enable(tuple(entry.config.name for entry in self._bookkeeper.catalogue.entries), False)
+
+    async def _enable(self, names: tuple[str, ...], enabled: bool) -> None:
+        entries = await self._bookkeeper.enable(names, enabled)
+        await asyncio.gather(*(self._keeper.update(entry.config.name, entry.runnable) for entry in entries))
+
+    async def _apply(self, config: EngineConfig) -> None:
+        await self._listeners.apply(config)
+        self._set_caps(config)
+
+    def _set_caps(self, config: EngineConfig) -> None:
+        limits = config.limits
         self._admission.change(limits.max_readers, limits.max_egress_kbps)
         for mount in self.mounts:
             mount.limits_changed()
 
-    async def start_mount(self, name: str) -> None:
-        """Switch a mount on. Raises UserFacingError mount_unknown."""
-        await self._keeper.start(name)
-
-    async def stop_mount(self, name: str) -> None:
-        """Switch a mount off. Raises UserFacingError mount_unknown."""
-        await self._keeper.stop(name)
-
-    async def start_all(self) -> None:
-        """Switch every mount on."""
-        await self._keeper.start_all()
-
-    async def stop_all(self) -> None:
-        """Switch every mount off."""
-        await self._keeper.stop_all()
-
     async def disconnect_reader(self, reader_id: str) -> None:
         """End one client. Raises UserFacingError reader_unknown."""
-        for mount in self.mounts:
-            for reader in mount.readers:
-                if reader.id == reader_id:
-                    reader.close(LeaveReason.DISCONNECTED)
-                    mount.detach(reader, LeaveReason.DISCONNECTED)
-                    return
-        raise UserFacingError("reader_unknown", "that viewer has left already", id=reader_id)
+        self._evictions.disconnect(reader_id)
 
     async def block_reader(self, reader_id: str, duration_s: float) -> str:
         """End a viewer and all others of its address, and let nobody from there watch for a while. Returns the address.
 
         Raises UserFacingError reader_unknown.
         """
-        viewers = [(mount, reader) for mount in self.mounts for reader in mount.viewers]
-        peer = next((reader.peer for _, reader in viewers if reader.id == reader_id), None)
-        if peer is None:
-            raise UserFacingError("reader_unknown", "that viewer has left already", id=reader_id)
-        self._admission.blocked.block(peer, self._clock.monotonic() + duration_s)
-        host = host_key(peer)
-        minutes = str(round(duration_s / 60))
-        self.journal.write("info", "host_blocked", f"{host} is blocked for {minutes} minutes", peer=host, minutes=minutes)
-        for mount, reader in viewers:
-            if host_key(reader.peer) == host:
-                reader.close(LeaveReason.BLOCKED)
-                mount.detach(reader, LeaveReason.BLOCKED)
-        return host
+        return self._evictions.block(reader_id, duration_s)
 
     def blocked_hosts(self) -> tuple[tuple[str, float], ...]:
         """Addresses that are kept out, and for how many seconds more."""
@@ -225,19 +306,7 @@ class Engine:
 
     async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
         """Connect to a source on trial. Raises UserFacingError "probe_" + Fault (param detail)."""
-        started = self._clock.monotonic()
-        try:
-            found = await probe(config, deadline_s)
-        except SourceError as failure:
-            error = blame(failure, started, self._clock.monotonic(), self._lag.late_since)
-            fault = SourceError(error.fault, without_secrets_of(config.source, error.detail))
-            raise UserFacingError(f"probe_{fault.fault.value}", str(fault), detail=fault.detail) from None
-        still = b""
-        if found.unit is not None:
-            track = found.tracks[found.unit.track_id]
-            still = await asyncio.to_thread(make_still, found.unit, track, _STILL_WIDTH)
-        tracks = tuple(summarize(track) for track in found.tracks)
-        return ProbeReport(tracks, found.kind, found.transport, still, self._clock.monotonic() - started)
+        return await try_source(config, self._clock, self._lag.late_since, deadline_s)
 
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
         """JPEG of the newest key frame, b"" where there is none. Raises UserFacingError mount_unknown."""
@@ -255,42 +324,15 @@ class Engine:
         """End a live preview; idempotent."""
         await self._previews.close(preview_id)
 
-    def _write_address(self) -> None:
-        """Tell programs on this machine where to speak to the relay."""
-        http = [status for status in self._listeners.statuses() if status.protocol == "http" and status.fault is not ListenerFault.REFUSED]
-        try:
-            self._address_file.write(http[0].host if http else "", http[0].port if http else 0)
-        except OSError as error:
-            _log.warning("the address file was not written: %s", error.strerror or type(error).__name__)
-
-    async def _sample(self) -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time() + _SAMPLE_INTERVAL_S
-        while True:
-            await asyncio.sleep(due - loop.time())
-            self._sample_meter()
-            self._listeners.sample()
-            self._rights.sweep()
-            self._board.sample(self._clock.monotonic())
-            self.history.sample()
-            self._awake.look(sum(len(mount.viewers) for mount in self.mounts), self._clock.monotonic())
-            self._tell_of_listeners()
-            if self.bus.has_subscribers:
-                self.bus.publish(self._meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
-            due = max(due + _SAMPLE_INTERVAL_S, loop.time())
-
-    def _sample_meter(self) -> None:
-        lag_s, was_busy = self._lag.take(), self._meter.busy_since > 0
-        self._meter.sample(lag_s, self._clock.wall())
-        if self._meter.busy_since and not was_busy:
-            text = f"this computer is too busy: the relay runs {lag_s:.1f} s late, and cameras and viewers suffer from it"
-            self.journal.write("warning", "relay_busy", text, seconds=f"{lag_s:.1f}")
-        elif was_busy and not self._meter.busy_since:
-            self.journal.write("info", "relay_in_time", "this computer keeps up again")
-
-    def _tell_of_listeners(self) -> None:
-        for status in self._listeners.changed():
-            self.bus.publish(status)
-            level, code = ("error", "listener_failed") if status.fault else ("info", "listener_back")
-            text = f"the {status.protocol} port {status.port}: {status.error or 'takes clients again'}"
-            self.journal.write(level, code, text, listener=status.protocol, port=str(status.port), fault=status.fault or "")
+    def _beat(self, count: int) -> None:
+        now = self._clock.monotonic()
+        self._busy.sample()
+        self._listeners.sample()
+        self._rights.sweep()
+        self._board.sample(now)
+        self.history.sample()
+        self._awake.look(sum(len(mount.viewers) for mount in self.mounts), now)
+        if count % _KEEP_LOGINS_EVERY == 0:
+            self._bookkeeper.keep_logins()
+        if self.bus.has_subscribers:
+            self.bus.publish(self._busy.meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))

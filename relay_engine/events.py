@@ -11,6 +11,10 @@ from relay_engine.errors import Fault
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.notices import Notice
 
+# "file": the configuration file or the command line says so, and nobody can change it here; "run": whoever started this run, for
+# as long as it lasts; "book": the relay keeps it
+type MountOrigin = Literal["book", "file", "run"]
+
 
 class MountState(StrEnum):
     """What a Mount is doing, as a person would ask."""
@@ -93,6 +97,7 @@ class MountStatus:
     turned_away_since: float  # wall seconds of the first one, 0 = none
     turned_away_by: ReaderCap | None  # which limit it was
     notices: tuple[Notice, ...]  # what is odd about it although it works
+    origin: MountOrigin = "book"  # who says that it is to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ class MountSettings:
     key: str  # "mount-settings/NAME"
     name: str
     config: MountConfig  # passwords in its addresses are "***"
-    origin: Literal["book", "file"]  # "file": the configuration file or the command line says so, and nobody can change it here
+    origin: MountOrigin
     secret_lost: bool = False  # its address could not be decrypted: it has to be given again
 
 

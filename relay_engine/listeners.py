@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import msgspec
+
 from relay_engine.clock import Clock
-from relay_engine.config import EngineConfig
+from relay_engine.config import EngineConfig, LimitsConfig, RtspConfig, WebRtcConfig
 from relay_engine.control.api import ControlApi
 from relay_engine.control.controlled import ControlledRelay
 from relay_engine.errors import UserFacingError
@@ -42,20 +46,25 @@ class Listeners:
 
     def __init__(self, config: EngineConfig, mounts: MountTable, clock: Clock, engine: ControlledRelay) -> None:
         self._config = config
+        self._mounts = mounts
+        self._clock = clock
         self._told: tuple[ListenerStatus, ...] = ()
         self._refused: dict[str, UserFacingError] = {}  # by listener: why it did not open
         self._budget = budget = PeerBudget(config.limits, clock)
-        self._rtsp = RtspServer(config.rtsp, config.limits, mounts, clock, budget=budget)
+        self._rtsp = self._make_rtsp()
         self._http = HttpServer(config.http, budget=budget)
         self._transcoders = AudioTranscoders()
         self._webrtc = WebRtcServer(config.webrtc, config.limits, clock, self._transcoders, budget)
         ControlApi(engine).register(self._http)
-        door = MountDoor(mounts, config.limits, clock, budget, engine.access)
+        self._door = door = MountDoor(mounts, config.limits, clock, budget, engine.access)
         HlsRoutes(door, self._transcoders).register(self._http)
         LiveRoutes(door, Stills(draw_still, clock), self._transcoders).register(self._http)
         if self._serves_webrtc:
             Whep(self._webrtc, door).register(self._http)
-        Portal(door, WebFiles(), lambda: self._rtsp.port if config.rtsp.enabled else 0).register(self._http)
+        Portal(door, WebFiles(), lambda: self._rtsp.port if self._config.rtsp.enabled else 0).register(self._http)
+
+    def _make_rtsp(self) -> RtspServer:
+        return RtspServer(self._config.rtsp, self._config.limits, self._mounts, self._clock, budget=self._budget)
 
     @property
     def _serves_webrtc(self) -> bool:
@@ -91,6 +100,76 @@ class Listeners:
             self._refused[name] = error
             raise
         del self._refused[name]
+
+    def can_apply(self, config: EngineConfig) -> bool:
+        """Tell whether `apply` will do: HTTP and WebRTC are not switched on or off."""
+        before = self._config
+        return (config.http.enabled, config.webrtc.enabled) == (before.http.enabled, before.webrtc.enabled)
+
+    async def apply(self, config: EngineConfig) -> None:
+        """Serve by `config` from now on; only a listener of which more changes than limits and names begins anew.
+
+        Raises UserFacingError as `start` does: then everything is as it was.
+        """
+        before = self._config
+        if config == before:
+            return
+        try:
+            await self._apply(config)
+        except UserFacingError:
+            await self._apply(before)
+            raise
+
+    async def _apply(self, config: EngineConfig) -> None:
+        before, self._config = self._config, config
+        self._change_limits(config.limits)
+        self._http.change(config.http)
+        if config.rtsp != before.rtsp:
+            await self._apply_rtsp(before.rtsp)
+        if (config.http.host, config.http.port) != (before.http.host, before.http.port) and config.http.enabled:
+            await self._move("http", config.http.host, config.http.port)
+        if config.webrtc != before.webrtc and self._serves_webrtc:
+            await self._apply_webrtc(before.webrtc)
+
+    async def _apply_rtsp(self, before: RtspConfig) -> None:
+        config = self._config.rtsp
+        if config == msgspec.structs.replace(before, host=config.host, port=config.port):
+            if config.enabled:
+                await self._move("rtsp", config.host, config.port)
+            return
+        await self._rtsp.stop()
+        self._refused.pop("rtsp", None)
+        self._rtsp = self._make_rtsp()
+        if config.enabled:
+            await self._open("rtsp")
+
+    async def _apply_webrtc(self, before: WebRtcConfig) -> None:
+        config = self._config.webrtc
+        if config == msgspec.structs.replace(before, public_addresses=config.public_addresses):
+            self._webrtc.change(config)
+            return
+        await self._webrtc.stop()
+        self._refused.pop("webrtc", None)
+        self._webrtc.change(config)
+        await self._open("webrtc")
+
+    async def _move(self, name: Literal["rtsp", "http"], host: str, port: int) -> None:
+        """Another port or address alone: whoever is connected stays."""
+        server = self._rtsp if name == "rtsp" else self._http
+        try:
+            if self._refused.pop(name, None) is None:
+                await server.move(host, port)
+            else:
+                server.move_to(port, host)
+                await server.start()
+        except OSError as error:
+            raise _explain(error, name, host, port) from error
+
+    def _change_limits(self, limits: LimitsConfig) -> None:
+        """For who comes from now on."""
+        self._budget.limits = self._door.limits = limits
+        self._rtsp.change_limits(limits)
+        self._webrtc.change_limits(limits)
 
     def _ports(self) -> dict[str, tuple[str, int]]:
         """Host and port of each enabled listener, by name."""

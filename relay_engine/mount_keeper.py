@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import defaultdict
 from collections.abc import Callable, Coroutine
+from enum import Enum
 
 import msgspec
 
@@ -19,6 +19,7 @@ from relay_engine.ingest.make_source import make_source
 from relay_engine.ingest.source import Source
 from relay_engine.ingest.supervisor import SourceSupervisor
 from relay_engine.leave_reason import LeaveReason
+from relay_engine.name_turns import NameTurns
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.jobs import SOURCE
@@ -27,6 +28,14 @@ from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 
 _STOP_DEADLINE_S = 2.0
+
+
+class Air(Enum):
+    """Whether mounts may run."""
+
+    OFF = "off"  # the relay is off: all are stopped
+    HELD = "held"  # it is about to serve: mounts take viewers, sources wait
+    ON = "on"
 
 
 class MountKeeper:
@@ -51,8 +60,8 @@ class MountKeeper:
         self._admission = admission
         self._clock = clock
         self._make_source = source_maker
-        self._holding = False
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by name of the mount
+        self._air = Air.ON
+        self._turns = NameTurns()
 
     def get(self, name: str) -> Mount:
         """The mount called `name`. Raises UserFacingError mount_unknown."""
@@ -68,55 +77,76 @@ class MountKeeper:
             raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
         mount = Mount(config, self._clock, self._admission, self._board)
         self._mounts.add(mount)
-        if config.enabled:
+        if config.enabled and self._air is not Air.OFF:
             self._start(mount)
         else:
             self._board.mount_changed(mount)
 
+    async def publish(self, config: MountConfig) -> None:
+        """As `add`, once whoever had the name before has let go of it."""
+        async with self._turns.take(config.name):
+            self.add(config)
+
+    def rest(self) -> None:
+        """Start none from now on: the relay is off. Those that run are not stopped."""
+        self._air = Air.OFF
+
     def hold(self) -> None:
-        """Let sources wait for `release`; their mounts take viewers, who wait with them."""
-        self._holding = True
+        """The relay is about to serve: switch the enabled mounts on. They take viewers, who wait; their sources wait for `release`."""
+        self._air = Air.HELD
+        for mount in self._mounts:
+            if mount.config.enabled:
+                self._start(mount)
 
     def release(self) -> None:
         """Let every source begin."""
-        self._holding = False
+        self._air = Air.ON
         for mount in self._mounts:
             if mount.state is not MountState.STOPPED:
                 self._supervise(mount)
 
-    def forget_held(self) -> None:
-        """Take all mounts back, where the relay could not start: none of their sources has begun."""
-        for mount in self._mounts:
+    def take_back(self) -> None:
+        """Have all as before `hold`, where the relay could not start: none of their sources has begun, and nobody need hear of it."""
+        self._air = Air.OFF
+        configs = [mount.config for mount in self._mounts]
+        self.forget_all()
+        for config in configs:
+            self.add(config)
+
+    def forget_all(self) -> None:
+        """Have no mounts; none may have a source."""
+        for mount in tuple(self._mounts):
             mount.demand.close()
             self._mounts.remove(mount.name)
             self._board.mount_removed(mount)
 
     async def update(self, name: str, config: MountConfig) -> None:
-        """Replace the mount's configuration; its readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""
-        async with self._turns[name]:
+        """Take over what has changed; readers have to come again where it touches the media. Raises as `add` does, and mount_unknown."""
+        async with self._turns.take(name, config.name):
             mount = self.get(name)
             validate_mount(config)
             if config.name != name and self._mounts.get(config.name) is not None:
                 raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
             if _without_live_fields(config) == _without_live_fields(mount.config):
-                mount.change_config(config)
+                await self._change(mount, config)
                 return
             await self._remove(mount, LeaveReason.MOUNT_CHANGED)
             self.add(config)
 
     async def remove(self, name: str, *, reason: LeaveReason = LeaveReason.MOUNT_REMOVED) -> None:
         """Stop the mount and forget it. Raises UserFacingError mount_unknown."""
-        async with self._turns[name]:
+        async with self._turns.take(name):
             await self._remove(self.get(name), reason)
 
     async def start(self, name: str) -> None:
-        """Begin to pull; nothing happens where it runs already. Raises UserFacingError mount_unknown."""
-        async with self._turns[name]:
-            self._start(self.get(name))
+        """Begin to pull; nothing happens where it runs already, or the relay is off. Raises UserFacingError mount_unknown."""
+        async with self._turns.take(name):
+            mount = self.get(name)
+            await self._change(mount, msgspec.structs.replace(mount.config, enabled=True))
 
     async def stop(self, name: str, *, reason: LeaveReason = LeaveReason.MOUNT_STOPPED) -> None:
-        """Close the mount's readers and its source. Raises UserFacingError mount_unknown."""
-        async with self._turns[name]:
+        """Close the mount's readers and its source; it is as enabled as before. Raises UserFacingError mount_unknown."""
+        async with self._turns.take(name):
             await self._stop(self.get(name), reason)
 
     async def start_all(self) -> None:
@@ -136,11 +166,19 @@ class MountKeeper:
         with contextlib.suppress(UserFacingError):  # mount_unknown: somebody has just removed it
             await action
 
+    async def _change(self, mount: Mount, config: MountConfig) -> None:
+        if config != mount.config:
+            mount.change_config(config)
+        if config.enabled and self._air is not Air.OFF:
+            self._start(mount)
+        elif not config.enabled and mount.state is not MountState.STOPPED:
+            await self._stop(mount, LeaveReason.MOUNT_STOPPED)
+
     def _start(self, mount: Mount) -> None:
         if mount.state is not MountState.STOPPED:
             return
         mount.start()
-        if not self._holding:
+        if self._air is Air.ON:
             self._supervise(mount)
 
     def _supervise(self, mount: Mount) -> None:
@@ -161,4 +199,15 @@ class MountKeeper:
 
 def _without_live_fields(config: MountConfig) -> MountConfig:
     """What is left when the fields are taken out that take effect while the mount runs."""
-    return msgspec.structs.replace(config, title="", listed=True, start="instant", max_readers=0, max_egress_kbps=0)
+    return msgspec.structs.replace(
+        config,
+        title="",
+        enabled=True,
+        listed=True,
+        start="instant",
+        max_readers=0,
+        max_egress_kbps=0,
+        variant_of="",
+        access="",
+        labels={},
+    )

@@ -8,7 +8,7 @@ from relay_engine.access.blocked_hosts import host_key
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
-from relay_engine.events import MountState, MountStatus, OutageEnded, ReaderStatus, Removed, SessionEnded, TrackSummary
+from relay_engine.events import MountOrigin, MountState, MountStatus, OutageEnded, ReaderStatus, Removed, SessionEnded, TrackSummary
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
@@ -28,9 +28,17 @@ class StatusBoard:
     """Publishes a mount when its state changes, and everything once a second with fresh rates."""
 
     def __init__(
-        self, bus: EventBus, journal: Journal, mounts: MountTable, *, clock: Clock | None = None, keep: Keep = lambda record: None
+        self,
+        bus: EventBus,
+        journal: Journal,
+        mounts: MountTable,
+        *,
+        clock: Clock | None = None,
+        keep: Keep = lambda record: None,
+        origin_of: Callable[[str], MountOrigin] = lambda _name: "book",
     ) -> None:
-        """`keep` takes what has ended, for the history."""
+        """`keep` takes what has ended, for the history; `origin_of`: who says that there is the mount of that name."""
+        self._origin_of = origin_of
         self._bus = bus
         self._journal = journal
         self._mounts = mounts
@@ -156,6 +164,7 @@ class StatusBoard:
             turned_away_since=mount.turned_away.since,
             turned_away_by=mount.turned_away.cap,
             notices=mount.notices.notices,
+            origin=self._origin_of(mount.name),
         )
 
     def _session_ended(self, mount: Mount, reader: Reader, reason: LeaveReason) -> SessionEnded:

@@ -93,7 +93,7 @@ class KeyStore:
 
     def _give_up(self, reason: str) -> None:
         self.available = False
-        _log.info("passwords go to the encrypted file: key store: %s", reason)
+        _log.debug("secrets go to an encrypted file: key store: %s", reason)
 
 
 def _hand_over[T](loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], deliver: Callable[[], None]) -> None:

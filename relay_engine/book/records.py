@@ -18,6 +18,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
     TABLE: ClassVar[str] = ""
     SECRETS: ClassVar[tuple[str, ...]] = ()
+    MOST: ClassVar[int] = 10_000  # rows of the table
 
     @property
     def key(self) -> str:
@@ -109,6 +110,7 @@ class FailedLoginsRecord(Record, frozen=True, kw_only=True):
     """Wrong logins of one account or from one network."""
 
     TABLE = "failed_logins"
+    MOST = 20_000  # its owner keeps four kinds, each with its own bound
 
     who: str  # "account:NAME" or "host:NETWORK"
     count: int

@@ -6,13 +6,11 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from relay_engine.book.opening import OpenedBook
-from relay_engine.book.records import Change, Drop, Put
+from relay_engine.book.records import Change, Drop, Put, Record
 from relay_engine.book.rows import Row, row_of
 from relay_engine.book.schema import TABLES
 from relay_engine.book.vault import Vault, key_id_of
 from relay_engine.errors import UserFacingError
-
-MAX_ROWS = 10_000  # of one table
 
 _COLUMNS = "number, id, record, sealed, digest"
 
@@ -100,7 +98,7 @@ class Shelves:
         number, sealed = found if found is not None else (None, None)
         row = row_of(record, self._vault, sealed)
         if number is None:
-            self._check_room(table)
+            self._check_room(record)
             self._connection.execute(
                 f"INSERT INTO {table} (id, record, sealed, digest) VALUES (?, ?, ?, ?)", (row.id, row.record, row.sealed, row.digest)
             )
@@ -113,9 +111,10 @@ class Shelves:
     def _drop(self, change: Drop) -> None:
         self._connection.execute(f"DELETE FROM {change.kind.TABLE} WHERE id = ?", (change.key,))
 
-    def _check_room(self, table: str) -> None:
-        if self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] >= MAX_ROWS:
-            raise UserFacingError("book_full", f"{table}: there can be {MAX_ROWS} at most", table=table, most=MAX_ROWS)
+    def _check_room(self, record: Record) -> None:
+        if self._connection.execute(f"SELECT count(*) FROM {record.TABLE}").fetchone()[0] >= record.MOST:
+            text = f"{record.TABLE}: there can be {record.MOST} at most"
+            raise UserFacingError("book_full", text, table=record.TABLE, most=record.MOST)
 
     def _transact(self, work: Callable[[], object], is_wanted: Callable[[], bool] = lambda: True) -> None:
         connection: sqlite3.Connection = self._connection

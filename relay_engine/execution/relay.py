@@ -14,11 +14,12 @@ from relay_engine.streams.mount_table import MountTable
 class Relay(Protocol):
     """The Engine, as far as commands speak to it."""
 
-    config: EngineConfig
     access: Access
     journal: Journal
     mounts: MountTable
 
+    @property
+    def config(self) -> EngineConfig: ...
     def snapshot(self) -> tuple[Event, ...]: ...
     async def add_mount(self, config: MountConfig) -> None: ...
     async def update_mount(self, name: str, config: MountConfig) -> None: ...

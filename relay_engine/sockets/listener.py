@@ -34,7 +34,7 @@ class Listener:
     def __init__(self, name: str, host: str, port: int, make_protocol: MakeProtocol, *, tls: ssl.SSLContext | None = None) -> None:
         self.port = port  # the real one once started, where 0 was asked for
         self._name = name
-        self._host = host
+        self.host = host
         self._make_protocol = make_protocol
         self._tls = tls
         self._sockets: list[socket.socket] = []
@@ -52,7 +52,7 @@ class Listener:
 
     async def open(self) -> None:
         """Take the port. Raises OSError where it cannot be had."""
-        self._use(await open_listening_sockets(self._host, self.port))
+        self._use(await open_listening_sockets(self.host, self.port))
 
     def start(self) -> None:
         """Begin to accept who has come since `open`."""
@@ -60,11 +60,32 @@ class Listener:
 
     async def close(self) -> None:
         """Take no new clients; idempotent. Those who are there go on."""
+        await self._stop_accepting()
+        for connecting in tuple(self._connecting):
+            connecting.cancel()
+
+    async def move(self, host: str, port: int) -> None:
+        """Listen there instead; connections go on. Raises OSError where that cannot be had: then it listens where it did."""
+        before = (self.host, self.port)
+        if port and port == self.port:  # the same number at another address: two sockets of ours would be in each other's way
+            await self._stop_accepting()
+            try:
+                sockets = await open_listening_sockets(host, port)
+            except OSError:
+                self._use(await open_listening_sockets(*before))
+                self.start()
+                raise
+        else:
+            sockets = await open_listening_sockets(host, port)
+            await self._stop_accepting()
+        self.host = host
+        self._use(sockets)
+        self.start()
+
+    async def _stop_accepting(self) -> None:
         task, self._task = self._task, None
         await tasks.cancel(task)
         self._close_sockets()
-        for connecting in tuple(self._connecting):
-            connecting.cancel()
 
     def _use(self, sockets: list[socket.socket]) -> None:
         self._sockets = sockets
@@ -98,7 +119,7 @@ class Listener:
         while True:
             await asyncio.sleep(pause_s)
             try:
-                self._use(await open_listening_sockets(self._host, self.port))
+                self._use(await open_listening_sockets(self.host, self.port))
             except OSError as error:
                 _log.error("the %s port %d cannot be opened: %s", self._name, self.port, error.strerror or error)
                 pause_s = min(_MAX_REOPEN_S, 2 * pause_s)

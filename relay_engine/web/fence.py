@@ -59,12 +59,16 @@ class Fence:
     """`guard` is the first middleware; `add_headers` tells browsers the same about every answer."""
 
     def __init__(self, config: HttpConfig) -> None:
+        self._pages: set[Handler] = set()
+        self._said: set[str] = set()
+        self.change(config)
+
+    def change(self, config: HttpConfig) -> None:
+        """Know other names, friends and proxies from now on."""
         self._proxies = TrustedProxies(config.trusted_proxies)
         self.names = HostNames(config.allowed_hosts)
         self._friends = frozenset(_normal(origin) for origin in config.allow_origins)
         self._open = "*" in config.allow_origins
-        self._pages: set[Handler] = set()
-        self._said: set[str] = set()
 
     def add_pages(self, handlers: Iterable[Handler]) -> None:
         """Let links of other sites lead to these: they show themselves, and do nothing by being fetched."""

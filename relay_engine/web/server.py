@@ -84,9 +84,20 @@ class HttpServer:
         await self._runner.setup()
         self._listener.start()
 
-    def move_to(self, port: int) -> None:
-        """Have another port at the next start."""
+    def move_to(self, port: int, host: str = "") -> None:
+        """Have another port, and where given another address, at the next start."""
         self.port = self._listener.port = port
+        self._listener.host = host or self._listener.host
+
+    async def move(self, host: str, port: int) -> None:
+        """Listen there instead; whoever is connected stays. Raises OSError where that cannot be had, and nothing has changed then."""
+        await self._listener.move(host, port)
+        self.port = self._listener.port
+
+    def change(self, config: HttpConfig) -> None:
+        """Have other names, friends and proxies from now on; not another port."""
+        self.fence.change(config)
+        self.visitors.change_proxies(TrustedProxies(config.trusted_proxies))
 
     async def stop(self) -> None:
         """Take no more clients and end those there are, within 2 s; idempotent."""

@@ -30,6 +30,10 @@ class Visitors:
         self._connections: dict[asyncio.BaseProtocol, CountedConnection] = {}  # by aiohttp's handler
         self._finders: list[FindAccount] = []
 
+    def change_proxies(self, proxies: TrustedProxies) -> None:
+        """Believe others from now on."""
+        self._proxies = proxies
+
     def add_accounts(self, find: FindAccount) -> None:
         """Let `find` name an account of its own for a request, where the client has earned one: it then takes nothing of its peer's."""
         self._finders.append(find)

@@ -15,6 +15,7 @@ import pytest
 from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.engine import Engine
 from relay_engine.errors import UserFacingError
+from relay_engine.events import MountState
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.sockets import port_refusal
 from relay_engine.sockets.listener import Listener
@@ -67,9 +68,9 @@ async def test_after_a_port_was_taken_the_same_engine_may_start_again(config: En
     with socket.create_server(("127.0.0.1", config.http.port)):
         with pytest.raises(UserFacingError) as refused:
             await engine.start()
-        assert (refused.value.code, len(engine.mounts)) == ("port_taken", 0)
+        assert (refused.value.code, [mount.state for mount in engine.mounts]) == ("port_taken", [MountState.STOPPED])
     await engine.start()
-    assert len(engine.mounts) == 1
+    assert [mount.state is MountState.STOPPED for mount in engine.mounts] == [False]
     await engine.stop()
 
 
@@ -109,5 +110,5 @@ async def test_webrtc_moves_on_from_a_port_that_windows_keeps(config: EngineConf
     webrtc = WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=kept)
     engine = Engine(msgspec.structs.replace(config, webrtc=webrtc))
     await engine.start()
-    assert engine._listeners._webrtc.tcp_port not in (0, kept)
+    assert engine._listeners.running._webrtc.tcp_port not in (0, kept)
     await engine.stop()

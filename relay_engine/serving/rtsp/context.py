@@ -16,9 +16,9 @@ from relay_engine.sockets.peer_budget import PeerBudget
 from relay_engine.streams.mount_table import MountTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context[S: TabledSession]:
-    """Made once by the server."""
+    """Made once by the server, which alone changes `limits`."""
 
     config: RtspConfig
     limits: LimitsConfig

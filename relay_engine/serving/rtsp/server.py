@@ -92,9 +92,19 @@ class RtspServer:
         self._listener.start()
         self._sweeper = tasks.spawn(self._sweep(), name="rtsp sweep")
 
-    def move_to(self, port: int) -> None:
-        """Have another port at the next start."""
+    def move_to(self, port: int, host: str = "") -> None:
+        """Have another port, and where given another address, at the next start."""
         self.port = self._listener.port = port
+        self._listener.host = host or self._listener.host
+
+    def change_limits(self, limits: LimitsConfig) -> None:
+        """Have other limits for who comes from now on."""
+        self._context.limits = limits
+
+    async def move(self, host: str, port: int) -> None:
+        """Listen there instead; whoever is connected stays. Raises OSError where that cannot be had, and nothing has changed then."""
+        await self._listener.move(host, port)
+        self.port = self._listener.port
 
     async def close(self) -> None:
         """Take no new clients; those who are there go on."""

@@ -98,6 +98,17 @@ class WebRtcServer:
         self._config = msgspec.structs.replace(self._config, udp_port=port, tcp_port=port)
         self.udp_port = self.tcp_port = self._listener.port = port
 
+    def change(self, config: WebRtcConfig) -> None:
+        """Have other addresses from now on, and other ports from the next start on."""
+        self._config = config
+        if not self.is_running:
+            self.udp_port, self.tcp_port = config.udp_port, config.tcp_port
+            self._listener = Listener("webrtc", config.host, config.tcp_port, self._make_connection)
+
+    def change_limits(self, limits: LimitsConfig) -> None:
+        """Have other limits for who comes from now on."""
+        self._limits = limits
+
     async def _open_listener(self) -> None:
         try:
             await self._listener.open()

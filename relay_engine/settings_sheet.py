@@ -1,0 +1,97 @@
+"""SettingsSheet: the relay's settings by section, and who says so: the configuration file, the book, or whoever started this run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from relay_engine.book.records import Put, SettingsRecord
+from relay_engine.config import EngineConfig
+from relay_engine.config_file import check_config
+from relay_engine.config_provider import SECTIONS, Provided
+from relay_engine.errors import UserFacingError
+
+type Changes = Mapping[str, Mapping[str, Any]]  # section -> field -> value
+
+
+class SettingsSheet:
+    """What is given goes before what is in the book, a section at a time; a section of a file is read-only here."""
+
+    def __init__(self, given: Provided) -> None:
+        self._given = given
+        self._kept: dict[str, dict[str, Any]] = {}  # by section: what the book has, where it differs from the defaults
+        self.config = given.config
+
+    def load(self, records: Iterable[SettingsRecord]) -> tuple[UserFacingError, ...]:
+        """Take over what the book has. Returns what a person should be told about sections that cannot be used."""
+        problems = []
+        for record in records:
+            try:
+                check_config(_with(EngineConfig(), record.section, record.values))
+            except UserFacingError as error:
+                text = f"the settings [{record.section}] of the relay's book cannot be used, the defaults are in use: {error}"
+                problems.append(UserFacingError("settings_unusable", text, section=record.section, problem=str(error)))
+            else:
+                self._kept[record.section] = record.values
+        self._merge()
+        return tuple(problems)
+
+    def reload(self, given: Provided) -> None:
+        """Have another file's content from now on."""
+        self._given = given
+        self._merge()
+
+    def origin_of(self, section: str) -> str:
+        """ "file", "run" or "book"."""
+        return self._given.origin if section in self._given.sections else "book"
+
+    def checked(self, changes: Changes) -> EngineConfig:
+        """All settings with `changes`. Raises UserFacingError setting_invalid, setting_unknown, settings_read_only."""
+        config = self.config
+        for section, values in changes.items():
+            if section not in SECTIONS:
+                raise UserFacingError("setting_unknown", f"there are no settings called {section[:40]}", section=section[:40])
+            if self.origin_of(section) == "file":
+                text = f"[{section}] comes from the configuration file of this relay: it can only be changed there"
+                raise UserFacingError("settings_read_only", text, section=section)
+            config = _with(config, section, values)
+        check_config(config)
+        return config
+
+    def take_over(self, changes: Changes, config: EngineConfig) -> None:
+        """Have `config`, which `checked` made of `changes`."""
+        for section in changes:
+            if self.origin_of(section) == "book":
+                self._kept[section] = _difference(config, section)
+        self.config = config
+
+    def puts(self, changes: Changes, config: EngineConfig) -> tuple[Put, ...]:
+        """What the book has to keep of them."""
+        own = (section for section in changes if self.origin_of(section) == "book")
+        return tuple(Put(SettingsRecord(section=section, values=_difference(config, section))) for section in own)  # type: ignore[arg-type]
+
+    def _merge(self) -> None:
+        config = self._given.config
+        for section, values in self._kept.items():
+            if section not in self._given.sections:
+                config = _with(config, section, values)
+        self.config = config
+
+
+def _with(config: EngineConfig, section: str, values: Mapping[str, Any]) -> EngineConfig:
+    """Raises UserFacingError setting_invalid where they are of the wrong shape."""
+    kind: type[msgspec.Struct] = SECTIONS[section]
+    document = {**msgspec.to_builtins(getattr(config, section)), **values}
+    try:
+        return msgspec.structs.replace(config, **{section: msgspec.convert(document, kind)})
+    except msgspec.ValidationError as error:
+        raise UserFacingError("setting_invalid", f"{section}: {error}", field=section, problem=str(error)) from None
+
+
+def _difference(config: EngineConfig, section: str) -> dict[str, Any]:
+    """What is not the default: a default that becomes better in a later version is meant too."""
+    defaults = msgspec.to_builtins(SECTIONS[section]())
+    values = msgspec.to_builtins(getattr(config, section))
+    return {name: value for name, value in values.items() if value != defaults[name]}
