@@ -51,6 +51,7 @@ class Listeners:
         self._told: tuple[ListenerStatus, ...] = ()
         self._refused: dict[str, UserFacingError] = {}  # by listener: why it did not open
         self._budget = budget = PeerBudget(config.limits, clock)
+        self._access = engine.access
         self._rtsp = self._make_rtsp()
         self._http = HttpServer(config.http, budget=budget)
         self._transcoders = AudioTranscoders()
@@ -64,7 +65,8 @@ class Listeners:
         Portal(door, WebFiles(), lambda: self._rtsp.port if self._config.rtsp.enabled else 0).register(self._http)
 
     def _make_rtsp(self) -> RtspServer:
-        return RtspServer(self._config.rtsp, self._config.limits, self._mounts, self._clock, budget=self._budget)
+        config = self._config
+        return RtspServer(config.rtsp, config.limits, self._mounts, self._clock, budget=self._budget, access=self._access)
 
     @property
     def _serves_webrtc(self) -> bool:

@@ -58,6 +58,7 @@ class Door:
         self._subjects = subjects
         self._blocked = blocked
         self._changes = 0
+        self._watchers: list[Callable[[], None]] = []
 
     @property
     def mode(self) -> AccessMode:
@@ -72,6 +73,17 @@ class Door:
     def rights_changed(self) -> None:
         """Say that a user, a key, a ticket or a mount's own mode has changed: every pass is asked again when it is renewed."""
         self._changes += 1
+        for watcher in tuple(self._watchers):
+            watcher()
+
+    def on_change(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call `watcher` after each change of rights, so that those who hold passes renew them at once; returns what ends that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def lets_neighbours_watch(self, mount: MountFacts) -> bool:
+        """True where whoever is in our own networks may watch `mount` without being known: what is sent to all of them asks nobody."""
+        return (mount.access or self._mode) is not AccessMode.CLOSED
 
     @property
     def epoch(self) -> int:

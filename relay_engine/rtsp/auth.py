@@ -118,12 +118,25 @@ def parse_credentials(value: str) -> Credentials:
     )
 
 
+def make_ha1(username: str, realm: str, password: str, algorithm: str) -> str:
+    """What is enough to check and to sign a digest, and is kept in the password's place (RFC 7616 3.4.2)."""
+    return _hash(algorithm, f"{username}:{realm}:{password}")
+
+
 def digest_response(credentials: Credentials, method: str, password: str) -> str:
-    """The response that proves `password` (RFC 7616 3.4.1; without qop RFC 2069's form)."""
+    """The response that proves `password`."""
+    algorithm = credentials.algorithm.removesuffix(_SESSION_SUFFIX)
+    if algorithm not in _HASHES:
+        raise RemoteProtocolError("unknown digest algorithm")
+    return respond_by_ha1(credentials, method, make_ha1(credentials.username, credentials.realm, password, algorithm))
+
+
+def respond_by_ha1(credentials: Credentials, method: str, ha1: str) -> str:
+    """The response that proves the password of `ha1` (RFC 7616 3.4.1; without qop RFC 2069's form)."""
     algorithm = credentials.algorithm.removesuffix(_SESSION_SUFFIX)
     if credentials.algorithm not in ALGORITHMS:
         raise RemoteProtocolError("unknown digest algorithm")
-    first = _hash(algorithm, f"{credentials.username}:{credentials.realm}:{password}")
+    first = ha1
     if credentials.algorithm.endswith(_SESSION_SUFFIX):
         first = _hash(algorithm, f"{first}:{credentials.nonce}:{credentials.client_nonce}")
     second = _hash(algorithm, f"{method}:{credentials.uri}")

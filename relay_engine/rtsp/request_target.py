@@ -26,6 +26,10 @@ class RequestTarget:
         """True where the query names `flag`, with or without a value."""
         return flag in parse_qs(self.query, keep_blank_values=True, max_num_fields=None)
 
+    def value(self, key: str) -> str:
+        """What the query says of `key`, "" for nothing."""
+        return parse_qs(self.query, max_num_fields=None).get(key, [""])[0] if key in self.query else ""
+
     def track_url(self, track_id: int) -> str:
         """The address of one track, as the SDP's relative control leads to it."""
         return f"{self.base}/{control_of(track_id)}"

@@ -180,16 +180,6 @@ async def test_multicast_beside_a_program_that_keeps_the_port_to_itself() -> Non
             await until(lambda: reader.bytes_sent > 0)
 
 
-async def test_c1_06_c1_07_log_in() -> None:
-    async with start_relay(credentials={"anna": "geheim"}) as relay:
-        async with RtspClient(relay.port, username="anna", password="geheim") as client:
-            assert (await client.ask("DESCRIBE")).status == 200
-            assert (await client.play_tcp()).status == 200
-        async with RtspClient(relay.port, username="anna", password="falsch") as stranger:
-            assert (await stranger.ask("DESCRIBE")).status == 401
-            assert (await stranger.ask("SETUP", "/trackID=0", Transport="RTP/AVP/TCP;interleaved=0-1")).status == 401
-
-
 async def test_on_demand_describe_waits_for_the_source() -> None:
     async with start_relay(live=False) as relay, RtspClient(relay.port) as client:
         waiting = tasks.spawn(client.ask("DESCRIBE"), name="asks")

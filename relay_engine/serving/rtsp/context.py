@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relay_engine.access.access import Access
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.repeat_counter import RepeatCounter
-from relay_engine.rtsp.authenticator import PasswordOf
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
 from relay_engine.serving.rtsp.session_table import SessionTable, TabledSession
 from relay_engine.serving.rtsp.udp_routes import UdpRoutes
@@ -30,4 +30,4 @@ class Context[S: TabledSession]:
     groups: MulticastGroups
     repeats: RepeatCounter
     udp: UdpTransport | None  # None: UDP is switched off
-    credentials: PasswordOf | None  # None: everybody may watch
+    access: Access

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from relay_engine.access.mount_facts import facts_of
+from relay_engine.access.visit import Pass
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtp.rtcp import Goodbye
 from relay_engine.rtsp.range_header import LIVE
@@ -13,7 +15,7 @@ from relay_engine.rtsp.rtp_info_header import RtpInfo, serialize_rtp_info
 from relay_engine.serving.rtsp.answer import Answer, Fields, RequestRefused
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.link import Link
-from relay_engine.serving.rtsp.multicast_transport import MulticastReader
+from relay_engine.serving.rtsp.multicast_transport import MulticastGroup, MulticastReader
 from relay_engine.serving.rtsp.tcp_transport import TcpReader
 from relay_engine.serving.rtsp.transport_grant import Delivery, Grant, Offer
 from relay_engine.serving.rtsp.udp_reader import UdpReader
@@ -78,16 +80,16 @@ class Playback:
             peer=self._peer,
             taken_channels=taken_channels,
             server_ports=context.udp.server_ports if context.udp else None,
-            group=context.groups.group(self.mount.name),
+            group=group_of(context, self.mount),
         )
 
     def ssrc_of(self, track_id: int) -> int:
         """The sender that a report on this track is about."""
         return self.stream.feed.ssrc(track_id)
 
-    def play(self, delivery: Delivery | None, link: Link[Any] | None) -> Answer:
+    def play(self, delivery: Delivery | None, link: Link[Any] | None, pass_: Pass) -> Answer:
         """Start or resume. Raises RequestRefused, AdmissionRefused, MountUnavailable."""
-        return self._play_multicast(link) if delivery is Delivery.MULTICAST else self._play_unicast(delivery, link)
+        return self._play_multicast(link) if delivery is Delivery.MULTICAST else self._play_unicast(delivery, link, pass_)
 
     def pause(self) -> None:
         """Send nothing until the next `play`; the client stays counted."""
@@ -122,6 +124,11 @@ class Playback:
         """True where RTP of the track has come from the address that the client named, to a socket of its own."""
         return isinstance(self.reader, UdpReader) and self.reader.was_heard(track_id)
 
+    def renew(self, pass_: Pass) -> None:
+        """Its client is here by another pass from now on."""
+        if isinstance(self.reader, TcpReader | UdpReader):  # a group is nobody's alone
+            self.reader.pass_ = pass_
+
     def note_write(self) -> None:
         """An answer was written to its connection: media that goes past the transport must not overtake it."""
         if isinstance(self.reader, TcpReader):
@@ -150,14 +157,14 @@ class Playback:
         self.drop_reader(reason)
         self.mount.demand.release()
 
-    def _play_unicast(self, delivery: Delivery | None, link: Link[Any] | None) -> Answer:
+    def _play_unicast(self, delivery: Delivery | None, link: Link[Any] | None, pass_: Pass) -> Answer:
         if self.reader is None:
             self.reader = self._make_reader(delivery, link)
             self.reader.asked_at, self.asked_at = self.asked_at, 0.0
         reader = self.reader
         start = self._start_point(reader)
         try:
-            self.mount.attach(reader)
+            self.mount.attach(reader, pass_)
         except BaseException:
             self.reader = None
             raise
@@ -220,3 +227,8 @@ class Playback:
             on_close=self.close,
             on_write=link.note_write,
         )
+
+
+def group_of(context: Context[Any], mount: Mount) -> MulticastGroup | None:
+    """The mount's multicast group; None where there is none, or not everybody may watch who could listen: a group asks nobody."""
+    return context.groups.group(mount.name) if context.access.door.lets_neighbours_watch(facts_of(mount)) else None

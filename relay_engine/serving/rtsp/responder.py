@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import assert_never
 
+from relay_engine.access.mount_facts import facts_of
+from relay_engine.access.subject import Action
+from relay_engine.access.visit import MountFacts, Pass
 from relay_engine.events import MountState
 from relay_engine.leave_reason import LeaveReason
-from relay_engine.rtsp.authenticator import Authenticator
 from relay_engine.rtsp.events import (
     AnnounceReceived,
     DescribeReceived,
@@ -23,13 +24,15 @@ from relay_engine.rtsp.events import (
     SetupReceived,
     TeardownReceived,
 )
-from relay_engine.rtsp.request_target import control_of
+from relay_engine.rtsp.request_target import RequestTarget, control_of
 from relay_engine.rtsp.states import State
 from relay_engine.sdp.stream_description import MulticastAddress, describe_stream
 from relay_engine.serving.rtsp.answer import Answer, PendingAnswer, RequestRefused
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.link import Link
+from relay_engine.serving.rtsp.playback import group_of
 from relay_engine.serving.rtsp.session import RtspSession
+from relay_engine.serving.rtsp.visitor import Visitor
 from relay_engine.streams.admission import AdmissionRefused, HostBlocked
 from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.streams.stream import Stream
@@ -63,10 +66,7 @@ class Responder:
         self._context = context
         self._link = link
         self._local_host = local_host
-        self._authenticator = None
-        if context.credentials is not None:
-            # Basic shows the password to everybody on the way: over TLS alone.
-            self._authenticator = Authenticator(context.credentials, nonce=secrets.token_hex(16), basic=encrypted)
+        self._visitor = Visitor(context.access, context.clock, link.peer, encrypted=encrypted, note_failure=self._note_failed_login)
 
     def respond(self, event: AnyRequest) -> Answer | PendingAnswer:
         """Decide on one request."""
@@ -98,17 +98,23 @@ class Responder:
 
     def _parameters(self, event: RequestReceived) -> Answer:
         """A keep-alive: always 200 while the session lives, also for parameters we do not know."""
-        headers = (self._session_of(event).header,) if event.session_id or self._link.sessions else ()
+        if event.session_id or self._link.sessions:
+            return self._alive(self._session_of(event).header)
+        self._ask(event)
+        return self._alive()
+
+    def _alive(self, *headers: tuple[str, str]) -> Answer:
         return Answer(headers=(*headers, ("Content-Type", "text/parameters"), ("Content-Length", "0")))
 
     def _record(self, event: AnnounceReceived | RecordReceived) -> Answer:
         """Nobody may publish over RTSP yet."""
+        self._ask(event, Action.PUBLISH)
         if event.session_id or self._link.sessions:
             self._session_of(event).next_state(event.request.method)
         raise RequestRefused(405, headers=(("Allow", PUBLIC),))
 
     def _describe(self, event: DescribeReceived) -> Answer | PendingAnswer:
-        self._authorize(event)
+        self._ask(event)
         accepted = event.request.headers.get("Accept")
         if accepted and "application/sdp" not in accepted.lower() and "*" not in accepted:
             raise RequestRefused(406)
@@ -125,7 +131,7 @@ class Responder:
         tracks = [track for track in stream.tracks if track.id not in stream.refused]
         if not tracks:
             raise _not_carried(stream, stream.tracks[0].id)
-        group = self._context.groups.group(mount.name) if event.target.has_flag(_VLC_MULTICAST) else None
+        group = group_of(self._context, mount) if event.target.has_flag(_VLC_MULTICAST) else None
         return describe_stream(
             tracks,
             [stream.feed.payload_type(track.id) for track in tracks],
@@ -137,17 +143,18 @@ class Responder:
         )
 
     def _setup(self, event: SetupReceived) -> Answer | PendingAnswer:
-        self._authorize(event)
         if event.session_id:
             session = self._session_of(event)
             if session.mount.name != event.target.name:
                 raise RequestRefused(459)
             return session.setup(event.target, event.request.uri, event.transports)
-        mount = self._mount_of(event)
         if (begun := self._begun_without_name(event)) is not None:
+            self._renew(begun)
             return begun.setup(event.target, event.request.uri, event.transports)
+        pass_ = self._ask(event)
+        mount = self._mount_of(event)
         self._link.asked_at = self._link.asked_at or self._context.clock.monotonic()
-        return _with_stream(mount, lambda stream: self._open_session(event, mount, stream))
+        return _with_stream(mount, lambda stream: self._open_session(event, mount, stream, pass_))
 
     def _begun_without_name(self, event: SetupReceived) -> RtspSession | None:
         """The session that a client means which never names one: its only one, with other tracks of the same mount and not playing yet.
@@ -160,13 +167,13 @@ class Responder:
         is_begun = session.mount.name == event.target.name and session.state is State.READY and not session.played_at
         return session if is_begun and event.target.track_id not in (None, *session.grants) else None
 
-    def _open_session(self, event: SetupReceived, mount: Mount, stream: Stream) -> Answer:
+    def _open_session(self, event: SetupReceived, mount: Mount, stream: Stream, pass_: Pass) -> Answer:
         link, context = self._link, self._context
         most = context.limits.max_connections
         if len(link.sessions) >= _MAX_SESSIONS_PER_CONNECTION or (most and len(context.sessions) >= most):
             raise RequestRefused(503, "Too Many Sessions")
         self._make_room(link)
-        session = RtspSession(context, mount, stream, link)
+        session = RtspSession(context, mount, stream, link, pass_)
         link.sessions[session.id] = session
         try:
             return session.setup(event.target, event.request.uri, event.transports)
@@ -195,18 +202,29 @@ class Responder:
         return mount
 
     def _session_of(self, event: RequestReceived) -> RtspSession:
-        """The session a request belongs to. Raises RequestRefused 454."""
+        """The session a request belongs to. Raises RequestRefused 454, or as the door says to who has none on this connection."""
         link = self._link
         if event.session_id:
             session = self._context.sessions.get(event.session_id)
         else:  # a client with one session may leave its name out
             session = next(iter(link.sessions.values())) if len(link.sessions) == 1 else None
-        if session is None or session.peer.host != link.peer.host:
+        if session is not None and session.link is link:
+            self._renew(session)
+            return session
+        # The login of a connection that has gone is none of this one; and strangers learn nothing of sessions that they guess.
+        pass_ = self._ask(event)
+        if session is None or session.peer.host != link.peer.host or session.pass_.subject_id != pass_.subject_id:
             raise RequestRefused(454)
-        if session.link is not link:
-            self._authorize(event)  # the login of the connection that has gone is none of this one
         session.use(link)
+        self._renew(session)
         return session
+
+    def _renew(self, session: RtspSession) -> None:
+        """Raises RequestRefused where `session` may not go on; it is over then."""
+        refused = session.renew()
+        if refused is not None:
+            session.end(LeaveReason.RIGHTS_ENDED)
+            raise self._visitor.refusal(refused)
 
     def _keep_alive(self, event: RequestReceived) -> None:
         """Every request counts, named session or not (ONVIF Streaming, keep-alive)."""
@@ -216,20 +234,16 @@ class Responder:
         if named is not None and named.link is None and named.peer.host == self._link.peer.host:
             named.touch()
 
-    def _authorize(self, event: RequestReceived) -> None:
-        if self._authenticator is None:
-            return
-        result = self._authenticator.verify(event.request)
-        if result.username is None:
-            if result.attempted and not result.stale:
-                now = self._context.clock.monotonic()
-                self._context.repeats.note(
-                    ("401", self._link.account.key),
-                    f"{self._link.peer} failed to log in for {event.target.name[:_MAX_NAME_CHARACTERS]!r}",
-                    now,
-                )
-            challenges = self._authenticator.challenges(stale=result.stale)
-            raise RequestRefused(401, headers=tuple(("WWW-Authenticate", challenge) for challenge in challenges))
+    def _ask(self, event: RequestReceived, action: Action = Action.WATCH) -> Pass:
+        """What the door says to the mount of the address, which may be there or not. Raises RequestRefused."""
+        mount = self._context.mounts.get(event.target.name)
+        facts = facts_of(mount) if mount is not None else MountFacts(event.target.name)
+        return self._visitor.ask(event, action, facts)
+
+    def _note_failed_login(self, target: RequestTarget) -> None:
+        now = self._context.clock.monotonic()
+        text = f"{self._link.peer} failed to log in for {target.name[:_MAX_NAME_CHARACTERS]!r}"
+        self._context.repeats.note(("401", self._link.account.key), text, now)
 
     def _refuse_unknown_features(self, event: RequestReceived) -> None:
         # "www.onvif.org/ver20/backchannel" above all: 551 lets the client try again without it.

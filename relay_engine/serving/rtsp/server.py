@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from relay_engine import tasks
+from relay_engine.access.access import Access
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.events import ListenerFault
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.repeat_counter import RepeatCounter
-from relay_engine.rtsp.authenticator import PasswordOf
 from relay_engine.serving.rtsp.connection import RtspConnection
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
@@ -40,7 +41,7 @@ class RtspServer:
         clock: Clock,
         *,
         budget: PeerBudget | None = None,
-        credentials: PasswordOf | None = None,
+        access: Access | None = None,
     ) -> None:
         self.port = config.port  # the real one after start, where the configuration says 0
         self._config = config
@@ -59,10 +60,12 @@ class RtspServer:
             groups=MulticastGroups(config, clock),
             repeats=RepeatCounter(_log),
             udp=self._udp,
-            credentials=credentials,
+            access=access or Access(clock),
         )
         self._listener = Listener("rtsp", config.host, config.port, lambda: RtspConnection(self._context, self._connections))
         self._sweeper: asyncio.Task[None] | None = None
+        self._forget_door: Callable[[], None] | None = None
+        self._is_asked_soon = False
 
     @property
     def connections(self) -> int:
@@ -91,6 +94,7 @@ class RtspServer:
         self.port = self._listener.port
         self._listener.start()
         self._sweeper = tasks.spawn(self._sweep(), name="rtsp sweep")
+        self._forget_door = self._context.access.door.on_change(self._ask_soon)
 
     def move_to(self, port: int, host: str = "") -> None:
         """Have another port, and where given another address, at the next start."""
@@ -115,6 +119,9 @@ class RtspServer:
         await self.close()
         await tasks.cancel(self._sweeper)
         self._sweeper = None
+        if self._forget_door is not None:
+            self._forget_door()
+            self._forget_door = None
         for session in self._context.sessions:
             session.close(LeaveReason.RELAY_STOPPED)
         for connection in tuple(self._connections):
@@ -122,6 +129,18 @@ class RtspServer:
         await self._wait_for_connections(deadline_s)
         if self._udp is not None:
             self._udp.stop()
+
+    def _ask_soon(self) -> None:
+        """Rights have changed: whoever has none any more goes, in the next turn of the loop for all changes together."""
+        if not self._is_asked_soon:
+            self._is_asked_soon = True
+            asyncio.get_running_loop().call_soon(self._end_without_rights)
+
+    def _end_without_rights(self) -> None:
+        self._is_asked_soon = False
+        for session in self._context.sessions:
+            if session.renew() is not None:
+                session.close(LeaveReason.RIGHTS_ENDED)
 
     async def _wait_for_connections(self, deadline_s: float) -> None:
         if self._connections:
@@ -140,6 +159,7 @@ class RtspServer:
                 connection.tick(now)
             for stream in {session.playback.stream for session in self._context.sessions}:
                 stream.show_life()
+            self._end_without_rights()  # what is over by the clock, or by a network that is ours no more, tells nobody
             for session in self._context.sessions:
                 if session.is_expired(now):
                     self._context.repeats.note(("timed out", session.account.key), f"session of {session.peer} timed out", now)

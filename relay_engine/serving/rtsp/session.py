@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+from relay_engine.access.mount_facts import facts_of
+from relay_engine.access.visit import Pass, Refusal, Refused
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtsp.range_header import LIVE
 from relay_engine.rtsp.request_target import RequestTarget
@@ -34,9 +36,10 @@ class RtspSession:
     What it sends is its playback's matter, what it is sent its recording's.
     """
 
-    def __init__(self, context: Context[RtspSession], mount: Mount, stream: Stream, link: Link[RtspSession]) -> None:
+    def __init__(self, context: Context[RtspSession], mount: Mount, stream: Stream, link: Link[RtspSession], pass_: Pass) -> None:
         self.id = secrets.token_hex(12)
         self.peer = link.peer
+        self.pass_ = pass_  # by which it is here
         self.link: Link[RtspSession] | None = link  # the connection that owns it; None after that has closed
         self.state = State.INIT
         self.delivery: Delivery | None = None
@@ -86,6 +89,20 @@ class RtspSession:
         self.link = link
         link.sessions[self.id] = self
 
+    def renew(self) -> Refused | None:
+        """Ask the door whether it may go on; its no where not."""
+        facts = facts_of(self.mount)
+        door = self._context.access.door
+        answer = door.renew(self.pass_, facts)
+        if isinstance(answer, Refused):
+            return answer
+        if answer is not self.pass_:
+            self.pass_ = answer
+            self.playback.renew(answer)
+        if self.delivery is Delivery.MULTICAST and not door.lets_neighbours_watch(facts):
+            return Refused(Refusal.FORBIDDEN)  # the group would show it to those who may not
+        return None
+
     def lose_link(self, reason: LeaveReason) -> None:
         """The connection is gone: so is a session on TCP, while the others go on until TEARDOWN or time-out."""
         self.link = None
@@ -133,7 +150,7 @@ class RtspSession:
         if self.playback.is_outdated:
             self.end(LeaveReason.FORMAT_CHANGED)
             raise RequestRefused(454, "Stream Has Changed")
-        answer = self.playback.play(self.delivery, self.link)
+        answer = self.playback.play(self.delivery, self.link, self.pass_)
         self.state = after
         self.played_at = self._context.clock.monotonic()
         self._leave_pending()

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from relay_engine.access.caps import Caps
+from relay_engine.access.mode import AccessMode
 from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
 from relay_engine.repeat_counter import RepeatCounter
+from relay_engine.rtsp.client_auth import ClientAuth
 from relay_engine.rtsp.message import InterleavedFrame, Response
 from relay_engine.rtsp.parser import Parser
 from relay_engine.rtsp.session_header import parse_session
@@ -25,6 +27,7 @@ from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock, audio_unit, video_unit
+from tests.kit.relay.known_people import make_access
 
 BASE = "rtsp://relay:8554/gate"
 LOG = logging.getLogger("tests.rtsp")
@@ -111,7 +114,7 @@ class FakeTransport(asyncio.Transport):
 
 
 class RtspWorld:
-    """One mount `gate` (H.264 and PCMU, 25 fps), and the context that connections share."""
+    """One mount `gate` (H.264 and PCMU, 25 fps), and the context that connections share. With `credentials` nobody else gets in."""
 
     def __init__(
         self,
@@ -120,6 +123,7 @@ class RtspWorld:
         max_readers: int = 0,
         limits: LimitsConfig | None = None,
         credentials: dict[str, str] | None = None,
+        mode: AccessMode | None = None,
         **config: Any,
     ) -> None:
         self.clock = ManualClock()
@@ -130,6 +134,7 @@ class RtspWorld:
         self.mount = Mount(MountConfig(name="gate", source="x"), self.clock, admission, self.observer)
         self.mounts.add(self.mount)
         self.tracks = tracks
+        self.access = make_access(self.clock, credentials, mode)
         self.udp = FakeUdp()
         self.connections: set[RtspConnection] = set()
         rtsp = RtspConfig(**config)
@@ -144,7 +149,7 @@ class RtspWorld:
             groups=MulticastGroups(rtsp, self.clock),
             repeats=RepeatCounter(LOG),
             udp=self.udp if rtsp.udp else None,  # type: ignore[arg-type]
-            credentials=credentials.get if credentials is not None else None,
+            access=self.access,
         )
         self._next_picture = 0
 
@@ -175,7 +180,9 @@ class RtspWorld:
         for connection in tuple(self.connections):
             connection.tick(self.clock.now)
         for session in self.context.sessions:
-            if session.is_expired(self.clock.now):
+            if session.renew() is not None:
+                session.close(LeaveReason.RIGHTS_ENDED)
+            elif session.is_expired(self.clock.now):
                 session.close(LeaveReason.TIMED_OUT)
 
 
@@ -188,6 +195,7 @@ class RtspDialogue:
         self.connection.connection_made(self.transport)
         self.frames: list[InterleavedFrame] = []
         self.session = ""
+        self.login: ClientAuth | None = None  # what it answers a challenge with
         self._parser = Parser()
         self._cseq = 0
 
@@ -210,16 +218,26 @@ class RtspDialogue:
         if session and self.session:
             lines.append(f"Session: {self.session}")
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        if self.login is not None and (signed := self.login.authorize(method, uri)):
+            lines.append(f"Authorization: {signed}")
         self.connection.data_received("\r\n".join([*lines, "", ""]).encode())
 
     def ask(self, method: str, uri: str = BASE, *, session: bool = True, **headers: str) -> Response:
-        """Send a request and take its answer."""
+        """Send a request and take its answer; where a login is wanted and there is one, that to the second try."""
         self.send(method, uri, session=session, **headers)
         (answer,) = self.receive()
+        if answer.status == 401 and self.login is not None and self.login.accept(answer.headers.get_all("WWW-Authenticate")):
+            self.send(method, uri, session=session, **headers)
+            (answer,) = self.receive()
         assert answer.cseq == str(self._cseq)
         if answer.status == 200 and method == "SETUP":
             self.session = parse_session(answer.headers.get("Session")).id
         return answer
+
+    def log_in(self, username: str, password: str) -> RtspDialogue:
+        """Have a login from now on, to be shown where one is wanted."""
+        self.login = ClientAuth(username, password, make_nonce=lambda: "c0ffee")
+        return self
 
     def play(self, transport: Callable[[int], str], *, tracks: tuple[int, ...] = (0, 1)) -> Response:
         """SETUP these tracks and PLAY."""

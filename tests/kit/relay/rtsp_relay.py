@@ -8,7 +8,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 from relay_engine import tasks
+from relay_engine.access.access import Access
 from relay_engine.access.caps import Caps
+from relay_engine.access.mode import AccessMode
 from relay_engine.clock import SystemClock
 from relay_engine.config import LimitsConfig, MountConfig, RtspConfig
 from relay_engine.leave_reason import LeaveReason
@@ -18,14 +20,16 @@ from relay_engine.streams.mount_table import MountTable
 from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO, audio_unit, video_unit
 from tests.kit.players.rtsp_dialogue import Observer
+from tests.kit.relay.known_people import make_access
 
 
 class Relay:
     """A server with one mount, `gate`, of H.264 and PCMU."""
 
-    def __init__(self, server: RtspServer, mount: Mount) -> None:
+    def __init__(self, server: RtspServer, mount: Mount, access: Access) -> None:
         self.server = server
         self.mount = mount
+        self.access = access
         self.port = server.port
         self._next_picture = 0
 
@@ -48,16 +52,22 @@ class Relay:
 
 @contextlib.asynccontextmanager
 async def start_relay(
-    *, limits: LimitsConfig | None = None, credentials: dict[str, str] | None = None, live: bool = True, **config: object
+    *,
+    limits: LimitsConfig | None = None,
+    credentials: dict[str, str] | None = None,
+    mode: AccessMode | None = None,
+    live: bool = True,
+    **config: object,
 ) -> AsyncIterator[Relay]:
     """A running server; it is stopped at the end and must leave nothing behind."""
     rtsp = RtspConfig(**({"host": "127.0.0.1", "port": 0, "multicast_interface": "127.0.0.1"} | config))  # type: ignore[arg-type]
     clock, mounts = SystemClock(), MountTable()
     mount = Mount(MountConfig(name="gate", source="x", linger_s=0.0), clock, Caps(0, 0, lambda: tuple(mounts)), Observer())
     mounts.add(mount)
-    server = RtspServer(rtsp, limits or LimitsConfig(), mounts, clock, credentials=credentials.get if credentials else None)
+    access = make_access(clock, credentials, mode)
+    server = RtspServer(rtsp, limits or LimitsConfig(), mounts, clock, access=access)
     await server.start()
-    relay = Relay(server, mount)
+    relay = Relay(server, mount, access)
     mount.start()
     intake_of(mount).connecting()
     if live:

@@ -54,6 +54,25 @@ def test_nobody_known_may_watch_at_most(mode: AccessMode, host: str, action: Act
     assert ask(door, None, action, host=host, login_failed=True) == ("yes" if expected == "yes" else Refusal.LOGIN_WRONG)
 
 
+@pytest.mark.parametrize(("relay", "mount"), list(product(AccessMode, [None, *AccessMode])))
+def test_what_is_sent_to_all_neighbours_asks_nobody(relay: AccessMode, mount: AccessMode | None) -> None:
+    door, _ = make_door(relay)
+    assert door.lets_neighbours_watch(MountFacts("gate", mount)) == (
+        ask(door, None, Action.WATCH, MountFacts("gate", mount), NEIGHBOUR) == "yes"
+    )
+
+
+def test_those_who_watch_the_rights_are_told_of_each_change_until_they_end_it() -> None:
+    door, _ = make_door()
+    told: list[int] = []
+    end = door.on_change(lambda: told.append(door.epoch))
+    door.rights_changed()
+    door.change_mode(AccessMode.CLOSED)
+    end()
+    door.rights_changed()
+    assert told == [1, 2]
+
+
 @pytest.mark.parametrize(("relay", "mount"), list(product(AccessMode, AccessMode)))
 def test_the_mode_of_a_mount_overrides_that_of_the_relay(relay: AccessMode, mount: AccessMode) -> None:
     door, _ = make_door(relay)

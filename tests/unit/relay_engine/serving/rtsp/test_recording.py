@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
+from tests.kit.relay.known_people import make_user
 
 
 def send_frame(client: RtspDialogue, channel: int, payload: bytes) -> None:
@@ -54,7 +55,8 @@ async def test_what_nobody_takes_is_not_kept(world: RtspWorld, client: RtspDialo
 
 @pytest.mark.parametrize("method", ["ANNOUNCE", "RECORD"])
 async def test_a_session_that_plays_cannot_record(world: RtspWorld, client: RtspDialogue, method: str) -> None:
-    client.ask("SETUP", f"{BASE}/trackID=0", Transport=tcp(0))
+    world.access.set_users([make_user("anna", "geheim", "admin")])
+    client.log_in("anna", "geheim").ask("SETUP", f"{BASE}/trackID=0", Transport=tcp(0))
     assert client.ask(method).status == 455
     client.ask("PLAY")
     assert client.ask(method).status == 455

@@ -15,6 +15,7 @@ from relay_engine.rtsp.states import State
 from relay_engine.sdp.described_track import tracks_from_sdp
 from relay_engine.sdp.session_description import parse_sdp
 from tests.kit.players.rtsp_dialogue import BASE, RtspDialogue, RtspWorld, tcp, udp
+from tests.kit.relay.known_people import make_user
 
 METHODS = {"OPTIONS", "DESCRIBE", "SETUP", "PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER"}
 
@@ -135,14 +136,15 @@ async def test_a_session_whose_connection_has_gone_takes_another_of_its_host(wor
 
 async def test_a_session_whose_connection_has_gone_asks_for_the_login_again() -> None:
     world = RtspWorld(credentials={"u": "p"}).go_live()
-    client = world.connect()
-    client.connection._responder._authenticator = None  # as if it had logged in
+    client = world.connect().log_in("u", "p")
     client.play(udp)
     client.lose()
     again = world.connect(("192.0.2.50", 40_001))
     again.session = client.session
     assert again.ask("TEARDOWN").status == 401
     assert len(world.context.sessions) == 1
+    assert again.log_in("u", "p").ask("TEARDOWN").status == 200
+    assert len(world.context.sessions) == 0
 
 
 async def test_c1_02_a_playing_tcp_client_need_not_send_anything(world: RtspWorld, client: RtspDialogue) -> None:
@@ -163,8 +165,9 @@ async def test_c1_02_a_paused_tcp_client_times_out(world: RtspWorld, client: Rts
 
 
 @pytest.mark.parametrize("method", ["ANNOUNCE", "RECORD"])
-async def test_c1_03_c1_15_publishing_is_refused_with_what_is_allowed(client: RtspDialogue, method: str) -> None:
-    answer = client.ask(method)
+async def test_c1_03_c1_15_publishing_is_refused_with_what_is_allowed(world: RtspWorld, client: RtspDialogue, method: str) -> None:
+    world.access.set_users([make_user("anna", "geheim", "admin")])
+    answer = client.log_in("anna", "geheim").ask(method)
     assert answer.status == 405
     assert set(answer.headers.get("Allow").split(", ")) == METHODS
 
@@ -286,9 +289,10 @@ async def test_c1_07_with_users_a_client_has_to_log_in() -> None:
     assert client.ask("OPTIONS").status == 200
     refused = client.ask("DESCRIBE")
     assert refused.status == 401
-    (challenge,) = refused.headers.get_all("WWW-Authenticate")
-    assert challenge.startswith("Digest ")
-    assert "SHA" not in challenge
+    strong, usual = refused.headers.get_all("WWW-Authenticate")
+    assert "algorithm=SHA-256" in strong
+    assert usual.startswith("Digest ")
+    assert "algorithm" not in usual
     assert client.ask("SETUP", f"{BASE}/trackID=0", Transport=tcp(0)).status == 401
     basic = "Basic " + base64.b64encode(b"anna:geheim").decode()
     assert client.ask("DESCRIBE", Authorization=basic).status == 401  # the line is not encrypted
