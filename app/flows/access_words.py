@@ -75,6 +75,10 @@ ACCESS_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "No relay is running with the folder {folder}."),
         QT_TRANSLATE_NOOP("Flows", "Start it first."),
     ),
+    "relay_unknown": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "What answers there is no relay."),
+        QT_TRANSLATE_NOOP("Flows", "Check the address and the port."),
+    ),
     "relay_without_http": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The relay that is running there cannot be steered: its HTTP port is switched off."),
         QT_TRANSLATE_NOOP("Flows", "Switch HTTP on in its configuration."),

@@ -50,6 +50,7 @@ CAP_WORDS: Mapping[ReaderCap, str] = {
     ReaderCap.MOUNT_EGRESS: QT_TRANSLATE_NOOP("Flows", "bandwidth of this camera"),
     ReaderCap.RELAY_READERS: QT_TRANSLATE_NOOP("Flows", "viewers of all cameras"),
     ReaderCap.RELAY_EGRESS: QT_TRANSLATE_NOOP("Flows", "bandwidth of all cameras"),
+    ReaderCap.SUBJECT_READERS: QT_TRANSLATE_NOOP("Flows", "viewers by one login or ticket"),
 }
 HISTORY_FAULT_WORDS: Mapping[HistoryFault, str] = {
     HistoryFault.DISK_FULL: QT_TRANSLATE_NOOP("Flows", "the disk is full"),

@@ -1063,6 +1063,14 @@
         <translation>먼저 시작하십시오.</translation>
     </message>
     <message>
+        <source>What answers there is no relay.</source>
+        <translation>그 주소에서 응답하는 것은 중계 서버가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Check the address and the port.</source>
+        <translation>주소와 포트를 확인하십시오.</translation>
+    </message>
+    <message>
         <source>The relay that is running there cannot be steered: its HTTP port is switched off.</source>
         <translation>실행 중인 서버의 HTTP 포트가 꺼져 있어 조작할 수 없습니다.</translation>
     </message>
@@ -1753,6 +1761,10 @@
     <message>
         <source>bandwidth of all cameras</source>
         <translation>전체 전송량</translation>
+    </message>
+    <message>
+        <source>viewers by one login or ticket</source>
+        <translation>한 로그인 또는 티켓의 시청자 수</translation>
     </message>
     <message>
         <source>the disk is full</source>

@@ -92,7 +92,7 @@ class _Reader(ast.NodeVisitor):
             case ast.JoinedStr(values=[ast.Constant(value=str(prefix)), ast.FormattedValue()]):
                 self._found.prefixes.add(prefix)
                 yield ""
-            case ast.Attribute(attr="code"):
+            case ast.Attribute(attr="code") | ast.Call(func=ast.Name("str"), args=[ast.Subscript(slice=ast.Constant("code"))]):
                 yield ""
             case ast.Attribute(value=ast.Attribute(attr=("reason" | "fault") as name), attr="value"):
                 self._found.enums.add(name)
