@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.interop.conftest import RATE, Record, RelayedCamera
+from tests.interop.conftest import Record, RelayedCamera
 from tests.kit.players.ffmpeg_player import play_with_ffmpeg
-from tests.kit.players.playback import Playback, assert_plays_well
+from tests.kit.players.playback import Playback
 
 TRANSPORTS = ("tcp", "udp", "udp_multicast")
 
@@ -20,4 +20,4 @@ def test_ffmpeg_plays(relayed: RelayedCamera, seconds: float, tmp_path: Path, re
         playbacks = list(pool.map(play, TRANSPORTS))
     for playback in playbacks:
         record_property(playback.player, str(playback))  # `--junitxml` writes the figures down
-        assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)
+        relayed.assert_plays_well(playback, seconds)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.interop.conftest import RATE, Record, RelayedCamera
+from tests.interop.conftest import Record, RelayedCamera
 from tests.kit.players.gst_player import play_with_gstreamer
-from tests.kit.players.playback import Playback, assert_plays_well
+from tests.kit.players.playback import Playback
 
 TRANSPORTS = ("tcp", "udp")
 
@@ -19,4 +19,4 @@ def test_gstreamer_plays(relayed: RelayedCamera, seconds: float, record_property
         playbacks = list(pool.map(play, TRANSPORTS))
     for playback in playbacks:
         record_property(playback.player, str(playback))  # `--junitxml` writes the figures down
-        assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)
+        relayed.assert_plays_well(playback, seconds)

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.interop.conftest import RATE, Record, RelayedCamera
-from tests.kit.players.playback import Playback, assert_plays_well
+from tests.interop.conftest import Record, RelayedCamera
+from tests.kit.players.playback import Playback
 from tests.kit.players.vlc_player import missing_part, play_with_vlc
 
 TRANSPORTS = ("tcp", "udp", "multicast")
@@ -27,4 +27,4 @@ def test_vlc_plays(relayed: RelayedCamera, seconds: float, record_property: Reco
         playbacks = list(pool.map(play, TRANSPORTS))
     for playback in playbacks:
         record_property(playback.player, str(playback))  # `--junitxml` writes the figures down
-        assert_plays_well(playback, seconds=seconds, rate=RATE, has_sound=relayed.has_sound)
+        relayed.assert_plays_well(playback, seconds)

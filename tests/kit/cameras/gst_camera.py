@@ -45,6 +45,11 @@ class GstCamera:
         """Connections since the first start, with or without a session."""
         return self._count("client-connected")
 
+    @property
+    def sound_late_ms(self) -> float:
+        """By how much its ticks are later than its flashes, as it began last time."""
+        return next((float(event["sound_late_ms"]) for event in reversed(self._events) if event["event"] == "started"), 0.0)
+
     def start(self, **options: object) -> None:
         """Start and wait until it listens; `options` change those given at first (a new `width` is a new resolution)."""
         self._options |= options

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.kit.players.playback import Playback
+from tests.kit.players.playback import AFTER_OTHERS, Playback
 
 _PATIENCE_S = 60.0
 _SAMPLE = re.compile(r"pts_time:(\S+)\s+lavfi\.\S+=(\S+)")
@@ -27,6 +27,7 @@ def play_with_ffmpeg(url: str, *, seconds: float, transport: str, folder: Path, 
     folder.mkdir(parents=True, exist_ok=True)
     pictures, loudness = folder / "pictures.txt", folder / "loudness.txt"
     command = [
+        *AFTER_OTHERS,
         "ffmpeg",
         "-hide_banner",
         "-nostdin",
