@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 
 from relay_engine import log
 from relay_engine.host.console_close import ConsoleClose
+from relay_engine.host.hang_up import HangUp
 
 if TYPE_CHECKING:
     from relay_engine.config import EngineConfig
+    from relay_engine.config_provider import Provided, Provider
     from relay_engine.engine import Engine
     from relay_engine.events import Event, ListenerStatus
 
@@ -44,15 +46,15 @@ class StopRequest:
         self._asked = False
         self._wake: Callable[[], object] = lambda: None
         self._console = ConsoleClose(self.ask)
+        self.hang_up = HangUp(self._on_signal)
 
     def install(self) -> None:
         """Take over the signals of this process; main thread only."""
-        for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # started by nohup
-                continue
-            signal.signal(number, self._on_signal)
-            self._numbers.append(number)
+        for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+            if (number := getattr(signal, name, None)) is not None:
+                signal.signal(number, self._on_signal)
+                self._numbers.append(number)
+        self.hang_up.install()
         self._console.install()
 
     def ask(self) -> None:
@@ -96,19 +98,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def serve(config_file: Path | None = None, *, demo: bool = False, data_dir: Path | None = None) -> int:
-    """Run the relay of a configuration file until a signal stops it; the value is the process's exit code."""
-    return run(lambda: _load(config_file), demo=demo, data_dir=data_dir)
+    """Run the relay of a data folder, and of a configuration file beside it, until a signal stops it; the value is the process's exit code."""
+
+    def provide() -> Provided:
+        from relay_engine.config_provider import provide_file
+
+        return provide_file(config_file, demo=demo)
+
+    return _run_relay(provide, provide, data_dir)
 
 
 def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path | None = None) -> int:
-    """Run the relay that `load` describes until a signal stops it; the value is the process's exit code."""
+    """Run the relay that `load` describes, for this run, until a signal stops it; the value is the process's exit code."""
+
+    def provide() -> Provided:
+        from relay_engine.config_provider import provide_run, with_demo
+
+        config = load()
+        return provide_run(with_demo(config) if demo else config)
+
+    return _run_relay(provide, None, data_dir)
+
+
+def _run_relay(provide: Provider, provider: Provider | None, data_dir: Path | None) -> int:
+    """`provide` says what is given, `provider` says it again when asked to."""
     request = StopRequest()
     request.install()
     from relay_engine.errors import UserFacingError
     from relay_engine.host.folder_lock import FolderLock
 
     try:
-        config = _with_demo(load()) if demo else load()
+        given = provide()
     except UserFacingError as error:
         _complain(error)
         return BAD_CONFIG
@@ -120,24 +140,24 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
         _complain(error)
         return IN_USE
     try:
-        return _serve(config, data_dir, request)
+        return _serve(given, provider, data_dir, request)
     finally:
         lock.release()
         log.stop_logging()
         request.end()
 
 
-def _serve(config: EngineConfig, data_dir: Path, request: StopRequest) -> int:
+def _serve(given: Provided, provider: Provider | None, data_dir: Path, request: StopRequest) -> int:
     from relay_engine.errors import UserFacingError
 
     log.start_logging(data_dir, to_stderr=True)
     log.log_uncaught_exceptions()
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_run(config, data_dir, request))
+            runner.run(_run(given, provider, data_dir, request))
     except UserFacingError as error:
         _complain(error)
-        return FAILED
+        return IN_USE if error.code == "book_in_use" else FAILED
     return 0
 
 
@@ -158,26 +178,6 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("relay-server", appauthor=False)) / "data"
 
 
-def _load(config_file: Path | None) -> EngineConfig:
-    if config_file is None:
-        from relay_engine.config import EngineConfig
-
-        return EngineConfig()
-    from relay_engine.config_file import load_config
-
-    return load_config(config_file)
-
-
-def _with_demo(config: EngineConfig) -> EngineConfig:
-    import msgspec
-
-    from relay_engine.config import MountConfig
-
-    if any(mount.name == "demo" for mount in config.mounts):
-        return config
-    return msgspec.structs.replace(config, mounts=(MountConfig(name="demo", source="demo:", title="Demo camera"), *config.mounts))
-
-
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     try:
         import uvloop
@@ -187,17 +187,32 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
-async def _run(config: EngineConfig, data_dir: Path, request: StopRequest) -> None:
+async def _run(given: Provided, provider: Provider | None, data_dir: Path, request: StopRequest) -> None:
+    from relay_engine import tasks
     from relay_engine.engine import Engine
 
-    engine = Engine(config, data_dir=data_dir)
+    engine = Engine(given, data_dir=data_dir, provider=provider)
+    reloading = None
     try:
         await engine.start()
+        reloading = tasks.spawn(_reload_when_asked(engine, request.hang_up), name="reload")
         _announce(engine.snapshot())
         gc.freeze()  # the modules stay anyway: a full collection need not walk them, which would hold up the media
         await request.wait()
     finally:
+        await tasks.cancel(reloading)
         await _stop(engine)
+
+
+async def _reload_when_asked(engine: Engine, hang_up: HangUp) -> None:
+    from relay_engine.errors import UserFacingError
+
+    while True:
+        await hang_up.wait()
+        try:
+            await engine.reload()
+        except UserFacingError as error:
+            engine.journal.write("error", "reload_failed", f"nothing has changed: {error}", problem=str(error))
 
 
 async def _stop(engine: Engine) -> None:

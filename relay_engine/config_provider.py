@@ -37,9 +37,7 @@ type Provider = Callable[[], Provided]
 def provide_file(path: Path | None, *, demo: bool = False) -> Provided:
     """Read relay.toml, where there is one, and add what the command line asks for. Raises ConfigError."""
     config, sections = load_config_file(path) if path is not None else (EngineConfig(), frozenset[str]())
-    if demo and not any(mount.name == DEMO.name for mount in config.mounts):
-        config = msgspec.structs.replace(config, mounts=(DEMO, *config.mounts))
-    return Provided(config, sections & SECTIONS.keys())
+    return Provided(with_demo(config) if demo else config, sections & SECTIONS.keys())
 
 
 def provide_run(config: EngineConfig) -> Provided:
@@ -47,3 +45,10 @@ def provide_run(config: EngineConfig) -> Provided:
     defaults = EngineConfig()
     given = frozenset(section for section in SECTIONS if getattr(config, section) != getattr(defaults, section))
     return Provided(config, given, "run")
+
+
+def with_demo(config: EngineConfig) -> EngineConfig:
+    """`config` with the built-in test camera, unless it has a mount of that name."""
+    if any(mount.name == DEMO.name for mount in config.mounts):
+        return config
+    return msgspec.structs.replace(config, mounts=(DEMO, *config.mounts))

@@ -21,7 +21,7 @@ from relay_engine.busy_watch import BusyWatch
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.commands.command import Request
 from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
-from relay_engine.config_provider import Provider, provide_run
+from relay_engine.config_provider import Provided, Provider, provide_run
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, MountOrigin, OutageEnded, SessionEnded
@@ -59,13 +59,15 @@ class Engine:
     """
 
     def __init__(
-        self, config: EngineConfig, *, data_dir: Path | None = None, clock: Clock | None = None, provider: Provider | None = None
+        self,
+        config: EngineConfig | Provided,
+        *,
+        data_dir: Path | None = None,
+        clock: Clock | None = None,
+        provider: Provider | None = None,
     ) -> None:
-        """`provider` reads the configuration file, now and at `reload`, instead of `config`, which is given for this run alone.
-
-        Without `data_dir` the book is in memory.
-        """
-        given = provider() if provider is not None else provide_run(config)
+        """`config` is given for this run, or Provided by a file, which `provider` reads again at `reload`. Without `data_dir` the book is in memory."""
+        given = config if isinstance(config, Provided) else provide_run(config)
         self.data_dir = data_dir
         self.bus = EventBus()
         self._clock = clock or SystemClock()
