@@ -57,14 +57,6 @@ class WebRtcConfig(_Section, frozen=True):
     public_addresses: tuple[str, ...] = ()  # of the router in front, where both ports are forwarded to this machine
 
 
-class RtmpConfig(_Section, frozen=True):
-    """`[rtmp]`: the RTMP listener."""
-
-    enabled: bool = False
-    host: str = "0.0.0.0"
-    port: int = 1935
-
-
 class LimitsConfig(_Section, frozen=True):
     """`[limits]`: caps for the whole relay; 0 = no cap."""
 
@@ -131,7 +123,7 @@ class UserConfig(_Section, frozen=True):
     """`[[users]]`: who may log in."""
 
     name: str
-    password: str = ""
+    password: str
     role: RoleName = "viewer"
 
 
@@ -141,7 +133,6 @@ class EngineConfig(_Section, frozen=True):
     rtsp: RtspConfig = RtspConfig()
     http: HttpConfig = HttpConfig()
     webrtc: WebRtcConfig = WebRtcConfig()
-    rtmp: RtmpConfig = RtmpConfig()
     limits: LimitsConfig = LimitsConfig()
     access: AccessConfig = AccessConfig()
     history: HistoryConfig = HistoryConfig()

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import msgspec
 import msgspec.inspect
 
-from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtmpConfig, RtspConfig
+from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig
+from relay_engine.config_later import comes_later, does_nothing_yet
 from relay_engine.config_texts import allowed_text
 from relay_engine.errors import UserFacingError
 from relay_engine.log import redact_url
@@ -47,7 +48,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
 _LONGEST_SHOWN = 10**20  # a longer number says nothing to people, and Python refuses to write very long ones
 _WINDOWS_PATH_HINT = r"write a Windows path in single quotes, as 'C:\film.mp4'"  # "\f" and "\U" mean something in double ones
 _SECRET_KEYS = frozenset({"password"})
-_LISTENERS = ("rtsp", "http", "rtmp")
+_LISTENERS = ("rtsp", "http")
 
 
 class ConfigError(UserFacingError):
@@ -79,6 +80,8 @@ def load_config_file(path: Path) -> tuple[EngineConfig, frozenset[str]]:
         config = msgspec.convert(document, EngineConfig)
         for index, mount in enumerate(config.mounts):
             _check_mount(mount, f"mounts[{index}].")
+            if mount.labels:
+                raise _Mistake(f"mounts[{index}].labels", "does nothing in a file: programs keep there what they know of a camera")
         _check_unique("mounts", [mount.name for mount in config.mounts])
         _check_unique("users", [user.name for user in config.users])
         _check_listeners(config)
@@ -176,7 +179,11 @@ def _check_table(value: object, wanted: msgspec.inspect.StructType, key: str) ->
     for name, item in value.items():
         at = _join(key, name)
         if name not in fields:
-            raise _Mistake(at, f"unknown key{_near_miss(name, fields) or _belongs_to(name, key)}; allowed here: {', '.join(fields)}")
+            what = "does nothing in this version yet" if comes_later(key, name) else "unknown key"
+            hint = "" if comes_later(key, name) else _near_miss(name, fields) or _belongs_to(name, key)
+            raise _Mistake(
+                at, f"{what}{hint}; allowed here: {', '.join(field for field in fields if not does_nothing_yet(_join(key, field)))}"
+            )
         _check(item, fields[name].type, at)
     for name, field in fields.items():
         if field.required and name not in value:
@@ -218,6 +225,8 @@ def _check_mount(mount: MountConfig, at: str) -> None:
     for index, forward in enumerate(mount.forwards):
         if problem := _address_problem(forward.url, FORWARD_SCHEMES, paths=False):
             raise _Mistake(f"{at}forwards[{index}].url", f"found {_show(forward.url, 'url')}; {problem}")
+    if mount.forwards:
+        raise _Mistake(f"{at}forwards", "does nothing in this version yet; allowed: none")
 
 
 def _address_problem(address: str, schemes: tuple[str, ...], *, paths: bool) -> str:
@@ -267,9 +276,9 @@ def _check_listeners(config: EngineConfig) -> None:
         raise _Mistake("rtsp.udp_port", f"found {config.rtsp.udp_port}; allowed: an even number, or 0 for any free pair")
     if config.rtsp.multicast_base_port % 2:
         raise _Mistake("rtsp.multicast_base_port", f"found {config.rtsp.multicast_base_port}; allowed: an even number")
-    taken: list[tuple[str, RtspConfig | HttpConfig | RtmpConfig]] = []
+    taken: list[tuple[str, RtspConfig | HttpConfig]] = []
     for name in _LISTENERS:
-        listener: RtspConfig | HttpConfig | RtmpConfig = getattr(config, name)
+        listener: RtspConfig | HttpConfig = getattr(config, name)
         if not listener.enabled or listener.port == 0:
             continue
         for other_name, other in taken:

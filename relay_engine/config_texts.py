@@ -10,6 +10,8 @@ from relay_engine.multicast_range import GROUPS, find_conflict
 _MULTICAST = "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*\.?")
+_USER = re.compile(r"[\w.@+-](?:[\w.@+ -]{0,62}[\w.@+-])?")  # no colon, which ends a name in every login; no quotes
+_LONGEST_PASSWORD = 1024
 _ORIGIN = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?")
 
 
@@ -30,6 +32,10 @@ def allowed_text(value: str, key: str) -> str:
         return 'allowed: a name without a port, such as "cams.example.org" or "*.example.org"; "*" for every name'
     if key == "http.allow_origins" and not is_origin_pattern(value):
         return 'allowed: the beginning of a site\'s addresses, such as "https://www.example.org"; "*" for every site'
+    if key == "users.name" and not _USER.fullmatch(value):
+        return "allowed: a name of at most 64 letters, digits, blanks and - _ . @ + signs"
+    if key == "users.password" and not 0 < len(value) <= _LONGEST_PASSWORD:
+        return f"allowed: 1 to {_LONGEST_PASSWORD} characters"
     return "it must not be empty" if name == "name" and not value else ""
 
 
