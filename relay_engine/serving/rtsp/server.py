@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from relay_engine import tasks
 from relay_engine.access.access import Access
+from relay_engine.access.mount_facts import facts_of
 from relay_engine.clock import Clock
 from relay_engine.config import LimitsConfig, RtspConfig
 from relay_engine.events import ListenerFault
@@ -27,6 +28,7 @@ from relay_engine.streams.mount_table import MountTable
 _log = logging.getLogger(__name__)
 
 _SWEEP_INTERVAL_S = 1.0
+_ASKED_A_TURN = 100  # of the loop: sessions whose rights are looked at
 _ABORT_S = 0.5  # for the loop to tell that an aborted connection is gone
 
 
@@ -65,7 +67,8 @@ class RtspServer:
         self._listener = Listener("rtsp", config.host, config.port, lambda: RtspConnection(self._context, self._connections))
         self._sweeper: asyncio.Task[None] | None = None
         self._forget_door: Callable[[], None] | None = None
-        self._is_asked_soon = False
+        self._rights_changed = asyncio.Event()
+        self._asker: asyncio.Task[None] | None = None
 
     @property
     def connections(self) -> int:
@@ -94,7 +97,8 @@ class RtspServer:
         self.port = self._listener.port
         self._listener.start()
         self._sweeper = tasks.spawn(self._sweep(), name="rtsp sweep")
-        self._forget_door = self._context.access.door.on_change(self._ask_soon)
+        self._asker = tasks.spawn(self._ask_after_changes(), name="rtsp rights")
+        self._forget_door = self._context.access.door.on_change(self._rights_changed.set)
 
     def move_to(self, port: int, host: str = "") -> None:
         """Have another port, and where given another address, at the next start."""
@@ -118,7 +122,8 @@ class RtspServer:
         """End every session and connection within `deadline_s`; idempotent."""
         await self.close()
         await tasks.cancel(self._sweeper)
-        self._sweeper = None
+        await tasks.cancel(self._asker)
+        self._sweeper = self._asker = None
         if self._forget_door is not None:
             self._forget_door()
             self._forget_door = None
@@ -130,17 +135,20 @@ class RtspServer:
         if self._udp is not None:
             self._udp.stop()
 
-    def _ask_soon(self) -> None:
-        """Rights have changed: whoever has none any more goes, in the next turn of the loop for all changes together."""
-        if not self._is_asked_soon:
-            self._is_asked_soon = True
-            asyncio.get_running_loop().call_soon(self._end_without_rights)
+    async def _ask_after_changes(self) -> None:
+        while True:
+            await self._rights_changed.wait()
+            self._rights_changed.clear()
+            await self._end_without_rights()
 
-    def _end_without_rights(self) -> None:
-        self._is_asked_soon = False
-        for session in self._context.sessions:
-            if session.renew() is not None:
+    async def _end_without_rights(self) -> None:
+        """Whoever may watch no more goes; a crowd is asked about a little at a time."""
+        facts = {mount.name: facts_of(mount) for mount in self._context.mounts}  # once for all who watch it
+        for number, session in enumerate(self._context.sessions, 1):
+            if session.renew(facts.get(session.mount.name)) is not None:
                 session.close(LeaveReason.RIGHTS_ENDED)
+            if number % _ASKED_A_TURN == 0:
+                await asyncio.sleep(0)
 
     async def _wait_for_connections(self, deadline_s: float) -> None:
         if self._connections:
@@ -159,7 +167,7 @@ class RtspServer:
                 connection.tick(now)
             for stream in {session.playback.stream for session in self._context.sessions}:
                 stream.show_life()
-            self._end_without_rights()  # what is over by the clock, or by a network that is ours no more, tells nobody
+            await self._end_without_rights()  # what is over by the clock, or by a network that is ours no more, tells nobody
             for session in self._context.sessions:
                 if session.is_expired(now):
                     self._context.repeats.note(("timed out", session.account.key), f"session of {session.peer} timed out", now)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 
 from relay_engine.access.mount_facts import facts_of
-from relay_engine.access.visit import Pass, Refusal, Refused
+from relay_engine.access.visit import MountFacts, Pass, Refusal, Refused
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.rtsp.range_header import LIVE
 from relay_engine.rtsp.request_target import RequestTarget
@@ -89,9 +89,9 @@ class RtspSession:
         self.link = link
         link.sessions[self.id] = self
 
-    def renew(self) -> Refused | None:
-        """Ask the door whether it may go on; its no where not."""
-        facts = facts_of(self.mount)
+    def renew(self, facts: MountFacts | None = None) -> Refused | None:
+        """Ask the door whether it may go on; its no where not. `facts`: of its mount, where the caller has them."""
+        facts = facts or facts_of(self.mount)
         door = self._context.access.door
         answer = door.renew(self.pass_, facts)
         if isinstance(answer, Refused):
