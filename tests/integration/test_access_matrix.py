@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 import aiohttp
@@ -11,12 +9,10 @@ import pytest
 from aiohttp import web
 
 from relay_engine.access.mode import AccessMode
-from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig, WebRtcConfig
-from relay_engine.engine import Engine
-from relay_engine.events import MountState
+from relay_engine.config import HttpConfig
 from relay_engine.web.server import HttpServer
-from tests.kit.relay.cast import Player, build_set, can_be_staged, make_cast, watches_unknown
-from tests.kit.relay.live_engine import eventually
+from tests.kit.relay.access_stage import enter, stage
+from tests.kit.relay.cast import Player, can_be_staged, make_cast, watches_unknown
 
 pytestmark = pytest.mark.skipif(not can_be_staged(), reason="this system has one loopback address alone")
 
@@ -80,35 +76,6 @@ def row_of(method: str, path: str) -> Row | None:
     return Row(right, where, frozenset({200, 204, 400, 404, 409, 422}), **said)  # type: ignore[arg-type]
 
 
-@asynccontextmanager
-async def stage(monkeypatch: pytest.MonkeyPatch, mode: AccessMode) -> AsyncIterator[tuple[Engine, HttpServer]]:
-    """A relay with two live cameras, and its HTTP server."""
-    build_set(monkeypatch)
-    servers: list[HttpServer] = []
-    begin = HttpServer.start
-
-    async def start(server: HttpServer) -> None:
-        servers.append(server)
-        await begin(server)
-
-    monkeypatch.setattr(HttpServer, "start", start)
-    engine = Engine(
-        EngineConfig(
-            rtsp=RtspConfig(enabled=False),
-            http=HttpConfig(host="0.0.0.0", port=0),
-            webrtc=WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=0),
-            mounts=(MountConfig(name="gate", source="demo:"), MountConfig(name="yard", source="demo:")),
-        )
-    )
-    await engine.start()
-    try:
-        engine.access.door.change_mode(mode)
-        await eventually(lambda: all(mount.state is MountState.LIVE for mount in engine.mounts))
-        yield engine, servers[0]
-    finally:
-        await engine.stop()
-
-
 def routes_of(server: HttpServer) -> list[tuple[str, str]]:
     """Method and path of every route; HEAD goes with its GET."""
     assert server._runner is not None
@@ -126,11 +93,6 @@ def expected(row: Row, player: Player, mode: str) -> frozenset[int]:
     if may or (row.right in ("watch", "watch any") and watches_unknown(player, mode)):
         return row.yes
     return frozenset({401}) if player.is_wrong or not player.knows else frozenset({403})
-
-
-def enter(player: Player) -> aiohttp.ClientSession:
-    """From where that one comes."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(local_addr=(player.host, 0)), timeout=aiohttp.ClientTimeout(20))
 
 
 async def ask(session: aiohttp.ClientSession, port: int, player: Player, method: str, row: Row) -> tuple[int, dict[str, str], bytes]:
