@@ -47,6 +47,7 @@ class Segmenter:
         self.retime(timing)
         self._number = self._before_first = first_number - 1
         self._initialisation = -1
+        self._is_successor = False
         self._is_open = False  # between the first random access point and the end
         self._held: Sample | None = None
         self._samples: list[Sample] = []  # of the part that grows
@@ -83,6 +84,13 @@ class Segmenter:
         self._segment_limit = int(timing.longest_segment_s * self._rate)
         self._part_limit = int(timing.part_target_s * self._rate) or self._segment_limit
 
+    def succeed(self, tracks: Sequence[Track], packager: Packager) -> Segmenter:
+        """One for other tracks, which goes on with these numbers behind a discontinuity. Call `finish` first."""
+        successor = Segmenter(tracks, packager, self._timing, first_number=self._number + 1, wall_offset_s=self._wall_offset_s)
+        successor._initialisation = self._initialisation
+        successor._is_successor = self._is_successor or self._number != self._before_first
+        return successor
+
     def restart(self) -> list[SegmentEvent]:
         """The source begins anew: what there was ends here; the next random access point stands behind a discontinuity."""
         events = self.finish()
@@ -113,7 +121,7 @@ class Segmenter:
         self._anchor = (sample.dts, received_at + self._wall_offset_s)
         self._end = self._last_key = sample.dts
         is_new = self._learn_format(sample)
-        started = self._start_segment(sample.dts, independent=True, discontinuity=not is_first)
+        started = self._start_segment(sample.dts, independent=True, discontinuity=self._is_successor or not is_first)
         return [self._initialise(), self._restate(started)] if is_first or is_new else [started]
 
     def _add_sound(self, sample: Sample) -> list[SegmentEvent]:

@@ -169,7 +169,8 @@ class Mount:
             self._readers[reader.id] = reader
             self.demand.acquire()
             self._observer.reader_joined(self, reader)
-        self.stream.fanout.add(reader)
+        if not reader.fetches:
+            self.stream.fanout.add(reader)
 
     def check_room(self, reader: Reader) -> None:
         """Return where `reader` could be attached now. Raises AdmissionRefused, HostBlocked, MountUnavailable."""
@@ -270,6 +271,8 @@ class Mount:
 
     def _end_readers(self, reason: LeaveReason) -> None:
         for reader in self.readers:
+            if reason is LeaveReason.FORMAT_CHANGED and reader.fetches:
+                continue
             self.detach(reader, reason)
             reader.close(reason)
 

@@ -38,6 +38,7 @@ class Reader(ABC):
     __slots__ = (
         "asked_at", "bytes_sent", "dropped_units", "first_picture_ms", "id", "pass_", "peer", "protocol", "role", "since", "state", "user_agent",
     )  # fmt: skip
+    fetches = False  # True for one that is pushed nothing and asks for what it wants: it goes on, whatever format the media has next
     is_client = True  # False for what stands for a group of clients, each of whom comes and goes by itself
 
     def __init__(self, *, protocol: str, peer: str, user_agent: str = "", since: float = 0.0, role: ReaderRole = ReaderRole.VIEWER) -> None:

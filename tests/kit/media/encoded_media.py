@@ -56,9 +56,8 @@ def video_clip(codec: Codec, *, b_frames: int = 0, frames: int = 75, key_distanc
 
 
 @functools.cache
-def audio_clip(codec: Codec, *, seconds: int = 3, track_id: int = 1) -> Clip:
-    """A tone as AAC or Opus, 48 kHz stereo."""
-    rate = 48_000
+def audio_clip(codec: Codec, *, seconds: int = 3, track_id: int = 1, rate: int = 48_000) -> Clip:
+    """A tone as AAC or Opus, stereo."""
     context = av.CodecContext.create("aac" if codec is Codec.AAC else "libopus", "w")
     context.sample_rate, context.layout, context.format = rate, "stereo", "fltp" if codec is Codec.AAC else "flt"
     context.open()

@@ -23,7 +23,7 @@ from relay_engine.mux.packager import Fmp4Packager, MpegtsPackager
 from relay_engine.mux.segment_events import SegmentEvent
 from relay_engine.mux.segmenter import Segmenter
 from relay_engine.serving.http.hls.timing import choose_timing
-from relay_engine.serving.http.sound_fit import fit_sound
+from relay_engine.serving.http.sound_fit import fit_sound, foretell_sound
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
@@ -57,17 +57,22 @@ class HlsFeed(Reader):
         self.asked_at = clock.monotonic()
         self.closed = False
         self.held = 0  # requests that wait for something to come
-        tracks = choose_tracks(stream.tracks, container)
-        self._sound = fit_sound(fitter, stream, tracks, CODECS[container], self._cut_one)
-        self.tracks = (*tracks, self._sound.track) if self._sound is not None else tracks
-        self._mount = mount
+        self.mount = mount
         self._container = container
         self._clock = clock
+        self._fitter = fitter
+        self._choose()
         self.content_type = _PACKAGERS[container].content_type
         self._changed = asyncio.Event()
         self._whole: dict[str, bytes] = {}
         self._is_published = False  # a player has been told the target duration: it must not change any more
         self._begin()
+
+    def _choose(self) -> None:
+        """What is carried of the stream, with sound that fits."""
+        tracks = choose_tracks(self.stream.tracks, self._container)
+        self._sound = fit_sound(self._fitter, self.stream, tracks, CODECS[self._container], self._cut_one)
+        self.tracks = (*tracks, self._sound.track) if self._sound is not None else tracks
 
     def _begin(self) -> None:
         """With what is cached, so that the first player need not wait for a key frame."""
@@ -84,18 +89,41 @@ class HlsFeed(Reader):
 
     def start(self) -> None:
         """Keep the source awake and take what it sends from now on."""
-        self._mount.demand.acquire()
+        self.mount.demand.acquire()
         self.stream.fanout.add(self)
 
     def stop(self) -> None:
         """Let the source go; requests that are held are answered. Idempotent."""
         if not self.closed:
             self.closed = True
-            self.stream.fanout.remove(self)
-            self._mount.demand.release()
-            if self._sound is not None:
-                self._sound.detach()
+            self._leave_stream()
+            self.mount.demand.release()
             self._changed.set()
+
+    def follow(self, stream: Stream) -> bool:
+        """Go on with `stream`, which the mount sends now in other formats, behind a discontinuity; False where its codecs are others.
+
+        Players know the codecs from the multivariant playlist; a clock rate, a number of channels or a size they learn from each
+        media initialisation section (RFC 8216bis 4.4.4.3, 4.4.4.5).
+        """
+        tracks = choose_tracks(stream.tracks, self._container)
+        sound = foretell_sound(stream, tracks, CODECS[self._container])
+        if [track.codec for track in (*tracks, sound) if track is not None] != [track.codec for track in self.tracks]:
+            return False
+        self._take(self._segmenter.finish())
+        self._leave_stream()
+        self.stream = stream
+        self._choose()
+        self._segmenter = self._segmenter.succeed(self.tracks, _PACKAGERS[self._container]())
+        self._restarts = stream.restarts
+        self._cut(stream.cached_units())
+        stream.fanout.add(self)
+        return True
+
+    def _leave_stream(self) -> None:
+        self.stream.fanout.remove(self)
+        if self._sound is not None:
+            self._sound.detach()
 
     def push(self, burst: Burst) -> None:
         """Cut what `burst` brings. Bounded by the window's bytes."""
@@ -174,7 +202,7 @@ class HlsFeed(Reader):
             try:
                 self._take(self._segmenter.push(unit))
             except RemoteProtocolError as error:
-                _log.debug("%s: a unit is left out of HLS: %s", self._mount.name, error)
+                _log.debug("%s: a unit is left out of HLS: %s", self.mount.name, error)
 
     def _take(self, events: list[SegmentEvent]) -> None:
         for event in events:

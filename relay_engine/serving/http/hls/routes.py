@@ -138,7 +138,7 @@ class HlsRoutes:
 
     async def _get_file(self, request: web.Request) -> web.StreamResponse:
         mount, name = self._door.find(request), request.match_info["file"]
-        feed = self._service.find(mount, "mp4" if name.startswith("mp4") else "ts")
+        feed = self._service.find_past(mount, "mp4" if name.startswith("mp4") else "ts")
         if feed is None:
             raise _gone()
         viewer = self._service.viewers.see(mount, request, feed.timing.target_duration_s)

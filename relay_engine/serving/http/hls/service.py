@@ -65,7 +65,24 @@ class HlsService:
     def peek(self, mount: Mount, container: Container) -> HlsFeed | None:
         """As `find`, but the feed does not go on for it."""
         feed = self._feeds.get((mount.name, container))
-        return None if feed is None or feed.closed or feed.stream is not mount.stream else feed
+        return feed if feed is not None and feed.mount is mount and self._keeps_up(feed) else None
+
+    def find_past(self, mount: Mount, container: Container) -> HlsFeed | None:
+        """As `find`, or one that waits for a camera whose format has just changed: what is in its memory stays there."""
+        feed = self._feeds.get((mount.name, container))
+        return self.find(mount, container) or (feed if feed is not None and feed.mount is mount and not feed.closed else None)
+
+    @staticmethod
+    def _keeps_up(feed: HlsFeed) -> bool:
+        """True where it cuts what its mount sends now; one whose mount sends something else follows as soon as that is known."""
+        if feed.closed or feed.stream is feed.mount.stream:
+            return not feed.closed
+        stream = feed.mount.stream
+        if stream is not None and not stream.ready.is_set():
+            return False
+        if stream is None or not feed.follow(stream):
+            feed.stop()
+        return not feed.closed
 
     async def stop(self) -> None:
         """End every feed and forget every viewer."""
@@ -93,6 +110,7 @@ class HlsService:
             now = self._door.clock.monotonic()
             self.viewers.sweep(now)
             for key, feed in tuple(self._feeds.items()):
+                self._keeps_up(feed)  # those whose requests wait ask no more
                 if feed.closed or (not feed.held and now - feed.asked_at > _IDLE_S):
                     feed.stop()
                     del self._feeds[key]

@@ -19,7 +19,6 @@ from relay_engine.streams.burst import Burst
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import camera_of
 from relay_engine.streams.reader import Reader
-from relay_engine.streams.stream import Stream
 from relay_engine.web.client import Client, client_of
 
 TOKEN_KEY = "s"  # of the query
@@ -30,27 +29,34 @@ _HELD_MARGIN_S = 2.0  # a request may be held for three target durations
 _CPU_PERCENT = 2.0  # of one core, for one viewer's requests: some ten times what it asks for
 _CREDIT_S = 0.1
 _BANNED_S = 60.0  # for which somebody whom the operator has disconnected stays out
+_KEPT_OUT = frozenset({LeaveReason.DISCONNECTED, LeaveReason.BLOCKED})  # others may come again at once, with the same token
 
 
 class HlsViewer(Reader):
     """One viewer by its token; or all who come without one from the same address: a shared cache in front of us."""
 
-    def __init__(self, stream: Stream, account: PeerAccount, own_account: PeerAccount, *, peer: str, user_agent: str, since: float) -> None:
+    fetches = True
+
+    def __init__(self, account: PeerAccount, own_account: PeerAccount, *, peer: str, user_agent: str, since: float) -> None:
         super().__init__(protocol="hls", peer=peer, user_agent=user_agent, since=since)
-        self.stream = stream
         self.account = account  # of its peer, where it is counted
         self.own_account = own_account  # its requests: a crowd behind one address does not share its strangers' credit
         self.seen_at = 0.0  # monotonic, at any quality of its camera
         self.seen_here_at = 0.0  # at the mount that counts it
         self.patience_s = _SHORTEST_PATIENCE_S
-        self.is_closed = False
+        self.closed_for: LeaveReason | None = None  # why it is no longer counted; None while it is
 
     def push(self, burst: Burst) -> None:
         """Nothing: viewers fetch."""
 
     def close(self, reason: LeaveReason) -> None:
-        """Refuse what it asks for from now on."""
-        self.is_closed = True
+        """Count it no more; what becomes of what it asks for depends on why."""
+        self.closed_for = reason
+
+    @property
+    def is_kept_out(self) -> bool:
+        """True where the operator has sent it away."""
+        return self.closed_for in _KEPT_OUT
 
 
 class HlsViewers:
@@ -128,12 +134,12 @@ class HlsViewers:
             raise web.HTTPNotFound(text="That is no viewer's token.\n", headers=HEADERS)
         now = self._door.clock.monotonic()
         home, viewer = self._viewers.get(key, (mount, None))
-        if viewer is None or viewer.stream is not home.stream:
-            if viewer is not None:
-                self._forget(key, LeaveReason.FORMAT_CHANGED)
-            home, viewer = mount, self._admit(mount, request, key)
-        elif viewer.is_closed:
+        if viewer is not None and viewer.is_kept_out:
             raise web.HTTPGone(text="This viewer was disconnected.\n", headers=HEADERS)
+        if viewer is None or viewer.closed_for is not None:
+            if viewer is not None:  # its mount was stopped, and is here again
+                self._forget(key, viewer.closed_for or LeaveReason.CLIENT_LEFT)
+            home, viewer = mount, self._admit(mount, request, key)
         elif home is not mount and now - viewer.seen_here_at > viewer.patience_s:
             self._forget(key, LeaveReason.QUALITY_CHANGED)
             home, viewer = mount, self._admit(mount, request, key, since=viewer.since)
@@ -146,7 +152,7 @@ class HlsViewers:
     def sweep(self, now: float) -> None:
         """Let those go who ask no more."""
         for key, (_mount, viewer) in tuple(self._viewers.items()):
-            if now - viewer.seen_at > (_BANNED_S if viewer.is_closed else viewer.patience_s):
+            if now - viewer.seen_at > (_BANNED_S if viewer.is_kept_out else viewer.patience_s):
                 self._forget(key, LeaveReason.CLIENT_LEFT)
 
     def close_all(self, reason: LeaveReason) -> None:
@@ -160,16 +166,14 @@ class HlsViewers:
         self._door.budget.close_session(viewer.account)
 
     def _admit(self, mount: Mount, request: web.Request, key: tuple[str, str], *, since: float | None = None) -> HlsViewer:
-        assert mount.stream is not None
         client, budget = client_of(request), self._door.budget
         most = self._door.limits.max_connections
         if (most and len(self._viewers) >= most) or not budget.has_room(client.account):
             raise unavailable("As many people watch as this relay serves. Please try again in a moment.")
         since = self._door.clock.wall() if since is None else since
         own = budget.own_account(key[1], cpu_percent=_CPU_PERCENT, credit_s=_CREDIT_S)
-        viewer = HlsViewer(mount.stream, client.account, own, peer=client.name, user_agent=agent_of(request), since=since)
+        viewer = HlsViewer(client.account, own, peer=client.name, user_agent=agent_of(request), since=since)
         self._door.attach(mount, viewer, pass_of(request))
-        mount.pause(viewer)  # counted, but no bursts
         budget.open_session(client.account)
         self._viewers[key] = (mount, viewer)
         viewer.asked_at = self._door.clock.monotonic()  # for its first playlist of media: the one before names no viewer yet

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import re
 from dataclasses import replace
 from typing import Any
 
+import av
 import pytest
 
 from relay_engine.access.caps import Caps
@@ -106,6 +109,55 @@ async def test_a_camera_that_comes_back_goes_on_in_the_same_playlist() -> None:
     send(relay.rest, 1_012.0)  # the camera's clock has begun anew
     assert history.faults == []
     assert relay.feed.window.playlist(low_latency=True).count("#EXT-X-DISCONTINUITY\n") == 1
+    relay.feed.stop()
+
+
+@pytest.mark.parametrize("container", ["mp4", "ts"])
+@pytest.mark.parametrize("rate", [44_100, 16_000])
+async def test_another_rate_of_sound_goes_on_in_the_same_playlist_behind_a_discontinuity(container: Any, rate: int) -> None:
+    picture, sound = video_clip(Codec.H264), audio_clip(Codec.AAC, rate=rate)
+    relay, history = Relay(picture, audio_clip(Codec.AAC), container=container, cached=65), PlaylistHistory()
+
+    def note() -> None:
+        text = relay.feed.window.playlist(low_latency=container == "mp4")
+        assert violations(text) == []
+        history.add(text)
+
+    note()
+    for unit in relay.rest:
+        intake_of(relay.mount).write(unit)
+    note()
+    intake_of(relay.mount).started((picture.track, sound.track), kind="test", transport="")
+    assert relay.mount.stream not in (None, relay.stream)
+    assert relay.feed.follow(relay.mount.stream)  # type: ignore[arg-type]
+    note()
+    for unit in interleave(picture, sound):
+        intake_of(relay.mount).write(replace(unit, received_at=1_010.0))
+    note()
+    text = relay.feed.window.playlist(low_latency=False)
+    assert (history.faults, text.count("#EXT-X-DISCONTINUITY\n")) == ([], 1)
+    assert len(relay.stream.fanout) == 0
+    before, after = text.split("#EXT-X-DISCONTINUITY\n")
+    assert [heard_rate(relay, part) for part in (before, after)] == [48_000, rate]
+    relay.feed.stop()
+
+
+def heard_rate(relay: Relay, playlist: str) -> int:
+    """The sample rate of the sound that stands in a part of a playlist, decoded; `EXT-X-MAP` first."""
+    maps = re.findall(r'URI="([^"]+)"', playlist)
+    names = [*maps[:1], *(line for line in playlist.splitlines() if line and not line.startswith("#"))]
+    data = b"".join(relay.feed.get(name) or b"" for name in names)
+    with av.open(io.BytesIO(data)) as media:
+        return next(frame.sample_rate for frame in media.decode(audio=0))
+
+
+async def test_other_codecs_are_for_a_new_playlist() -> None:
+    relay = Relay(video_clip(Codec.H264), audio_clip(Codec.AAC))
+    for tracks in ((video_clip(Codec.H265).track,), (video_clip(Codec.H264).track,), (audio_clip(Codec.AAC, track_id=0).track,)):
+        intake_of(relay.mount).started(tracks, kind="test", transport="")
+        assert relay.mount.stream is not None
+        assert not relay.feed.follow(relay.mount.stream)
+        assert relay.feed.stream is relay.stream
     relay.feed.stop()
 
 

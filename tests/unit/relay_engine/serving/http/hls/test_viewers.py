@@ -19,7 +19,7 @@ from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.web.client import Client, note_client
 from tests.kit.media.feeding import intake_of
-from tests.kit.media.made_media import VIDEO, ManualClock
+from tests.kit.media.made_media import AUDIO, VIDEO, ManualClock
 
 
 class Nobody:
@@ -114,8 +114,30 @@ async def test_a_quality_that_ends_does_not_end_its_viewers() -> None:
     relay = Relay()
     relay.ask(relay.main)
     relay.main.stop()
-    assert not relay.ask(relay.sub).is_closed
+    assert relay.ask(relay.sub).closed_for is None
     assert relay.counted == (0, 1, 0)
+
+
+async def test_another_format_of_the_camera_is_none_of_a_viewers_business() -> None:
+    relay = Relay()
+    viewer = relay.ask(relay.main)
+    intake_of(relay.main).started((VIDEO, AUDIO), kind="test", transport="")
+    assert relay.ask(relay.main) is viewer
+    assert relay.counted == (1, 0, 0)
+    viewer.close(LeaveReason.DISCONNECTED)
+    with pytest.raises(web.HTTPGone):
+        relay.ask(relay.main)
+
+
+async def test_a_mount_that_is_stopped_ends_its_viewers_until_it_is_back() -> None:
+    relay = Relay()
+    viewer = relay.ask(relay.main)
+    relay.main.stop()
+    assert viewer.closed_for is LeaveReason.MOUNT_STOPPED
+    relay.main.start()
+    intake_of(relay.main).started((VIDEO,), kind="test", transport="")
+    assert relay.ask(relay.main) is not viewer
+    assert relay.counted == (1, 0, 0)
 
 
 async def test_cameras_are_apart() -> None:
