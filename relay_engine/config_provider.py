@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from relay_engine.config import AccessConfig, EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import AccessConfig, EngineConfig, HistoryConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.config_file import load_config_file
 from relay_engine.events import MountOrigin
 
@@ -18,6 +18,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "webrtc": WebRtcConfig,
     "limits": LimitsConfig,
     "access": AccessConfig,
+    "history": HistoryConfig,
 }
 DEMO = MountConfig(name="demo", source="demo:", title="Demo camera")
 

@@ -80,7 +80,7 @@ class Engine:
         self.access.owner_token = secrets.token_urlsafe(32)  # of a relay without a data folder: this process alone has it
         self.executor = Executor(self)
         self._bookkeeper = Bookkeeper(given, provider, self.book, self.access, self.journal, self.bus, data_dir=data_dir)
-        self.history = History(data_dir, given.config.history.retention_days, self._clock, self.journal)
+        self.history = History(data_dir, self._clock, self.journal)
         keep, origin_of = self.history.note, self._bookkeeper.catalogue.origin_of
         self._board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=keep, origin_of=origin_of)
         self._lag = LoopLag()
@@ -118,6 +118,8 @@ class Engine:
             await self._bookkeeper.close()
             raise
         self._is_open = True
+        self.history.change_retention(self.config.history.retention_days)
+        self.history.open()
         self._keeper.forget_all()  # of an earlier time
         for entry in self._bookkeeper.catalogue.entries:
             self._keeper.add(entry.runnable)
@@ -126,8 +128,7 @@ class Engine:
         """Stop the relay and close the book; idempotent."""
         await self.stop()
         if self._is_open:
-            self._is_open = False
-            await self._bookkeeper.close()
+            await self._close()
 
     async def start(self, *, in_part: bool = False) -> None:
         """Open the listeners, then start every enabled mount. Raises as `open`, and UserFacingError port_taken (params port, program, listener).
@@ -146,7 +147,6 @@ class Engine:
             self._keeper.take_back()
             await self._close_where_started()
             raise
-        self.history.open()
         self._lag.start()
         self._pulse.start()
         self._keeper.release()
@@ -164,13 +164,17 @@ class Engine:
             await self._keeper.stop_all(reason=LeaveReason.RELAY_STOPPED)
         finally:
             await self._listeners.stop()
-            await self.history.close()  # after the last one has left
+            await self.history.write_out()  # after the last one has left
             await self._close_where_started()
 
     async def _close_where_started(self) -> None:
         if self._closes_with_stop and self._is_open:
-            self._is_open = self._closes_with_stop = False
-            await self._bookkeeper.close()
+            await self._close()
+
+    async def _close(self) -> None:
+        self._is_open = self._closes_with_stop = False
+        await self.history.close()
+        await self._bookkeeper.close()
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         """Try "rtsp", "http" or "webrtc" again where it was refused, on another `port` where one is given. Raises UserFacingError as `start`."""
@@ -272,6 +276,7 @@ class Engine:
     async def _apply(self, config: EngineConfig) -> None:
         await self._listeners.apply(config)
         self._set_caps(config)
+        self.history.change_retention(config.history.retention_days)
 
     def _set_caps(self, config: EngineConfig) -> None:
         limits = config.limits

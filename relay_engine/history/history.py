@@ -49,7 +49,7 @@ class History:
     """Engine loop only. In memory without a `folder`; `retention_days` = 0 keeps nothing, and removes what was kept."""
 
     def __init__(
-        self, folder: Path | None, retention_days: int, clock: Clock, journal: Journal, *, store: HistoryStore | None = None
+        self, folder: Path | None, clock: Clock, journal: Journal, *, retention_days: int = 90, store: HistoryStore | None = None
     ) -> None:
         self.fault: HistoryFault | None = None  # why nothing is written now
         self.dropped = 0  # records, since it was opened
@@ -76,20 +76,27 @@ class History:
 
     async def close(self) -> None:
         """Write what waits, once, and let go of the file; idempotent."""
-        runner = self._runner
+        await self.write_out()
+        runner, self._runner = self._runner, None
         if runner is None:
             return
-        await tasks.cancel(self._writing)
-        self._writing = None
-        if not self.fault:
-            while self._waiting and await self._write_batch(runner):
-                pass
-        self._runner = None
         try:
             await runner.call(self._store.close)
         except (UserFacingError, sqlite3.Error) as error:
             _log.warning("the history's file was not closed: %s", error)
         await runner.stop()
+
+    async def write_out(self) -> None:
+        """Write what waits, once; where that fails it waits on."""
+        await tasks.cancel(self._writing)
+        self._writing = None
+        if self._runner is not None and self._waiting and not self.fault:
+            await self._write_all(self._runner)
+
+    def change_retention(self, days: int) -> None:
+        """Keep what ends for another time from now on; what is older than that goes with the next batch."""
+        self._forget_at = self._forget_at if days == self._retention_days else 0.0
+        self._retention_days = days
 
     def note(self, record: Record) -> None:
         """Keep `record`; never blocks."""
@@ -108,7 +115,7 @@ class History:
         if self._runner is None or self._writing is not None or now < self._retry_at:
             return
         if self._waiting or now >= self._forget_at:
-            self._writing = tasks.spawn(self._write_out(self._runner), name="history")
+            self._writing = tasks.spawn(self._write_all(self._runner), name="history")
 
     async def list_sessions(self, query: HistoryQuery) -> tuple[SessionEnded, ...]:
         """Who has watched, the newest first. Raises UserFacingError history_unavailable."""
@@ -137,7 +144,7 @@ class History:
             fault = self._fault_of(error)
             raise UserFacingError("history_unavailable", f"the history cannot be read now ({fault})", fault=fault.value) from error
 
-    async def _write_out(self, runner: Runner) -> None:
+    async def _write_all(self, runner: Runner) -> None:
         try:
             while await self._write_batch(runner) and self._waiting:
                 pass

@@ -130,6 +130,21 @@ async def test_who_watches_to_the_end_is_kept_too(tmp_path: Path) -> None:
         assert [ended.reason for ended in await engine.list_history(HistoryQuery())] == [LeaveReason.RELAY_STOPPED]
 
 
+async def test_it_can_be_read_while_the_relay_is_off(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    await engine.open()
+    try:
+        for times in (1, 2):
+            await engine.start()
+            mount = engine.mounts.get("gate")
+            await eventually(lambda mount=mount: mount is not None and mount.state is MountState.LIVE)  # type: ignore[misc]
+            await watch_rtsp(engine)
+            await engine.stop()
+            assert len(await engine.list_history(HistoryQuery())) == times
+    finally:
+        await engine.close()
+
+
 async def test_nothing_is_kept_where_nothing_shall_be(tmp_path: Path) -> None:
     async with running(tmp_path, days=0) as engine:
         await watch_rtsp(engine)

@@ -61,7 +61,7 @@ def make_history(
     folder: Path | None, *, days: int = 90, clock: SetClock = CLOCK, file: HistoryFile | None = None
 ) -> tuple[History, Journal]:
     journal = Journal(EventBus(), clock)
-    return History(folder, days, clock, journal, store=file), journal
+    return History(folder, clock, journal, retention_days=days, store=file), journal
 
 
 @asynccontextmanager
@@ -337,3 +337,17 @@ async def test_one_host_cannot_push_the_others_past_out(tmp_path: Path) -> None:
         history.note(replace(SESSION, peer="10.0.0.7:1", ended_at=SESSION.ended_at + 1))
         assert history.dropped == 1000
         assert (await history.list_sessions(HistoryQuery(limit=1)))[0].peer == "10.0.0.7:1"
+
+
+async def test_another_retention_counts_at_once(tmp_path: Path) -> None:
+    await written(tmp_path, SESSION, replace(SESSION, ended_at=50 * DAY_S))
+    async with opened(tmp_path) as history:
+        assert len(await history.list_sessions(HistoryQuery())) == 2
+        history.change_retention(10)
+        assert len(await history.list_sessions(HistoryQuery())) == 1
+        await settle(history)
+        assert count_rows(tmp_path) == 1
+        history.change_retention(0)
+        assert await history.list_sessions(HistoryQuery()) == ()
+        await settle(history)
+        assert os.listdir(tmp_path) == []
