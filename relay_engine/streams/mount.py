@@ -37,6 +37,7 @@ class MountObserver(Protocol):
     def mount_changed(self, mount: Mount) -> None: ...
     def reader_joined(self, mount: Mount, reader: Reader) -> None: ...
     def reader_left(self, mount: Mount, reader: Reader, reason: LeaveReason) -> None: ...
+    def client_left(self, mount: Mount, reader: Reader, reason: LeaveReason) -> None: ...
     def reader_refused(self, mount: Mount) -> None: ...
 
 
@@ -197,6 +198,10 @@ class Mount:
             self._bytes_out_before += reader.bytes_sent * reader.is_viewer
             self.demand.release()
             self._observer.reader_left(self, reader, reason)
+
+    def client_left(self, client: Reader, reason: LeaveReason) -> None:
+        """One of those who share a reader of this mount is gone."""
+        self._observer.client_left(self, client, reason)
 
     def start(self) -> None:
         """Switch on: whoever feeds it may open its intake."""

@@ -9,8 +9,9 @@ from relay_engine.clock import Clock
 from relay_engine.config import RtspConfig
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.multicast_range import GROUPS, HIGHEST_BASE_PORT, find_conflict
-from relay_engine.serving.rtsp.multicast_transport import MulticastGroup, MulticastReader, card_of, group_of
+from relay_engine.serving.rtsp.multicast_transport import MulticastGroup, MulticastMember, MulticastReader, card_of, group_of
 from relay_engine.streams.mount import Mount
+from relay_engine.streams.reader import ReaderPass
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class MulticastGroups:
         self._clock = clock
         self._indexes: dict[str, int] = {}  # by mount name; kept, so that an SDP stays true
         self._readers: dict[str, MulticastReader] = {}
-        self._viewers: dict[str, set[Viewer]] = {}
+        self._viewers: dict[str, dict[Viewer, MulticastMember]] = {}
 
     def group(self, mount_name: str) -> MulticastGroup | None:
         """The mount's group; None where multicast is off or all groups are taken."""
@@ -40,20 +41,25 @@ class MulticastGroups:
             return None
         return group_of(self._config, self._indexes.setdefault(mount_name, len(self._indexes)))
 
-    def join(self, mount: Mount, viewer: Viewer, reached_at: str) -> MulticastReader:
+    def join(
+        self, mount: Mount, viewer: Viewer, reached_at: str, *, peer: str, user_agent: str, pass_: ReaderPass | None
+    ) -> MulticastReader:
         """The mount's reader, attached; the viewer reached us at this address. Raises AdmissionRefused, MountUnavailable, OSError."""
         card = card_of(self._config, reached_at)
         reader = self._readers.get(mount.name)
         if reader is None:
             reader = self._open(mount, card)
         reader.leave_by(card)
-        self._viewers.setdefault(mount.name, set()).add(viewer)
+        member = MulticastMember(reader, self._clock, peer=peer, user_agent=user_agent)
+        member.pass_ = pass_
+        self._viewers.setdefault(mount.name, {})[viewer] = member
         return reader
 
     def leave(self, mount: Mount, viewer: Viewer, reason: LeaveReason) -> None:
         """One viewer less; the last one ends the sending. Idempotent."""
-        viewers = self._viewers.get(mount.name, set())
-        viewers.discard(viewer)
+        viewers = self._viewers.get(mount.name, {})
+        if (member := viewers.pop(viewer, None)) is not None:
+            _part(mount, member, reason)
         if viewers:
             return
         self._viewers.pop(mount.name, None)
@@ -81,5 +87,11 @@ class MulticastGroups:
         reader = self._readers.pop(mount.name, None)
         if reader is not None:
             mount.detach(reader, reason)
-        for viewer in self._viewers.pop(mount.name, set()):
+        for viewer, member in self._viewers.pop(mount.name, {}).items():
+            _part(mount, member, reason)
             viewer.close(reason)
+
+
+def _part(mount: Mount, member: MulticastMember, reason: LeaveReason) -> None:
+    member.close(reason)
+    mount.client_left(member, reason)

@@ -44,12 +44,31 @@ def group_of(config: RtspConfig, index: int) -> MulticastGroup:
     return MulticastGroup(str(address), config.multicast_base_port + PORTS_PER_GROUP * index, config.multicast_ttl)
 
 
+class MulticastMember(Reader):
+    """One viewer of a group, for its place in the history: what it is sent, its group is sent while it is there."""
+
+    def __init__(self, group: MulticastReader, clock: Clock, *, peer: str, user_agent: str) -> None:
+        super().__init__(protocol=group.protocol, peer=peer, user_agent=user_agent, since=clock.wall())
+        self._group = group
+        self._bytes_before, self._dropped_before = group.bytes_sent, group.dropped_units
+
+    def push(self, burst: Burst) -> None:
+        """Nothing: the group is sent to."""
+
+    def close(self, reason: LeaveReason) -> None:
+        """Take down what it was sent."""
+        self.bytes_sent = self._group.bytes_sent - self._bytes_before
+        self.dropped_units = self._group.dropped_units - self._dropped_before
+
+
 class MulticastReader(Reader):
     """Sends every burst once to the group, whatever the number of viewers. What the kernel cannot take is dropped.
 
     Each port of the group has a socket of its own, bound to that port: some players (gortsplib, and with it MediaMTX)
     take only packets that come from the port that they go to.
     """
+
+    is_client = False
 
     def __init__(
         self, group: MulticastGroup, config: RtspConfig, clock: Clock, *, card: str = "", on_close: Callable[[LeaveReason], None]

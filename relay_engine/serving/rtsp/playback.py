@@ -89,7 +89,7 @@ class Playback:
 
     def play(self, delivery: Delivery | None, link: Link[Any] | None, pass_: Pass) -> Answer:
         """Start or resume. Raises RequestRefused, AdmissionRefused, MountUnavailable."""
-        return self._play_multicast(link) if delivery is Delivery.MULTICAST else self._play_unicast(delivery, link, pass_)
+        return self._play_multicast(link, pass_) if delivery is Delivery.MULTICAST else self._play_unicast(delivery, link, pass_)
 
     def pause(self) -> None:
         """Send nothing until the next `play`; the client stays counted."""
@@ -183,11 +183,12 @@ class Playback:
     def _start_point(self, reader: TcpReader | UdpReader | MulticastReader) -> StartPoint:
         return self.stream.start_point(self.mount.config.start, start_style(reader.user_agent))
 
-    def _play_multicast(self, link: Link[Any] | None) -> Answer:
+    def _play_multicast(self, link: Link[Any] | None, pass_: Pass) -> Answer:
         if self.mount.keeps_out(str(self._peer)):  # a group that is under way asks nobody
             raise RequestRefused(403)
         try:
-            self.reader = self._context.groups.join(self.mount, self, link.local_host if link is not None else "")
+            reached_at, user_agent = (link.local_host, link.user_agent) if link is not None else ("", "")
+            self.reader = self._context.groups.join(self.mount, self, reached_at, peer=str(self._peer), user_agent=user_agent, pass_=pass_)
         except OSError as error:
             raise RequestRefused(461, "No Multicast Here") from error
         # The group is under way already: where this client joins it is not known, so there is no RTP-Info.

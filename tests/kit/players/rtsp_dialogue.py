@@ -38,6 +38,10 @@ class Observer:
 
     def __init__(self) -> None:
         self.news: list[str] = []
+        self.clients: list[tuple[Any, LeaveReason]] = []  # of groups, who have left
+
+    def client_left(self, mount: Mount, reader: Any, reason: LeaveReason) -> None:
+        self.clients.append((reader, reason))
 
     def reader_refused(self, mount: Mount) -> None:
         """Nobody is told here."""

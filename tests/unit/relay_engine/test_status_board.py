@@ -276,3 +276,14 @@ def test_a_camera_that_has_never_worked_has_no_outage():
     intake_of(world.mount).started((VIDEO,), kind="rtsp", transport="tcp")
     intake_of(world.mount).write(video_unit(0, key=True))
     assert world.ended == []
+
+
+async def test_of_a_group_its_clients_are_kept_and_not_the_group():
+    world = World()
+    world.go_live()
+    group = SizedReader(protocol="rtsp/multicast", peer="239.255.42.1:18000")
+    group.is_client = False
+    world.mount.attach(group)
+    world.mount.client_left(SizedReader(protocol="rtsp/multicast", peer="10.0.0.1:5"), LeaveReason.TIMED_OUT)
+    world.mount.detach(group, LeaveReason.CLIENT_LEFT)
+    assert [(ended.peer, ended.reason) for ended in world.ended] == [("10.0.0.1:5", LeaveReason.TIMED_OUT)]

@@ -30,6 +30,9 @@ class Watcher:
         self.left: list[str] = []
         self.refused: list[int] = []
 
+    def client_left(self, mount, reader, reason):
+        self.left.append(reason)
+
     def reader_refused(self, mount):
         self.refused.append(mount.turned_away.count)
 

@@ -117,6 +117,25 @@ async def test_the_readers_end_is_the_viewers_end(sent: SentDatagrams) -> None:
     assert len(world.context.sessions) == 0
 
 
+async def test_each_viewer_of_a_group_is_told_of_with_what_it_was_sent(sent: SentDatagrams) -> None:
+    world = RtspWorld().go_live()
+    first = play(world, 40_000)
+    world.feed(25)
+    second = play(world, 40_001)
+    (reader,) = world.mount.readers
+    before = reader.bytes_sent
+    world.feed(25)
+    assert first.ask("TEARDOWN").status == 200
+    reader.close(LeaveReason.DISCONNECTED)
+    told = [(client.peer, client.protocol, client.bytes_sent, reason) for client, reason in world.observer.clients]
+    assert told == [
+        (str(first.connection.peer), "rtsp/multicast", reader.bytes_sent, LeaveReason.CLIENT_LEFT),
+        (str(second.connection.peer), "rtsp/multicast", reader.bytes_sent - before, LeaveReason.DISCONNECTED),
+    ]
+    assert before > 0
+    assert not reader.is_client  # so that the group itself is not one more of them
+
+
 async def test_one_viewer_too_many(sent: SentDatagrams) -> None:
     world = RtspWorld(max_readers=1).go_live()
     assert world.connect().play(lambda track_id: f"RTP/AVP/TCP;interleaved={2 * track_id}-{2 * track_id + 1}").status == 200
