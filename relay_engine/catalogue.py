@@ -134,7 +134,7 @@ class Catalogue:
         return Difference(
             removed=tuple(name for name in old if name not in self._entries),
             added=tuple(entry.config for name, entry in self._entries.items() if name not in old),
-            changed=tuple(entry.config for name, entry in self._entries.items() if name in old and entry.config != old[name].config),
+            changed=tuple(entry.config for name, entry in self._entries.items() if name in old and entry != old[name]),
         )
 
     def _take_in(self, record: MountRecord) -> UserFacingError | None:

@@ -1,0 +1,76 @@
+"""Settings by section: the file's are the file's, the others are kept where they differ from the defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from relay_engine.book.records import SettingsRecord
+from relay_engine.config import EngineConfig, HttpConfig, LimitsConfig, RtspConfig
+from relay_engine.config_provider import Provided, provide_run
+from relay_engine.errors import UserFacingError
+from relay_engine.settings_sheet import SettingsSheet
+
+FILE = Provided(EngineConfig(rtsp=RtspConfig(port=9554)), frozenset({"rtsp"}))
+
+
+def sheet(given: Provided = FILE, **kept: dict[str, Any]) -> SettingsSheet:
+    made = SettingsSheet(given)
+    made.load([SettingsRecord(section=section, values=values) for section, values in kept.items()])  # type: ignore[arg-type]
+    return made
+
+
+def test_the_book_fills_what_the_file_does_not_name() -> None:
+    made = sheet(rtsp={"port": 1234}, http={"port": 9080, "allowed_hosts": ["cams.example"]})
+    assert (made.config.rtsp.port, made.config.http) == (9554, HttpConfig(port=9080, allowed_hosts=("cams.example",)))
+    assert (made.origin_of("rtsp"), made.origin_of("http")) == ("file", "book")
+
+
+def test_a_change_keeps_only_what_is_not_the_default() -> None:
+    made = sheet()
+    changes = {"limits": {"max_readers": 5, "max_egress_kbps": 0}, "access": {"mode": "closed"}}
+    config = made.checked(changes)
+    assert [(put.record.key, put.record.values) for put in made.puts(changes, config)] == [  # type: ignore[attr-defined]
+        ("limits", {"max_readers": 5}),
+        ("access", {"mode": "closed"}),
+    ]
+    made.take_over(changes, config)
+    made.reload(FILE)
+    assert (made.config.limits, made.config.access.mode) == (LimitsConfig(max_readers=5), "closed")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"rtsp": {"port": 1}}, "settings_read_only"),
+        ({"__class__": {}}, "setting_unknown"),
+        ({"x" * 100_000: {}}, "setting_unknown"),
+        ({"http": {"port": 70_000}}, "setting_invalid"),
+        ({"http": {"port": "80"}}, "setting_invalid"),
+        ({"http": {"prot": 80}}, "setting_invalid"),
+        ({"http": {"port": 9554}}, "setting_invalid"),
+        ({"limits": {"max_readers": 5}, "access": {"mode": "all"}}, "setting_invalid"),
+    ],
+)
+def test_what_cannot_be_changes_nothing(changes: dict[str, dict[str, object]], code: str) -> None:
+    made = sheet()
+    before = made.config
+    with pytest.raises(UserFacingError) as caught:
+        made.checked(changes)
+    assert (caught.value.code, made.config) == (code, before)
+    assert len(str(caught.value)) < 500
+
+
+def test_a_section_of_the_book_that_cannot_be_used_is_left_out_and_said() -> None:
+    made = SettingsSheet(Provided(EngineConfig()))
+    records = [SettingsRecord(section="http", values={"wings": 2}), SettingsRecord(section="limits", values={"max_readers": 3})]
+    assert [problem.code for problem in made.load(records)] == ["settings_unusable"]
+    assert (made.config.http, made.config.limits.max_readers) == (HttpConfig(), 3)
+
+
+def test_what_a_program_gives_is_free_to_change_and_not_kept() -> None:
+    made = SettingsSheet(provide_run(EngineConfig(limits=LimitsConfig(max_readers=2))))
+    changes = {"limits": {"max_readers": 9}, "http": {"port": 9080}}
+    config = made.checked(changes)
+    assert ([put.record.key for put in made.puts(changes, config)], config.limits.max_readers) == (["http"], 9)
