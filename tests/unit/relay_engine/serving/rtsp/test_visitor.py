@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relay_engine.access.mode import AccessMode
-from relay_engine.access.visit import Refusal, Refused
+from relay_engine.access.subject import Action
+from relay_engine.access.visit import MountFacts, Refusal, Refused
 from relay_engine.rtsp.authenticator import NONCE_LIFETIME_S
+from relay_engine.rtsp.events import DescribeReceived
+from relay_engine.rtsp.message import Headers, Request
+from relay_engine.rtsp.request_target import parse_request_target
+from relay_engine.serving.rtsp.answer import RequestRefused
 from relay_engine.serving.rtsp.responder import PUBLIC
-from relay_engine.serving.rtsp.visitor import STATUSES
+from relay_engine.serving.rtsp.visitor import STATUSES, Visitor
+from relay_engine.sockets.peer import Peer
+from tests.kit.media.made_media import ManualClock
 from tests.kit.players.rtsp_dialogue import BASE, tcp, udp
 from tests.kit.players.rtsp_visitors import NEIGHBOUR, PASSWORD, connect, make_world
-from tests.kit.relay.known_people import STRANGER, make_user
+from tests.kit.relay.known_people import STRANGER, make_access, make_user
 
 METHODS = [*PUBLIC.split(", "), "ANNOUNCE", "RECORD"]
 
@@ -192,3 +201,22 @@ async def test_keep_alives_go_on_without_a_login() -> None:
         world.pass_time(50)  # past the life of its nonce
         assert [client.ask(method).status for method in ("OPTIONS", "GET_PARAMETER", "SET_PARAMETER")] == [200] * 3
     assert client.ask("PAUSE").status == client.ask("PLAY").status == client.ask("TEARDOWN").status == 200
+
+
+# whatever is sent
+
+
+@given(
+    authorization=st.text(alphabet='Digest Basic,="\\relay username nonce:%/+abc\x00é0123456789', max_size=120),
+    query=st.text(alphabet="ticket=key&%;+?/=aZ0-_.é\x00", max_size=60),
+    action=st.sampled_from(Action),
+)
+def test_whatever_is_shown_is_answered(authorization: str, query: str, action: Action) -> None:
+    clock = ManualClock()
+    visitor = Visitor(make_access(clock, {"vic": PASSWORD}), clock, Peer((STRANGER, 1)), encrypted=False, note_failure=lambda _target: None)
+    uri = f"{BASE}?{query}"
+    request = Request("DESCRIBE", uri, Headers([("Authorization", authorization)]))
+    event = DescribeReceived(request, parse_request_target(uri), "")
+    with pytest.raises(RequestRefused) as refused:
+        visitor.ask(event, action, MountFacts("gate"))
+    assert refused.value.answer.status == 401
