@@ -1,4 +1,4 @@
-"""Relay Server: `python main.py` opens the window, `serve` runs without one, `selftest` tries a packaged build."""
+"""Relay Server: `python main.py` opens the window, `serve` runs without one, `ctl` speaks to one that runs, `selftest` tries a packaged build."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import multiprocessing
 import os
 import sys
 
-from relay_engine.__main__ import add_arguments, run, selftest, serve
+from relay_engine.__main__ import add_arguments, default_data_dir, run, selftest, serve
 
 
 def main() -> int:
     """Do what the command line asks for; the value is the process's exit code."""
+    if sys.argv[1:2] == ["ctl"]:  # a command line of its own
+        from relay_engine.ctl.run import run as control
+
+        return control(sys.argv[2:], default_data_dir)
     parser = argparse.ArgumentParser(prog="main.py", description="Takes one camera once and broadcasts it to many viewers.")
     parser.add_argument("--demo", action="store_true", dest="window_demo", help="add the built-in test camera as mount demo")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     add_arguments(commands.add_parser("serve", help="run without a window, until Ctrl-C or SIGTERM"))
+    commands.add_parser("ctl", help="speak to a relay that is running; ctl --help says more")
     commands.add_parser("selftest", help="try whether this installation is complete")
     arguments = parser.parse_args()
     match arguments.command:

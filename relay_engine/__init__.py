@@ -9,10 +9,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relay_engine.access.subject import OWNER, Role, Subject
     from relay_engine.book.book import Book
     from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
     from relay_engine.book.records import MountRecord, Put, SettingsRecord
     from relay_engine.clock import Clock, SystemClock
+    from relay_engine.commands.command import Request
+    from relay_engine.commands.event_message import parse_events
+    from relay_engine.commands.mounts import (
+        AddMount,
+        ChangeMount,
+        GetMount,
+        ListMounts,
+        MountView,
+        RemoveMount,
+        StartAllMounts,
+        StartMount,
+        StopAllMounts,
+        StopMount,
+    )
+    from relay_engine.commands.readers import BlockReader, DisconnectReader
+    from relay_engine.commands.settings import ChangeSettings, GetSettings, Settings
+    from relay_engine.commands.users import AddUser, ChangeUser, ListUsers, RemoveUser, UserSecret, UserView
+    from relay_engine.commands.writing import read_answer, write_request
     from relay_engine.config import (
         AccessConfig,
         AccessMode,
@@ -29,7 +48,7 @@ if TYPE_CHECKING:
     )
     from relay_engine.config_texts import is_host_pattern, is_origin_pattern
     from relay_engine.engine import Engine
-    from relay_engine.errors import Fault, RelayError, SourceError, UserFacingError
+    from relay_engine.errors import Fault, RelayError, RemoteProtocolError, SourceError, UserFacingError
     from relay_engine.event_bus import EventBus
     from relay_engine.events import (
         Event,
@@ -65,6 +84,14 @@ if TYPE_CHECKING:
 
 # Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
 _HOMES = {
+    "access.subject": ("OWNER", "Role", "Subject",),
+    "commands.command": ("Request",),
+    "commands.event_message": ("parse_events",),
+    "commands.mounts": ("AddMount", "ChangeMount", "GetMount", "ListMounts", "MountView", "RemoveMount", "StartAllMounts", "StartMount", "StopAllMounts", "StopMount",),
+    "commands.readers": ("BlockReader", "DisconnectReader",),
+    "commands.settings": ("ChangeSettings", "GetSettings", "Settings",),
+    "commands.users": ("AddUser", "ChangeUser", "ListUsers", "RemoveUser", "UserSecret", "UserView",),
+    "commands.writing": ("read_answer", "write_request",),
     "host.atomic_file": ("OWNER_ONLY", "set_aside", "sweep_drafts", "write_atomically"),
     "book.book": ("Book",),
     "book.key_store": ("KeyStore", "KeyStoreUnavailable", "Keyring"),
@@ -77,7 +104,7 @@ _HOMES = {
     "host.console_close": ("ConsoleClose",),
     "config_texts": ("is_host_pattern", "is_origin_pattern"),
     "engine": ("Engine",),
-    "errors": ("Fault", "RelayError", "SourceError", "UserFacingError"),
+    "errors": ("Fault", "RelayError", "RemoteProtocolError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
         "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus", "OutageEnded", "ReaderCap",
@@ -107,12 +134,20 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "OWNER",
     "OWNER_ONLY",
     "AccessConfig",
     "AccessMode",
+    "AddMount",
+    "AddUser",
+    "BlockReader",
     "Book",
+    "ChangeMount",
+    "ChangeSettings",
+    "ChangeUser",
     "Clock",
     "ConsoleClose",
+    "DisconnectReader",
     "Engine",
     "EngineConfig",
     "Event",
@@ -120,6 +155,8 @@ __all__ = [
     "Fault",
     "FolderLock",
     "ForwardConfig",
+    "GetMount",
+    "GetSettings",
     "HistoryFault",
     "HistoryQuery",
     "HttpConfig",
@@ -128,6 +165,8 @@ __all__ = [
     "Keyring",
     "LeaveReason",
     "LimitsConfig",
+    "ListMounts",
+    "ListUsers",
     "ListenerFault",
     "ListenerStatus",
     "LogEntry",
@@ -136,6 +175,7 @@ __all__ = [
     "MountSettings",
     "MountState",
     "MountStatus",
+    "MountView",
     "Notice",
     "NoticeCode",
     "OutageEnded",
@@ -148,17 +188,30 @@ __all__ = [
     "RelayError",
     "RelaySettings",
     "RelayStatus",
+    "RemoteProtocolError",
+    "RemoveMount",
+    "RemoveUser",
     "Removed",
+    "Request",
+    "Role",
     "RtspConfig",
     "SessionEnded",
+    "Settings",
     "SettingsRecord",
     "SourceError",
     "SourceTransport",
+    "StartAllMounts",
     "StartMode",
+    "StartMount",
+    "StopAllMounts",
+    "StopMount",
+    "Subject",
     "SystemClock",
     "TrackSummary",
     "UserConfig",
     "UserFacingError",
+    "UserSecret",
+    "UserView",
     "WebRtcConfig",
     "has_masked_secret",
     "is_host_pattern",
@@ -166,6 +219,8 @@ __all__ = [
     "keep_secrets",
     "mask_source",
     "mount_name_problem",
+    "parse_events",
+    "read_answer",
     "redact",
     "set_aside",
     "spawn",
@@ -173,4 +228,5 @@ __all__ = [
     "stop_logging",
     "sweep_drafts",
     "write_atomically",
+    "write_request",
 ]

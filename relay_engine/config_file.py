@@ -119,6 +119,11 @@ def read_mount(values: Mapping[str, Any]) -> MountConfig:
         raise UserFacingError(code, str(mistake), field=mistake.key, problem=mistake.problem) from None
 
 
+def range_of(field: str) -> tuple[float, float]:
+    """The smallest and the largest value of a number of that name, wherever it stands."""
+    return _RANGES.get(field, (0, _MAX_NUMBER))
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
@@ -199,7 +204,7 @@ def _check_labels(value: object, key: str) -> None:
 
 
 def _check_number(value: object, key: str, *, whole: bool) -> None:
-    low, high = _RANGES.get(_last(key), (0, _MAX_NUMBER))
+    low, high = range_of(_last(key))
     allowed = f"allowed: {'a whole number' if whole else 'a number'} from {low:g} to {high:.10g}"
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not low <= value <= high:
         raise _Mistake(key, f"found {_show(value, key)}; {allowed}")

@@ -70,7 +70,7 @@ class Engine:
         given = config if isinstance(config, Provided) else provide_run(config)
         self.data_dir = data_dir
         self.bus = EventBus()
-        self._clock = clock or SystemClock()
+        self.clock = self._clock = clock or SystemClock()
         self.journal = Journal(self.bus, self._clock)
         self.mounts = MountTable()
         self.book = Book(data_dir, self._clock)
@@ -196,6 +196,10 @@ class Engine:
             self._busy.meter.status(mounts),
             *self.journal.entries,
         )
+
+    def saved_mount(self, name: str) -> MountConfig:
+        """What is to be published under that name. Raises UserFacingError mount_unknown."""
+        return self._bookkeeper.catalogue.get(name).config
 
     async def add_mount(self, config: MountConfig, *, keep: bool = True) -> None:
         """Publish a new mount, for this run alone where it is not to be kept.

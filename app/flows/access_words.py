@@ -83,6 +83,10 @@ ACCESS_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "The relay that is running there cannot be steered: its HTTP port is switched off."),
         QT_TRANSLATE_NOOP("Flows", "Switch HTTP on in its configuration."),
     ),
+    "relay_unreachable": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "No relay answers at {url}."),
+        QT_TRANSLATE_NOOP("Flows", "Check the address, and that the relay is running there."),
+    ),
     "token_missing": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The relay's token cannot be read: {file}"),
         QT_TRANSLATE_NOOP("Flows", "Run this as the person who runs the relay."),

@@ -34,6 +34,11 @@ class Roster:
         self._keys = {key.id: key for key in keys}
         self._rebuild()
 
+    @property
+    def users(self) -> tuple[UserRecord, ...]:
+        """Everybody, those that are switched off, too."""
+        return tuple(self._users.values())
+
     def user(self, name: str) -> UserRecord | None:
         """Who may log in under `name`; None for one that is unknown or switched off."""
         user = self._users.get(name)

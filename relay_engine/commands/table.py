@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from relay_engine.commands.command import RequestType
+from relay_engine.commands.history import ListHistory, ListOutages
+from relay_engine.commands.keys import AddKey, ListKeys, MakeTicket, RevokeKey
 from relay_engine.commands.mounts import (
     AddMount,
     ChangeMount,
@@ -15,6 +17,8 @@ from relay_engine.commands.mounts import (
     StopMount,
 )
 from relay_engine.commands.readers import BlockReader, DisconnectReader, ListBlockedHosts, ListReaders, UnblockHost
+from relay_engine.commands.settings import ChangeLimits, ChangeSettings, GetLimits, GetSettings, Reload
+from relay_engine.commands.users import AddUser, ChangeUser, ListUsers, RemoveUser
 
 COMMANDS: tuple[RequestType, ...] = (
     ListMounts,
@@ -31,5 +35,20 @@ COMMANDS: tuple[RequestType, ...] = (
     BlockReader,
     ListBlockedHosts,
     UnblockHost,
+    GetSettings,
+    ChangeSettings,
+    GetLimits,
+    ChangeLimits,
+    Reload,
+    ListUsers,
+    AddUser,
+    ChangeUser,
+    RemoveUser,
+    ListKeys,
+    AddKey,
+    MakeTicket,
+    RevokeKey,
+    ListHistory,
+    ListOutages,
 )
 BY_NAME = {request.COMMAND.name: request for request in COMMANDS}

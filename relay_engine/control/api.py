@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 
+import msgspec
 from aiohttp import web
 
 from relay_engine.access.own_networks import is_loopback
@@ -28,6 +29,7 @@ from relay_engine.control.command_route import CommandRoute
 from relay_engine.control.controlled import ControlledRelay
 from relay_engine.control.event_sockets import EventSockets
 from relay_engine.control.metrics import CONTENT_TYPE, render_metrics
+from relay_engine.control.openapi import describe_api
 from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.errors import UserFacingError
 from relay_engine.events import ListenerStatus
@@ -38,6 +40,7 @@ _CPU_PERCENT = 25.0  # of one core, for these pages: a flood of other requests f
 _PATHS = ("/api/", "/healthz", "/metrics")
 # Not commands, but the door is asked for them in the same way.
 _METRICS = Command("metrics", Action.OBSERVE, "GET", "/metrics")
+_DESCRIPTION = Command("openapi", Action.OBSERVE, "GET", "/openapi.json", of=Target.EACH)
 _EVENTS = Command("events", Action.OBSERVE, "GET", "/events", of=Target.EACH)
 _HTTP_ERRORS = {404: "not_found", 405: "method_not_allowed", 408: "body_slow", 413: "body_too_large"}
 
@@ -50,17 +53,31 @@ class ControlApi:
     def __init__(self, relay: ControlledRelay) -> None:
         self._relay = relay
         self._sockets = EventSockets(relay)
+        self._description = msgspec.Raw(msgspec.json.encode(describe_api()))
 
     def register(self, server: HttpServer) -> None:
         """Add the routes of this API to `server`."""
         account = server.visitors.budget.own_account("control", cpu_percent=_CPU_PERCENT)
         server.visitors.add_accounts(lambda request, client: account if _is_control(request, client) else None)
         server.add_middleware(_say_errors)
-        others = {f"{API}/events": self._get_events, "/healthz": self._get_health, "/metrics": self._get_metrics}
+        others = {
+            f"{API}/openapi.json": self._get_description,
+            f"{API}/events": self._get_events,
+            "/healthz": self._get_health,
+            "/metrics": self._get_metrics,
+        }
         routes = [CommandRoute(request, self._relay).define() for request in COMMANDS]
         routes += [web.get(path, handler) for path, handler in others.items()]
         # The executor asks the door itself, with what it knows of the command; its refusals are JSON.
         server.add_routes(routes, ask=everybody, on_stop=self._sockets.close)
+
+    async def _get_description(self, request: web.Request) -> web.StreamResponse:
+        """What there is, for whoever has any right at all."""
+        try:
+            self._ask(_DESCRIPTION, request)
+        except UserFacingError as error:
+            return answer_error(error)
+        return answer_json(self._description)
 
     async def _get_health(self, request: web.Request) -> web.StreamResponse:
         """For everybody: what is wrong is told to those alone who may observe the relay."""

@@ -42,7 +42,9 @@ class Executor:
         async with self._turn(command, request.mount_name):
             value = await HANDLERS[type(request)](self._relay, request, visit)
         if command.is_change:
-            self._note("command_done", command, request.mount_name, subject, peer)
+            who, mount = _who(subject), _shown(request.mount_name)
+            text = f"{who} did {command.name}{f' from {peer}' if peer else ''}"
+            self._relay.journal.write("info", "command_done", text, mount=mount, subject=who, command=command.name, peer=peer)
         return cast("R", value)
 
     def _admit(self, command: Command, mount: str, subject: Subject | None, peer: str, *, login_failed: bool = False) -> Visit:
@@ -53,22 +55,28 @@ class Executor:
         answer = self._relay.access.door.admit(visit)
         if isinstance(answer, Refused):
             if command.is_change and subject is not None:
-                self._note("command_refused", command, mount, subject, peer)
+                self._note_refusal(command, mount, subject, peer)
             raise UserFacingError(answer.reason.value, _TEXTS.get(answer.reason, answer.reason.value.replace("_", " ")))
         return visit
 
     def _turn(self, command: Command, mount: str) -> contextlib.AbstractAsyncContextManager[Any]:
         if not command.is_change:
             return contextlib.nullcontext()
-        key = mount or command.path
+        key = f"mount {mount}" if mount else command.path.split("/")[1]
         lock = self._turns.get(key)
         if lock is None:
             lock = self._turns[key] = asyncio.Lock()
         return lock
 
-    def _note(self, code: str, command: Command, mount: str, subject: Subject | None, peer: str) -> None:
-        who = subject.id if subject is not None else ""
-        shown = mount[:_MAX_SHOWN] if mount.isprintable() else "?"
-        done = code == "command_done"
-        text = f"{who} {'did' if done else 'may not do'} {command.name}{f' from {peer}' if peer else ''}"
-        self._relay.journal.write("info" if done else "warning", code, text, mount=shown, subject=who, command=command.name, peer=peer)
+    def _note_refusal(self, command: Command, mount: str, subject: Subject, peer: str) -> None:
+        text = f"{subject.id} may not do {command.name}{f' from {peer}' if peer else ''}"
+        facts = {"subject": subject.id, "command": command.name, "peer": peer}
+        self._relay.journal.write("warning", "command_refused", text, mount=_shown(mount), **facts)
+
+
+def _who(subject: Subject | None) -> str:
+    return subject.id if subject is not None else ""
+
+
+def _shown(mount: str) -> str:
+    return mount[:_MAX_SHOWN] if mount.isprintable() else "?"

@@ -6,10 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from relay_engine.access.visit import Visit
-from relay_engine.commands import mounts, readers
+from relay_engine.commands import history, keys, mounts, readers, settings, users
 from relay_engine.commands.command import RequestType
+from relay_engine.execution import history as on_history
+from relay_engine.execution import keys as on_keys
 from relay_engine.execution import mounts as on_mounts
 from relay_engine.execution import readers as on_readers
+from relay_engine.execution import settings as on_settings
+from relay_engine.execution import users as on_users
 from relay_engine.execution.relay import Relay
 
 type Handler = Callable[[Relay, Any, Visit], Awaitable[object]]
@@ -29,4 +33,19 @@ HANDLERS: dict[RequestType, Handler] = {
     readers.BlockReader: on_readers.block_reader,
     readers.ListBlockedHosts: on_readers.list_blocked_hosts,
     readers.UnblockHost: on_readers.unblock_host,
+    settings.GetSettings: on_settings.get_settings,
+    settings.ChangeSettings: on_settings.change_settings,
+    settings.GetLimits: on_settings.get_limits,
+    settings.ChangeLimits: on_settings.change_limits,
+    settings.Reload: on_settings.reload,
+    users.ListUsers: on_users.list_users,
+    users.AddUser: on_users.add_user,
+    users.ChangeUser: on_users.change_user,
+    users.RemoveUser: on_users.remove_user,
+    keys.ListKeys: on_keys.list_keys,
+    keys.AddKey: on_keys.add_key,
+    keys.MakeTicket: on_keys.make_ticket,
+    keys.RevokeKey: on_keys.revoke_key,
+    history.ListHistory: on_history.list_history,
+    history.ListOutages: on_history.list_outages,
 }

@@ -5,32 +5,28 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from relay_engine.access.door import Door
-from relay_engine.access.mode import AccessMode
+from relay_engine.access.mount_facts import facts_of
 from relay_engine.access.subject import Action
 from relay_engine.access.visit import MountFacts, Pass, Visit
 from relay_engine.commands.mounts import MountView
 from relay_engine.config import MountConfig
+from relay_engine.errors import UserFacingError
 from relay_engine.events import Event, MountStatus
+from relay_engine.execution.relay import Relay
 from relay_engine.execution.shown_config import mask_mount
 from relay_engine.streams.mount_table import MountTable
-
-
-def facts_of(config: MountConfig) -> MountFacts:
-    """What the door needs to know of a mount."""
-    return MountFacts(config.name, AccessMode(config.access) if config.access else None, config.listed)
 
 
 def facts_named(mounts: MountTable, name: str) -> MountFacts:
     """Of the mount called so; of one that is not there the name alone, so that the door's answer does not tell whether it is."""
     mount = mounts.get(name)
-    return facts_of(mount.config) if mount is not None else MountFacts(name)
+    return facts_of(mount) if mount is not None else MountFacts(name)
 
 
-def view_mounts(statuses: Iterable[MountStatus], mounts: MountTable, door: Door, visit: Visit) -> tuple[MountView, ...]:
+def view_mounts(relay: Relay, statuses: Iterable[MountStatus], visit: Visit) -> tuple[MountView, ...]:
     """Those that `visit` may observe."""
-    visible = door.choose_visible(visit, tuple(statuses), lambda status: facts_named(mounts, status.name))
-    return tuple(_view(status, mounts, door, visit) for status in visible)
+    visible = relay.access.door.choose_visible(visit, tuple(statuses), lambda status: facts_named(relay.mounts, status.name))
+    return tuple(_view(relay, status, visit) for status in visible)
 
 
 def statuses_in(events: Iterable[Event]) -> tuple[MountStatus, ...]:
@@ -43,12 +39,18 @@ def without_origin(status: MountStatus) -> MountStatus:
     return dataclasses.replace(status, source="", detail="")
 
 
-def _view(status: MountStatus, mounts: MountTable, door: Door, visit: Visit) -> MountView:
+def _view(relay: Relay, status: MountStatus, visit: Visit) -> MountView:
     def may(action: Action) -> bool:
-        facts = facts_named(mounts, status.name) if action is Action.CONTROL else None
-        return isinstance(door.admit(dataclasses.replace(visit, action=action, mount=facts)), Pass)
+        facts = facts_named(relay.mounts, status.name) if action is Action.CONTROL else None
+        return isinstance(relay.access.door.admit(dataclasses.replace(visit, action=action, mount=facts)), Pass)
 
-    mount = mounts.get(status.name)
-    config = mask_mount(mount.config) if mount is not None and may(Action.CONTROL) else None
+    config = _saved(relay, status.name) if may(Action.CONTROL) else None
     shown = status if config is not None or may(Action.OBSERVE) else without_origin(status)
     return MountView(**{field.name: getattr(shown, field.name) for field in dataclasses.fields(MountStatus)}, config=config)
+
+
+def _saved(relay: Relay, name: str) -> MountConfig | None:
+    try:
+        return mask_mount(relay.saved_mount(name))
+    except UserFacingError:  # it is just being removed
+        return None

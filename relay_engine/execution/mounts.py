@@ -19,17 +19,14 @@ from relay_engine.commands.mounts import (
 )
 from relay_engine.config import MountConfig
 from relay_engine.config_file import read_mount
-from relay_engine.errors import UserFacingError
 from relay_engine.execution.mount_views import statuses_in, view_mounts
 from relay_engine.execution.relay import Relay
 from relay_engine.execution.shown_config import keep_mount_secrets, refuse_masks
 
-_MAX_SHOWN = 60
-
 
 async def list_mounts(relay: Relay, _request: ListMounts, visit: Visit) -> tuple[MountView, ...]:
     """Those that may be seen."""
-    return view_mounts(statuses_in(relay.snapshot()), relay.mounts, relay.access.door, visit)
+    return view_mounts(relay, statuses_in(relay.snapshot()), visit)
 
 
 async def get_mount(relay: Relay, request: GetMount, visit: Visit) -> MountView:
@@ -41,7 +38,7 @@ async def add_mount(relay: Relay, request: AddMount, visit: Visit) -> MountView:
     """Raises UserFacingError mount_exists, mount_name_invalid, address_invalid, setting_invalid, password_missing."""
     config = request.mount
     if request.secrets_of:
-        kept = keep_mount_secrets(msgspec.to_builtins(config), _config(relay, request.secrets_of))
+        kept = keep_mount_secrets(msgspec.to_builtins(config), relay.saved_mount(request.secrets_of))
         config = msgspec.convert(kept, MountConfig)
     refuse_masks(config)
     await relay.add_mount(config)
@@ -50,7 +47,7 @@ async def add_mount(relay: Relay, request: AddMount, visit: Visit) -> MountView:
 
 async def change_mount(relay: Relay, request: ChangeMount, visit: Visit) -> MountView:
     """Raises UserFacingError as `add_mount`, and mount_unknown, mount_read_only."""
-    old = _config(relay, request.name)
+    old = relay.saved_mount(request.name)
     config = read_mount({**msgspec.to_builtins(old), **keep_mount_secrets(request.changes, old)})
     refuse_masks(config)
     if config != old:
@@ -85,14 +82,7 @@ async def stop_all_mounts(relay: Relay, _request: StopAllMounts, _visit: Visit) 
     await relay.stop_all()
 
 
-def _config(relay: Relay, name: str) -> MountConfig:
-    mount = relay.mounts.get(name)
-    if mount is None:
-        raise UserFacingError("mount_unknown", f"there is no camera called {name[:_MAX_SHOWN]}", name=name[:_MAX_SHOWN])
-    return mount.config
-
-
 def _view(relay: Relay, name: str, visit: Visit) -> MountView:
-    _config(relay, name)
+    relay.saved_mount(name)  # raises mount_unknown
     named = tuple(status for status in statuses_in(relay.snapshot()) if status.name == name)
-    return view_mounts(named, relay.mounts, relay.access.door, visit)[0]
+    return view_mounts(relay, named, visit)[0]

@@ -7,12 +7,14 @@ import os
 from pathlib import Path
 
 import msgspec
+import psutil
 
 from relay_engine.errors import UserFacingError
 from relay_engine.host.atomic_file import write_atomically
 
 NAME = "relay.json"
 _MAX_BYTES = 4096
+_SAME_START_S = 2.0  # clocks are set, and some systems count from them
 _EVERY_CARD = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}
 
 
@@ -21,6 +23,7 @@ class RelayAddress(msgspec.Struct, frozen=True):
 
     url: str  # of the HTTP listener, without a slash at the end; "" where there is none
     process: int
+    started: float  # wall seconds at which that process began: another one may have its number by now
 
 
 class AddressFile:
@@ -33,7 +36,7 @@ class AddressFile:
         """Say that HTTP listens there; port 0 = nowhere. Raises OSError."""
         url = f"http://{_EVERY_CARD.get(host) or (f'[{host}]' if ':' in host else host)}:{port}" if port else ""
         if self._path is not None:
-            write_atomically(self._path, msgspec.json.encode(RelayAddress(url, os.getpid())))
+            write_atomically(self._path, msgspec.json.encode(RelayAddress(url, os.getpid(), psutil.Process().create_time())))
 
     def remove(self) -> None:
         """The relay ends; idempotent."""
@@ -51,6 +54,19 @@ def read_address(folder: Path) -> RelayAddress:
     except (OSError, msgspec.MsgspecError) as error:
         text = f"{folder / NAME} cannot be read ({type(error).__name__}): is the relay running?"
         raise UserFacingError("relay_not_running", text, folder=str(folder)) from None
+    if not _is_alive(found):
+        text = f"the relay of the data folder {folder} has ended without saying so: start it again"
+        raise UserFacingError("relay_not_running", text, folder=str(folder))
     if not found.url:
         raise UserFacingError("relay_without_http", "the relay that is running there does not listen for HTTP", folder=str(folder))
     return found
+
+
+def _is_alive(address: RelayAddress) -> bool:
+    """Tell whether it is still that relay: the owner's token must go to no other program that has taken its port."""
+    try:
+        return abs(float(psutil.Process(address.process).create_time()) - address.started) < _SAME_START_S
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.Error:  # somebody else's process: a relay that runs as another user
+        return True

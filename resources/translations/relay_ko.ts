@@ -1079,6 +1079,14 @@
         <translation>서버 구성에서 HTTP를 켜십시오.</translation>
     </message>
     <message>
+        <source>No relay answers at {url}.</source>
+        <translation>{url}에서 응답하는 서버가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the address, and that the relay is running there.</source>
+        <translation>주소를 확인하고, 그곳에서 서버가 실행 중인지 확인하십시오.</translation>
+    </message>
+    <message>
         <source>The relay&apos;s token cannot be read: {file}</source>
         <translation>서버의 토큰을 읽을 수 없습니다: {file}</translation>
     </message>

@@ -109,7 +109,7 @@ async def test_what_is_wrong_is_said_in_json(
 
 async def test_a_stranger_is_refused_before_his_body_is_read(api: Api) -> None:
     status, code = await api.code("POST", "/mounts", data=b"[" * 70_000, headers={"Authorization": ""})
-    assert (status, code) == (401, "login_required")
+    assert (status, code) == (401, "login_wrong")
 
 
 async def test_a_blocked_address_is_let_in_again(api: Api) -> None:

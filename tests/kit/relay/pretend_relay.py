@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, cast
 
+import msgspec
+
 from relay_engine.access.access import Access
 from relay_engine.access.subject import OWNER, Subject
-from relay_engine.book.records import UserRecord
-from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
+from relay_engine.book.book import Book
+from relay_engine.book.records import KeyRecord, UserRecord
+from relay_engine.clock import Clock
+from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.config_file import validate_mount
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, Removed
+from relay_engine.events import Event, OutageEnded, Removed, SessionEnded
 from relay_engine.execution.executor import Executor
+from relay_engine.history.query import HistoryQuery
 from relay_engine.journal import Journal
 from relay_engine.source_origin import source_origin
 from relay_engine.streams.mount import Mount
@@ -33,8 +39,11 @@ class PretendRelay:
     """Every command is put on `calls`; mounts are added, changed and removed for real, and tell of it on the bus."""
 
     def __init__(self, *events: Event) -> None:
-        self.clock = ManualClock()
+        self.clock: Clock = ManualClock()
         self.config = EngineConfig()
+        self.book = Book(None, self.clock)
+        self.given_users: set[str] = set()
+        self.sessions: tuple[SessionEnded, ...] = ()
         self.bus = EventBus()
         self.journal = Journal(self.bus, self.clock)
         self.mounts = MountTable()
@@ -59,6 +68,12 @@ class PretendRelay:
         """A mount is there without anybody having asked for it."""
         self.mounts.add(cast(Mount, SimpleNamespace(name=config.name, config=config)))
         self._tell(make_mount_status(config.name, title=config.title, source=source_origin(config.source)))
+
+    def saved_mount(self, name: str) -> MountConfig:
+        mount = self.mounts.get(name)
+        if mount is None:
+            raise UserFacingError("mount_unknown", f"there is no camera called {name}", name=name)
+        return mount.config
 
     async def add_mount(self, config: MountConfig) -> None:
         validate_mount(config)
@@ -104,8 +119,28 @@ class PretendRelay:
     def unblock_host(self, host: str) -> None:
         self.blocked.pop(host, None)
 
-    async def update_limits(self, limits: LimitsConfig) -> None:
-        self.calls.append(("update_limits", limits))
+    def is_given_user(self, name: str) -> bool:
+        return name in self.given_users
+
+    async def change_settings(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        self.calls.append(("change_settings", changes))
+        for section, values in changes.items():
+            changed = msgspec.structs.replace(getattr(self.config, section), **values)
+            self.config = msgspec.structs.replace(self.config, **{section: changed})
+
+    async def reload(self) -> int:
+        self.calls.append(("reload",))
+        return 2
+
+    async def know_people(self) -> None:
+        self.access.set_users((*USERS, *await self.book.all(UserRecord)))
+        self.access.set_keys(await self.book.all(KeyRecord))
+
+    async def list_history(self, query: HistoryQuery) -> tuple[SessionEnded, ...]:
+        return tuple(session for session in self.sessions if query.matches(session))[: query.most]
+
+    async def list_outages(self, query: HistoryQuery) -> tuple[OutageEnded, ...]:
+        return ()
 
     async def _drop(self, name: str) -> None:
         self.mounts.remove(name)

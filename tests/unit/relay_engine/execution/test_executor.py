@@ -125,21 +125,6 @@ async def test_a_new_mount_has_no_password_to_keep(relay: PretendRelay) -> None:
     assert await refusal(relay, AddMount(mount=elsewhere, secrets_of="nix"), "owner") == "mount_unknown"
 
 
-async def test_stream_keys_of_forwards_are_secrets_too(relay: PretendRelay) -> None:
-    keyed = "rtmp://live.example/app/the-key"
-    await relay.executor.execute(ChangeMount(name="gate", changes={"forwards": [{"url": keyed}]}), relay.subject("ann"))
-    view = await relay.executor.execute(GetMount(name="gate"), relay.subject("ann"))
-    assert view.config is not None
-    assert view.config.forwards[0].url == "rtmp://live.example/app/***"
-    shown = {"forwards": [{"url": view.config.forwards[0].url}], "title": "x"}
-    await relay.executor.execute(ChangeMount(name="gate", changes=shown), relay.subject("ann"))
-    mount = relay.mounts.get("gate")
-    assert mount is not None
-    assert mount.config.forwards[0].url == keyed
-    moved = ChangeMount(name="gate", changes={"forwards": [{"url": "rtmp://evil.example/app/***"}]})
-    assert await refusal(relay, moved, "owner") == "password_missing"
-
-
 async def test_nothing_happens_where_nothing_changes(relay: PretendRelay) -> None:
     await relay.executor.execute(ChangeMount(name="gate", changes={"title": "Gate"}), relay.subject("owner"))
     assert relay.calls == []
@@ -176,3 +161,9 @@ async def test_readers(relay: PretendRelay) -> None:
 async def test_a_name_that_cannot_be_shown_is_not_written_down(relay: PretendRelay) -> None:
     assert await refusal(relay, StartMount(name="a\nb" * 60), "vic") == "forbidden"
     assert relay.journal.entries[-1].mount == "?"
+
+
+async def test_a_mount_that_is_just_being_removed_spoils_no_list(relay: PretendRelay) -> None:
+    relay.mounts.remove("yard")  # from what is to be; its sources still end
+    mounts = await relay.executor.execute(ListMounts(), relay.subject("owner"))
+    assert [(mount.name, mount.config is None) for mount in mounts] == [("gate", False), ("yard", True)]

@@ -1,0 +1,100 @@
+"""ClientCommands: what every client of a relay can ask for, whether the relay is in this program or on another machine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+import msgspec
+
+from relay_engine import (
+    AddMount,
+    AddUser,
+    BlockReader,
+    ChangeMount,
+    ChangeSettings,
+    ChangeUser,
+    DisconnectReader,
+    GetSettings,
+    ListUsers,
+    MountConfig,
+    RemoveMount,
+    RemoveUser,
+    Request,
+    Role,
+    Settings,
+    StartAllMounts,
+    StartMount,
+    StopAllMounts,
+    StopMount,
+    UserSecret,
+    UserView,
+)
+
+
+class ClientCommands(ABC):
+    """The commands of the table under the names that views use; each raises UserFacingError."""
+
+    @abstractmethod
+    async def execute[R](self, request: Request[R]) -> R:
+        """Have the relay do it."""
+
+    async def add_mount(self, config: MountConfig, *, secrets_of: str = "") -> None:
+        """Publish a mount; each `***` in its address is what stands in that of the mount `secrets_of`."""
+        await self.execute(AddMount(mount=config, secrets_of=secrets_of))
+
+    async def change_mount(self, name: str, changes: Mapping[str, object]) -> None:
+        """Change these fields of a mount; a `***` in its address stays what it is."""
+        await self.execute(ChangeMount(name=name, changes=msgspec.to_builtins(dict(changes))))
+
+    async def remove_mount(self, name: str) -> None:
+        await self.execute(RemoveMount(name=name))
+
+    async def start_mount(self, name: str) -> None:
+        await self.execute(StartMount(name=name))
+
+    async def stop_mount(self, name: str) -> None:
+        await self.execute(StopMount(name=name))
+
+    async def start_all(self) -> None:
+        await self.execute(StartAllMounts())
+
+    async def stop_all(self) -> None:
+        await self.execute(StopAllMounts())
+
+    async def disconnect_reader(self, reader_id: str) -> None:
+        await self.execute(DisconnectReader(id=reader_id))
+
+    async def block_reader(self, reader_id: str, duration_s: float) -> str:
+        """Returns the address that is kept out."""
+        return (await self.execute(BlockReader(id=reader_id, duration_s=duration_s))).host
+
+    async def get_settings(self) -> Settings:
+        return await self.execute(GetSettings())
+
+    async def change_settings(self, sections: Mapping[str, Mapping[str, object]]) -> None:
+        """Have other settings of the relay, all or none."""
+        await self.execute(ChangeSettings(changes=msgspec.to_builtins({name: dict(values) for name, values in sections.items()})))
+
+    async def list_users(self) -> tuple[UserView, ...]:
+        return await self.execute(ListUsers())
+
+    async def add_user(self, name: str, role: str, password: str = "") -> UserSecret:
+        """The answer has the device password, this once."""
+        return await self.execute(AddUser(name=name, role=Role(role), password=password))
+
+    async def change_user(
+        self, name: str, *, role: str | None = None, password: str | None = None, new_device_password: bool = False
+    ) -> UserSecret:
+        """Change what is given; None leaves it."""
+        return await self.execute(
+            ChangeUser(
+                name=name,
+                role=Role(role) if role is not None else msgspec.UNSET,
+                password=password if password is not None else msgspec.UNSET,
+                new_device_password=new_device_password,
+            )
+        )
+
+    async def remove_user(self, name: str) -> None:
+        await self.execute(RemoveUser(name=name))

@@ -1,0 +1,59 @@
+"""What ctl prints: plain tables for people; nothing in them can steer a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+_COLUMNS = {  # of lists; what a person looks for first
+    "mounts": ("name", "state", "fault", "readers", "bitrate_in", "title", "source"),
+    "readers": ("id", "mount", "protocol", "peer", "state", "bitrate", "user_agent"),
+    "users": ("name", "role", "enabled", "has_password", "origin"),
+    "keys": ("id", "kind", "mounts", "title", "expires", "revoked"),
+    "history": ("mount", "protocol", "peer", "subject", "reason", "bytes_sent", "since", "ended_at"),
+}
+_MAX_WIDTH = 60
+
+
+def render(command: str, value: Any) -> str:
+    """A list as a table, an object as lines, nothing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return _table(value, _COLUMNS.get(command.partition(".")[0]))
+    return "\n".join(_lines(value))
+
+
+def _lines(value: dict[str, Any], at: str = "") -> list[str]:
+    lines = []
+    for name, found in value.items():
+        if isinstance(found, dict) and found:
+            lines += _lines(found, f"{at}{name}.")
+        else:
+            lines.append(f"{at}{name} = {_cell(found)}")
+    return lines
+
+
+def _table(rows: list[dict[str, Any]], columns: tuple[str, ...] | None) -> str:
+    if not rows:
+        return "none"
+    shown = [name for name in columns or tuple(rows[0]) if name in rows[0]]
+    cells = [shown, *([_cell(row.get(name))[:_MAX_WIDTH] for name in shown] for row in rows)]
+    widths = [max(len(line[index]) for line in cells) for index in range(len(shown))]
+    return "\n".join("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.3f}".rstrip("0").rstrip(".")
+        case str():
+            text = value
+        case _:
+            text = msgspec.json.encode(value).decode()
+    return "".join(character if character.isprintable() else "?" for character in text)
