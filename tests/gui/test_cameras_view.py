@@ -67,6 +67,7 @@ STATES = [
     (MountState.LIVE, None, "Live", ["Open", "Share"]),
     (MountState.CONNECTING, None, "Connecting", ["Open", "Share"]),
     (MountState.IDLE, None, "Waiting for the first viewer", ["Open", "Share"]),
+    (MountState.WAITING, None, "Waiting for somebody to send", ["Open", "Share"]),
     (MountState.STOPPED, None, "Switched off", ["Start", "Open"]),
     (MountState.RETRYING, Fault.WRONG_PASSWORD, "Wrong user name or password: trying again", ["Open", "Share"]),
 ]
