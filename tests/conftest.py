@@ -12,7 +12,7 @@ from xdist.remote import Producer
 from xdist.scheduler import Scheduling
 
 from tests.kit.relay.free_port import find_free_port
-from tests.side_by_side import SideBySide, in_order_of_start
+from tests.side_by_side import SideBySide, computes, in_order_of_start
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no test writes into somebody's own key store
@@ -23,6 +23,7 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.register_profile("fuzz", deadline=None, max_examples=2_000, suppress_health_check=list(HealthCheck))
 _PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") == "true" else "dev")
 settings.load_profile(_PROFILE)
+_gives_way = False
 
 # The cameras and players of these tests are Linux programs; the other systems run everything else.
 collect_ignore = [] if sys.platform.startswith("linux") else ["interop"]
@@ -51,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         own = getattr(function, "_hypothesis_internal_use_settings", None)
         if own is not None:
             function._hypothesis_internal_use_settings = settings(own, max_examples=max(own.max_examples, settings.default.max_examples))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A worker that has come to the tests which compute gives way to those that play in real time: it gets no others any more."""
+    global _gives_way
+    if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "nice") and not _gives_way and computes(item.nodeid):
+        _gives_way = True
+        os.nice(10)
 
 
 @pytest.fixture

@@ -29,9 +29,14 @@ def scope_of(nodeid: str) -> str:
     """Name those that share a worker and, there, a fixture."""
     if relayed := _RELAYED.match(nodeid):
         return f"relayed {relayed['camera']}"
-    return nodeid.partition("::")[0] if nodeid.startswith(_COMPUTING) else nodeid
+    return nodeid.partition("::")[0] if computes(nodeid) else nodeid
 
 
 def in_order_of_start(nodeid: str) -> int:
     """Sort by this: what waits for the real time comes before what computes."""
     return next((place for place, folder in enumerate(_FIRST) if nodeid.startswith(folder)), len(_FIRST))
+
+
+def computes(nodeid: str) -> bool:
+    """Whether it takes the machine's time instead of waiting for somebody."""
+    return nodeid.startswith(_COMPUTING)

@@ -12,7 +12,7 @@ import pytest
 from relay_engine import tasks
 from relay_engine.dialing import login
 
-_PATIENCE_S = 3.0
+_PATIENCE_S = 20.0
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ async def write(stream: Stream, units: tuple[AccessUnit, ...]) -> None:
 
 
 async def wait_for(heard: list[AccessUnit], count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(heard) < count:  # noqa: ASYNC110 - the units come from a thread
             await asyncio.sleep(0.01)
 
@@ -58,7 +58,7 @@ async def test_two_users_share_one_thread() -> None:
     await wait_for(heard[1], count + 20)
     assert len(heard[0]) == count
     users[1].detach()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while threads():  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.01)
     assert len(stream.fanout) == 0

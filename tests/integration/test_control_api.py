@@ -66,7 +66,7 @@ async def test_a_snapshot_then_what_changes(running: Running, session: aiohttp.C
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - what is waited for makes no event
             await asyncio.sleep(0.01)
 
@@ -113,10 +113,10 @@ async def test_stopping_closes_the_socket(running: Running, session: aiohttp.Cli
         await receive(socket)
         begun = time.monotonic()
         stopping = asyncio.ensure_future(running.server.stop())
-        message = await socket.receive(timeout=3)
+        message = await socket.receive(timeout=30)
         assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.GOING_AWAY)
         await stopping
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 10
     assert not running.relay.bus.has_subscribers
 
 
@@ -127,7 +127,7 @@ async def test_what_clients_say_is_ignored_up_to_a_size(running: Running, sessio
         running.relay.bus.publish(make_reader_status())
         assert (await receive(socket))[0] == "events"
         await socket.send_str("x" * 100_000)
-        assert (await socket.receive(timeout=3)).type is aiohttp.WSMsgType.CLOSE
+        assert (await socket.receive(timeout=30)).type is aiohttp.WSMsgType.CLOSE
 
 
 async def test_too_many_listeners_are_refused(running: Running, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:

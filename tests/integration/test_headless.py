@@ -53,7 +53,7 @@ async def get_json(place: Place, path: str) -> list[dict[str, object]]:
 
 
 async def wait_until_live(place: Place) -> dict[str, object]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             [mount] = await get_json(place, "/api/v1/mounts")
             if mount["state"] == "live":
@@ -97,7 +97,7 @@ async def test_it_stops_while_clients_are_connected(place: Place, number: int) -
             begun = time.monotonic()
             relay.ask_to_stop(number)
             code, error = await relay.wait()
-            assert time.monotonic() - begun < 3
+            assert time.monotonic() - begun < 15  # aiohttp alone would wait a minute for them
             writer.close()
     assert code == 0
     assert "Traceback" not in error

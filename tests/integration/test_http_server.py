@@ -90,7 +90,7 @@ async def talk(port: int, data: bytes, *, host: str = "127.0.0.1") -> bytes:
     reader, writer = await asyncio.open_connection(host, port)
     writer.write(data)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await reader.read()
     except ConnectionError:
         return b""
@@ -168,7 +168,7 @@ async def test_a_request_that_is_not_finished_in_time_is_let_go(monkeypatch: pyt
         assert await talk(server.port, b"") == b""
         assert await talk(server.port, b"GET /hello HTTP/1.1\r\nHost: x\r\nX-Slow: ") == b""
         assert await talk(server.port, HELLO + b"GET /hello HT") != b""
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < 9
     finally:
         await server.stop()
 
@@ -209,7 +209,7 @@ async def test_one_connection_too_many_is_told_so() -> None:
         assert (await talk(server.port, b"")).startswith(b"HTTP/1.1 503 ")
         for writer in writers:
             await hang_up(writer)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (await get(server.port))[0] != 200:
                 pass  # the server has not seen yet that they left
     finally:
@@ -223,7 +223,7 @@ async def test_one_that_has_asked_nothing_makes_room() -> None:
     used = await open_used(server.port)
     try:
         assert (await get(server.port))[0] == 200
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await reader.read() == b""
     finally:
         await hang_up(silent)
@@ -235,7 +235,7 @@ async def open_used(port: int) -> asyncio.StreamWriter:
     """A connection that stays open behind its first answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await reader.readuntil(b"hello")
     return writer
 
@@ -269,7 +269,7 @@ async def test_it_stops_in_time(path: str) -> None:
     await asyncio.sleep(0.1)
     begun = time.monotonic()
     await server.stop()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 10
     assert stopped == ["told"]
     assert slow.cancelled is (path == "/slow")
     await server.stop()

@@ -65,7 +65,7 @@ async def test_sound_that_cannot_be_set_up_never_stops_the_picture() -> None:
 async def test_declared_sound_that_never_comes_is_not_waited_for() -> None:
     begun = time.monotonic()
     _camera, sink = await assert_plays(sends_audio=False, pictures=5)
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 5
     assert len(sink.tracks) == 2
 
 

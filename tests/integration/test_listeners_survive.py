@@ -86,7 +86,7 @@ def listeners(engine: Engine) -> dict[str, ListenerStatus]:
 async def ask_rtsp(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert (await reader.readline()).startswith(b"RTSP/1.0 200")
     writer.close()
 
@@ -257,7 +257,7 @@ def test_a_listener_speaks_tls_and_who_does_not_keeps_nobody_out(run, monkeypatc
         await eventually(lambda: 0 < len(listener._connecting) <= 5)
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             reader, writer = await asyncio.open_connection("127.0.0.1", listener.port, ssl=trusting)
             writer.write(b"hello")
             assert await reader.readexactly(5) == b"hello"

@@ -102,7 +102,7 @@ class UdpPorts:
 
     async def receive(self, packets: int, source: socket.socket | None = None) -> list[tuple[bytes, tuple[str, int]]]:
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return [await loop.sock_recvfrom(source or self.rtp, 2_000) for _ in range(packets)]
 
     def close(self) -> None:
@@ -161,7 +161,7 @@ async def test_multicast() -> None:
             assert (await client.ask("PLAY")).status == 200
             relay.feed(20)
             loop = asyncio.get_running_loop()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 found = [await loop.sock_recvfrom(group, 2_000) for _ in range(30)]
             assert sequence_gaps([packet for packet, _ in found]) == 0
             assert {address[1] for _, address in found} == {spec.port[0]}  # gortsplib takes nothing else
@@ -213,7 +213,7 @@ async def test_a_client_that_takes_nothing_disturbs_nobody() -> None:
             relay.feed(1, size=200_000)
             await good.receive(len(good.frames[0]) + 100)
             await asyncio.sleep(0.03)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(relay.mount.readers) > 1:
                 relay.feed(1)
                 await asyncio.sleep(0.05)
@@ -237,7 +237,7 @@ async def test_garbage_is_answered_400_with_one_line_and_others_play_on(caplog: 
         for data in GARBAGE * 10:
             reader, writer = await asyncio.open_connection("127.0.0.1", relay.port)
             writer.write(data)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 with contextlib.suppress(ConnectionResetError):
                     assert (await reader.readline()) in (b"RTSP/1.0 400 Bad Request\r\n", b"")
             writer.close()
@@ -325,5 +325,5 @@ async def test_stop_does_not_wait_for_who_takes_nothing() -> None:
             await asyncio.sleep(0)
         started = time.monotonic()
         await relay.server.stop()
-        assert time.monotonic() - started < 2.5
+        assert time.monotonic() - started < 10
         assert relay.server.connections == 0

@@ -66,7 +66,7 @@ class Collector:
 
 @contextlib.asynccontextmanager
 async def playing(
-    camera: QuirkyCamera, *, pictures: int = 60, transport: SourceTransport = "auto", url: str = "", deadline_s: float = 15.0
+    camera: QuirkyCamera, *, pictures: int = 60, transport: SourceTransport = "auto", url: str = "", deadline_s: float = 60.0
 ) -> AsyncIterator[Collector]:
     """Inside, so many pictures have come and the source still runs; raises what it raised."""
     sink = Collector(pictures)

@@ -14,7 +14,7 @@ from tests.kit.relay.free_port import find_free_port
 
 PROGRAM = Path(__file__).with_name("gst_camera_program.py")
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that has the distribution's GStreamer bindings
-_START_PATIENCE_S = 20.0
+_START_PATIENCE_S = 60.0
 
 
 class GstCamera:
@@ -77,7 +77,7 @@ class GstCamera:
                 self.kill()
             self._process = None
 
-    def wait_for(self, event: str, count: int, *, deadline_s: float = 10.0) -> None:
+    def wait_for(self, event: str, count: int, *, deadline_s: float = 60.0) -> None:
         """Return once `event` was seen `count` times since the first start."""
         deadline = time.monotonic() + deadline_s
         with self._changed:

@@ -11,7 +11,7 @@ from relay_engine.rtsp.events import InterleavedReceived, ResponseReceived, Retr
 from relay_engine.rtsp.message import Response
 from relay_engine.rtsp.session_header import parse_session
 
-_PATIENCE_S = 5.0
+_PATIENCE_S = 30.0
 
 
 class RtspClient:

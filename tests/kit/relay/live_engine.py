@@ -11,7 +11,7 @@ from relay_engine.engine import Engine
 from relay_engine.events import ListenerStatus, MountState, ReaderStatus
 
 DEMO = MountConfig(name="demo", source="demo:")
-_PATIENCE_S = 10.0
+_PATIENCE_S = 60.0
 
 
 @asynccontextmanager

@@ -92,7 +92,7 @@ class RelayProcess:
         status: dict[str, Any] = self.get(f"/api/v1/mounts/{name}")
         return status
 
-    def wait_until_live(self, *names: str, deadline_s: float = 15.0) -> None:
+    def wait_until_live(self, *names: str, deadline_s: float = 60.0) -> None:
         """Return once all those mounts have media."""
         self.wait_until(lambda: all(self.mount(name)["state"] == "live" for name in names), deadline_s=deadline_s)
 

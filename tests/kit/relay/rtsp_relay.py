@@ -78,7 +78,7 @@ async def start_relay(
     finally:
         started = time.monotonic()
         await server.stop()
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 15
         assert server.connections == server.sessions == 0
         mount.demand.close()
         mount.stop(LeaveReason.RELAY_STOPPED)
@@ -87,8 +87,8 @@ async def start_relay(
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait until `condition` holds, 5 s at most."""
-    deadline = time.monotonic() + 5
+    """Wait until `condition` holds, 30 s at most."""
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
