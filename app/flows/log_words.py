@@ -29,6 +29,7 @@ LOG_WORDS: Mapping[str, str] = {
     ),
     "relay_in_time": QT_TRANSLATE_NOOP("Flows", "This computer keeps up again."),
     "config_reloaded": QT_TRANSLATE_NOOP("Flows", "The configuration file was read again. Changes: {count}."),
+    "reload_failed": QT_TRANSLATE_NOOP("Flows", "The configuration file has a mistake, so nothing has changed."),
     "command_done": QT_TRANSLATE_NOOP("Flows", "{who}: {what}."),
     "command_refused": QT_TRANSLATE_NOOP("Flows", "{who} may not do this: {what}."),
     "history_damaged": QT_TRANSLATE_NOOP(

@@ -17,6 +17,7 @@ from relay_engine import LogEntry
 type AnyIndex = QModelIndex | QPersistentModelIndex
 
 MAX_ENTRIES = 5000
+_RAW = ("detail", "problem")  # facts that are shown as they came: what a camera, the system or the reader of the file has said
 SLACK = 250  # removing rows costs the view a layout: do it for many at once
 
 
@@ -98,8 +99,8 @@ class LogModel(QAbstractListModel):
 
 def _tool_tip(entry: LogEntry) -> str:
     """The whole date, and what the camera or the system itself has said."""
-    detail = dict(entry.params).get("detail", "")
-    lines = [f"{datetime.fromtimestamp(entry.at):%Y-%m-%d %H:%M:%S}", log_words(entry, translate), detail]
+    params = dict(entry.params)
+    lines = [f"{datetime.fromtimestamp(entry.at):%Y-%m-%d %H:%M:%S}", log_words(entry, translate), *map(params.get, _RAW)]
     return "\n".join(filter(None, lines))
 
 

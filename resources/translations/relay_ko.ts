@@ -1723,6 +1723,10 @@
         <translation>구성 파일을 다시 읽었습니다. 변경: {count}건.</translation>
     </message>
     <message>
+        <source>The configuration file has a mistake, so nothing has changed.</source>
+        <translation>구성 파일에 잘못된 내용이 있어 아무것도 바뀌지 않았습니다.</translation>
+    </message>
+    <message>
         <source>{who}: {what}.</source>
         <translation>{who}: {what}.</translation>
     </message>

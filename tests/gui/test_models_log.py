@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.models.log import LogModel, LogRole
+from relay_engine import LogEntry
 from tests.kit.relay.sample_events import make_log_entry, make_mount_status
 
 
@@ -48,3 +50,12 @@ def test_a_tick_without_lines_is_silent(qtbot: QtBot) -> None:
     model = LogModel()
     with qtbot.assertNotEmitted(model.rowsInserted):
         model.take_events((make_mount_status(),))
+
+
+def test_the_tool_tip_has_the_words_and_what_the_camera_said(qtbot: QtBot) -> None:
+    model = LogModel()
+    facts = (("fault", "ended"), ("detail", "session closed"))
+    model.take_events((LogEntry("log/1", 1000.0, "warning", "gate", "mount_retrying", facts, "plain English"),))
+    date, words, said = model.index(0).data(Qt.ItemDataRole.ToolTipRole).split("\n")
+    assert date.startswith(f"{datetime.fromtimestamp(1000):%Y-%m-%d}")
+    assert (words, said) == ("The camera ended the stream. Trying again.", "session closed")
