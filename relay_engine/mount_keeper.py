@@ -168,7 +168,7 @@ class MountKeeper:
 
     async def _change(self, mount: Mount, config: MountConfig) -> None:
         if config != mount.config:
-            mount.change_config(config)
+            self._mounts.change(mount, config)
         if config.enabled and self._air is not Air.OFF:
             self._start(mount)
         elif not config.enabled and mount.state is not MountState.STOPPED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relay_engine.config import MountConfig
 from relay_engine.streams.mount import Mount
 
 _SMALL = "-sub"  # NAME-sub beside NAME is its small picture where its settings name none: so it was before they could
@@ -38,6 +39,11 @@ class MountTable:
         mount.main = None
         self._relate()
         return mount
+
+    def change(self, mount: Mount, config: MountConfig) -> None:
+        """Have `mount` take over what may change while it runs; it may become the variant of another one."""
+        mount.change_config(config)
+        self._variants = None
 
     def main_of(self, mount: Mount) -> Mount:
         """The mount whose smaller picture `mount` is; itself where it is none, or where that one is not here or is another's variant itself."""

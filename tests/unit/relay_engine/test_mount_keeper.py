@@ -85,6 +85,19 @@ async def test_a_new_title_reaches_people_without_disturbing_viewers():
     await world.keeper.remove("gate")
 
 
+async def test_a_mount_becomes_anothers_variant_without_disturbing_viewers():
+    world = World()
+    reader = await world.add_live()
+    world.keeper.add(MountConfig(name="yard", source="demo:"))
+    gate, yard = world.keeper.get("gate"), world.keeper.get("yard")
+    for variant_of, variants in (("yard", (gate,)), ("", ()), ("yard", (gate,))):
+        await world.keeper.update("gate", MountConfig(name="gate", source="demo:", variant_of=variant_of))
+        assert world.mounts.variants_of(yard) == variants
+    assert reader.closed == ""
+    for name in ("gate", "yard"):
+        await world.keeper.remove(name)
+
+
 async def test_another_source_closes_viewers_with_the_reason():
     world = World()
     reader = await world.add_live()
