@@ -17,6 +17,7 @@ class Client:
     name: str  # address and port; of a proxy's client the address alone
     account: PeerAccount
     via_proxy: bool = False  # passed on by somebody whose word does not count: `host` says nothing about who asks
+    proxy: str = ""  # the listed proxy that it comes by
     encrypted: bool = False  # as far as this relay or a listed proxy can tell
 
 

@@ -81,8 +81,9 @@ class Visitors:
         if not self._proxies.is_proxy(peer.host):
             account = connection.account if connection is not None else None
             via_proxy = is_passed_on(headers, (request.version.major, request.version.minor))
-            return Client(peer.host, str(peer), account or self.budget.account(peer.host), via_proxy, request.secure)
+            return Client(peer.host, str(peer), account or self.budget.account(peer.host), via_proxy, encrypted=request.secure)
         host = self._proxies.client_of(peer.host, headers.getall("X-Forwarded-For", ()))
         encrypted = request.secure or headers.get("X-Forwarded-Proto", "").lower() == "https"
-        # One that says nobody else does not say who asks, either.
-        return Client(host, host if host != peer.host else str(peer), self.budget.account(host), host == peer.host, encrypted)
+        is_silent = host == peer.host  # it does not say who asks
+        name = str(peer) if is_silent else host
+        return Client(host, name, self.budget.account(host), is_silent, peer.host, encrypted)

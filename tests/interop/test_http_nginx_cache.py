@@ -10,13 +10,17 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from relay_engine.config import MountConfig
+from relay_engine.book.records import UserRecord
+from relay_engine.config import AccessConfig, HttpConfig, MountConfig
+from relay_engine.engine import Engine
 from relay_engine.serving.http.hls.routes import HlsRoutes
+from relay_engine.serving.identity import SESSION_COOKIE
 from tests.kit.players.hls_parser import parse_playlist
 from tests.kit.relay.free_port import find_free_port
 from tests.kit.relay.live_engine import eventually, live_engine, readers_of
@@ -26,6 +30,8 @@ CONFIG = Path(__file__).parents[2] / "resources" / "nginx" / "relay-server.conf"
 PLAYERS = 40
 PARTS = 6  # that each player plays
 PATIENCE_S = 90
+BEHIND = HttpConfig(host="127.0.0.1", port=0, trusted_proxies=("127.0.0.1",))  # as the head of the file says
+OPEN = AccessConfig(mode="open")
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
@@ -108,7 +114,7 @@ async def _bytes(session: aiohttp.ClientSession, url: str) -> bytes:
 
 async def test_many_players_cost_the_relay_two_requests_a_part(tmp_path: Path, asked: Counter[str]) -> None:
     async with (
-        live_engine() as (engine, relay),
+        live_engine(http=BEHIND, access=OPEN) as (engine, relay),
         nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
     ):
@@ -128,7 +134,7 @@ async def test_many_players_cost_the_relay_two_requests_a_part(tmp_path: Path, a
 
 async def test_nobody_gets_what_was_made_for_somebody_else(tmp_path: Path, asked: Counter[str]) -> None:
     async with (
-        live_engine() as (_engine, relay),
+        live_engine(http=BEHIND, access=OPEN) as (_engine, relay),
         nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
         aiohttp.ClientSession() as session,
     ):
@@ -151,8 +157,32 @@ async def test_nobody_gets_what_was_made_for_somebody_else(tmp_path: Path, asked
 async def test_a_camera_may_be_called_as_the_api_begins(tmp_path: Path) -> None:
     apiary = MountConfig(name="apiary", source="demo:")
     async with (
-        live_engine(apiary) as (_engine, relay),
+        live_engine(apiary, http=BEHIND, access=OPEN) as (_engine, relay),
         nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
         aiohttp.ClientSession() as session,
     ):
         assert "apiary" in await _text(session, f"{url}/apiary/")
+
+
+async def test_what_is_not_for_everybody_passes_through_for_who_may_watch_and_is_not_kept(tmp_path: Path, asked: Counter[str]) -> None:
+    async with (
+        live_engine(http=BEHIND, access=AccessConfig(mode="closed")) as (engine, relay),
+        nginx(tmp_path, int(relay.rpartition(":")[2])) as url,
+        aiohttp.ClientSession(cookies={SESSION_COOKIE: login(engine)}) as ann,
+        aiohttp.ClientSession() as stranger,
+    ):
+        addresses = [f"{url}/demo/index.m3u8?plain", f"{url}/demo/snapshot.jpg", f"{url}/demo/info.json", f"{url}/demo/"]
+        playlist = addresses[0].rpartition("/")[0] + "/" + (await _text(ann, addresses[0])).splitlines()[-1]
+        addresses += [playlist, urljoin(playlist, parse_playlist(await _text(ann, playlist)).segments[-1].uri)]
+        for address in addresses:
+            for _ in range(2):
+                assert await _bytes(ann, address)
+                async with stranger.get(address) as response:
+                    assert response.status == 401, address
+        assert asked[urlsplit(addresses[-1]).path] == 2, "the cache has kept nothing of it"
+
+
+def login(engine: Engine) -> str:
+    """The cookie of somebody who may watch."""
+    engine.access.set_users([UserRecord(name="ann", role="viewer")])
+    return engine.access.sessions.open("ann")

@@ -24,7 +24,8 @@ cp -a /etc/nginx "$FOLDER/nginx" && mount --bind "$FOLDER/nginx" /etc/nginx
 for folder in /var/cache /var/log /var/lib/nginx /run; do mount -t tmpfs tmpfs $folder; done
 mkdir -p /var/log/nginx
 PATH=$PATH:/usr/sbin
-"$PYTHON" "$CHECKOUT/main.py" serve --demo --data-dir "$FOLDER/data" > "$FOLDER/relay.log" 2>&1 & relay=$!
+printf '%s' "$SETTINGS" > "$FOLDER/relay.toml"
+"$PYTHON" "$CHECKOUT/main.py" serve --demo --config "$FOLDER/relay.toml" --data-dir "$FOLDER/data" > "$FOLDER/relay.log" 2>&1 & relay=$!
 nginx
 trap 'kill $relay; nginx -s quit; wait $relay' EXIT
 cd "$CHECKOUT/resources/nginx"
@@ -71,7 +72,15 @@ find /var/cache/relay-server -type f -printf '%u\n' | sort | uniq -c
 def instructions() -> str:
     """The commands in the head of the file."""
     head = CONFIG.read_text().partition("\n\n")[0]
-    return "\n".join(re.findall(r"^#   (\S.*)$", head, re.MULTILINE))
+    return "\n".join(re.findall(r"^#   ((?:cp|rm|nginx) .*)$", head, re.MULTILINE))
+
+
+def settings() -> str:
+    """What its head has people write into relay.toml; and everybody may watch."""
+    head = CONFIG.read_text().partition("\n\n")[0]
+    lines = re.findall(r"^#   (\[http\]|trusted_proxies = .*)$", head, re.MULTILINE)
+    assert len(lines) == 2
+    return "\n".join([*lines, "[access]", 'mode = "open"', ""])
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a machine of its own needs root")
@@ -83,7 +92,7 @@ def test_the_head_of_the_file_is_all_that_it_takes(tmp_path: Path) -> None:
         ["unshare", "--net", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False
     ).returncode:
         pytest.skip("namespaces are not allowed here")
-    environment = {**os.environ, "FOLDER": str(tmp_path), "PYTHON": sys.executable, "CHECKOUT": str(CHECKOUT)}
+    environment = {**os.environ, "FOLDER": str(tmp_path), "PYTHON": sys.executable, "CHECKOUT": str(CHECKOUT), "SETTINGS": settings()}
     command = ["unshare", "--net", "--mount", shutil.which("bash") or "sh", "-c", MACHINE.replace("$INSTALL", commands)]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert result.returncode == 0, f"{result.stdout}\n{result.stderr[-3000:]}"

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from relay_engine.config import EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import AccessConfig, EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.engine import Engine
 from relay_engine.events import ListenerStatus, MountState, ReaderStatus
 
@@ -16,7 +16,7 @@ _PATIENCE_S = 60.0
 
 @asynccontextmanager
 async def live_engine(
-    *mounts: MountConfig, limits: LimitsConfig | None = None, http: HttpConfig | None = None
+    *mounts: MountConfig, limits: LimitsConfig | None = None, http: HttpConfig | None = None, access: AccessConfig | None = None
 ) -> AsyncIterator[tuple[Engine, str]]:
     """The engine, its first mount live, and the address of its HTTP server without a slash at the end."""
     config = EngineConfig(
@@ -24,6 +24,7 @@ async def live_engine(
         http=http or HttpConfig(host="127.0.0.1", port=0),
         webrtc=WebRtcConfig(enabled=False),
         limits=limits or LimitsConfig(),
+        access=access or AccessConfig(),
         mounts=mounts or (DEMO,),
     )
     engine = Engine(config)

@@ -129,7 +129,8 @@ class HlsViewers:
     def see(self, mount: Mount, request: web.Request, target_duration_s: int) -> HlsViewer:
         """The viewer who asks. Raises 404 for one with a token that was not made here, 410 for one that was disconnected, 503 for one too many."""
         token = request.query.get(TOKEN_KEY, "")
-        key = (camera_of(mount), token or f"@{client_of(request).account.key}")
+        client = client_of(request)
+        key = (camera_of(mount), token or f"@{client.proxy or client.account.key}")
         if token and key not in self._viewers and not self.tokens.is_signed(*key):
             raise web.HTTPNotFound(text="That is no viewer's token.\n", headers=HEADERS)
         now = self._door.clock.monotonic()
