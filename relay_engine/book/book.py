@@ -207,9 +207,12 @@ class Book:
         try:
             await self._vault.make_key(home)
             await self._call(lambda: self._shelf.set_fact(_KEY_FACT, self._vault.current))
-        except (OSError, KeyStoreUnavailable) as error:
+        except OSError as error:
             self._vault.current = before
-            raise UserFacingError("key_not_kept", f"the key to the relay's passwords cannot be kept: {type(error).__name__}") from error
+            raise explain(error, self._files.book if self._files is not None else None) from error
+        except KeyStoreUnavailable as error:
+            self._vault.current = before
+            raise UserFacingError("key_not_kept", "the key to the relay's passwords cannot be kept in this system's key store") from error
         except BaseException:
             self._vault.current = before
             raise

@@ -26,7 +26,9 @@ def explain(error: sqlite3.Error | OSError, file: Path | None) -> UserFacingErro
         full, forbidden, used, detail = error.errno in _FULL, error.errno in _FORBIDDEN, False, error.strerror or type(error).__name__
     else:
         primary = _primary(error)
-        full, used = primary == sqlite3.SQLITE_FULL, primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        # A full disk shows first where SQLite makes room for its own file beside the book.
+        full = primary == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
+        used = primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         forbidden = primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
         detail = getattr(error, "sqlite_errorname", type(error).__name__)  # the text may hold values
     if full:

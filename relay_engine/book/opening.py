@@ -38,12 +38,12 @@ class OpenedBook:
 
 
 def open_book(files: BookFiles, wall: float) -> OpenedBook:
-    """Open for writing, else a copy in memory. Raises UserFacingError book_newer, book_in_use or book_not_saved: nothing was changed then."""
+    """Open for writing, else a copy in memory. Raises UserFacingError book_newer or book_in_use: nothing was changed then."""
     try:
         return _open_for_writing(files, wall)
     except (sqlite3.Error, OSError) as error:
         refusal = explain(error, files.book)
-        if refusal.code not in ("disk_full", "book_forbidden"):
+        if refusal.code == "book_in_use":
             raise refusal from error
     connection = _open_in_memory(files, wall)
     return OpenedBook(connection, [refusal], refusal)
@@ -83,7 +83,8 @@ def open_copy(path: Path) -> sqlite3.Connection | None:
         if not path.is_file():
             return None
         _check_header(path)
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"  # SQLite needs no file beside it then
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     except (sqlite3.Error, OSError, Damaged):
         return None
     try:
@@ -187,15 +188,24 @@ def _restore(files: BookFiles) -> bool:
 def _open_in_memory(files: BookFiles, wall: float) -> sqlite3.Connection:
     """All that can be read of the book or its copy, where neither may be written."""
     memory = open_memory(wall).connection
-    for path in (files.book, files.backup):
+    for load, path in ((_load, files.book), (_load_as_it_is, files.book), (_load_as_it_is, files.backup)):
         try:
             if path.exists():
-                _load(path, memory)
+                load(path, memory)
                 schema.migrate(memory, wall)
                 return memory
         except (sqlite3.Error, OSError, Damaged) as error:
             _log.warning("%s cannot be read: %s", path.name, type(error).__name__)
     return memory
+
+
+def _load_as_it_is(path: Path, memory: sqlite3.Connection) -> None:
+    """Where there is no room for a copy either; without what stands in its -wal alone."""
+    connection = open_copy(path)
+    if connection is None:
+        raise Damaged
+    with contextlib.closing(connection):
+        connection.backup(memory)
 
 
 def _load(path: Path, memory: sqlite3.Connection) -> None:
