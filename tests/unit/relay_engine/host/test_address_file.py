@@ -46,7 +46,7 @@ def test_a_file_that_says_nothing(tmp_path: Path, content: bytes) -> None:
     assert code(tmp_path) == "relay_not_running"
 
 
-@pytest.mark.parametrize(("process", "started"), [(os.getpid(), 1.0), (2**22 + 5, 1.0)])
+@pytest.mark.parametrize(("process", "started"), [(os.getpid(), 1.0), (2**22 + 5, 1.0)], ids=["somebody else's", "nobody's"])
 def test_a_killed_relay_is_not_running_whoever_has_its_number_now(tmp_path: Path, process: int, started: float) -> None:
     (tmp_path / NAME).write_bytes(msgspec.json.encode(RelayAddress("http://127.0.0.1:1", process, started)))
     assert code(tmp_path) == "relay_not_running"
