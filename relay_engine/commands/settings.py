@@ -6,7 +6,7 @@ import msgspec
 
 from relay_engine.access.subject import Action
 from relay_engine.commands.command import Changes, Command, Request
-from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import AccessConfig, HistoryConfig, HttpConfig, LimitsConfig, RtspConfig, WebRtcConfig
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webrtc: WebRtcConfig
     access: AccessConfig
     limits: LimitsConfig
+    history: HistoryConfig
 
 
 class Reloaded(msgspec.Struct, frozen=True):

@@ -16,7 +16,9 @@ _MAX_SHOWN = 60
 async def get_settings(relay: Relay, _request: GetSettings, _visit: Visit) -> Settings:
     """As they are in use."""
     config = relay.config
-    return Settings(rtsp=config.rtsp, http=config.http, webrtc=config.webrtc, access=config.access, limits=config.limits)
+    return Settings(
+        rtsp=config.rtsp, http=config.http, webrtc=config.webrtc, access=config.access, limits=config.limits, history=config.history
+    )
 
 
 async def change_settings(relay: Relay, request: ChangeSettings, visit: Visit) -> Settings:

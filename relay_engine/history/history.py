@@ -90,7 +90,7 @@ class History:
         """Write what waits, once; where that fails it waits on."""
         await tasks.cancel(self._writing)
         self._writing = None
-        if self._runner is not None and self._waiting and not self.fault:
+        if self._runner is not None and (self._waiting or not self._retention_days) and not self.fault:
             await self._write_all(self._runner)
 
     def change_retention(self, days: int) -> None:

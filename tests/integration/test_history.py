@@ -158,3 +158,12 @@ async def test_without_a_folder_it_lasts_as_long_as_the_relay() -> None:
         await watch_rtsp(engine)
         await eventually(lambda: not readers_of(engine))
         assert len(await engine.list_history(HistoryQuery())) == 1
+
+
+async def test_how_long_it_is_kept_changes_while_it_runs(tmp_path: Path) -> None:
+    async with running(tmp_path) as engine:
+        await watch_rtsp(engine)
+        await eventually(lambda: not readers_of(engine))
+        await engine.change_settings({"history": {"retention_days": 0}})
+        assert await engine.list_history(HistoryQuery()) == ()
+    assert not (await asyncio.to_thread(lambda: [path for path in tmp_path.iterdir() if path.name.startswith("history")]))
