@@ -20,6 +20,7 @@ from relay_engine.rtsp.session_header import parse_session
 from relay_engine.serving.rtsp.connection import RtspConnection
 from relay_engine.serving.rtsp.context import Context
 from relay_engine.serving.rtsp.multicast_groups import MulticastGroups
+from relay_engine.serving.rtsp.session import RtspSession
 from relay_engine.serving.rtsp.session_table import SessionTable
 from relay_engine.serving.rtsp.udp_routes import UdpRoutes
 from relay_engine.sockets.peer_budget import PeerBudget
@@ -142,7 +143,7 @@ class RtspWorld:
         self.udp = FakeUdp()
         self.connections: set[RtspConnection] = set()
         rtsp = RtspConfig(**config)
-        self.context = Context(
+        self.context: Context[RtspSession] = Context(
             config=rtsp,
             limits=limits or LimitsConfig(),
             budget=PeerBudget(limits or LimitsConfig(), self.clock, cpu=lambda: self.cpu),

@@ -14,9 +14,9 @@ OTHER_TICKET = KeyRecord(id="t2", kind="ticket", mounts=("other",))
 KEY = KeyRecord(id="k1", kind="publish", mounts=("gate",), secret="publish-me")
 
 
-def make_world(mode: AccessMode = AccessMode.CLOSED, **config: object) -> RtspWorld:
+def make_world(mode: AccessMode = AccessMode.CLOSED) -> RtspWorld:
     """A live mount, and a viewer, an operator and an admin with the same password."""
-    world = RtspWorld(mode=mode, **config).go_live()
+    world = RtspWorld(mode=mode).go_live()
     world.access.set_users(make_user(name, PASSWORD, role) for name, role in (("vic", "viewer"), ("olga", "operator"), ("ann", "admin")))
     world.access.set_keys([TICKET, OTHER_TICKET, KEY])
     return world
