@@ -32,10 +32,10 @@ def main() -> int:
         from app.application import run as open_window
 
         return open_window(sys.argv[:1], demo=arguments.window_demo)
-    from app.saved_relay import load_saved_relay
+    from app.saved_relay import load_saved_relay, saved_folder
 
     print("There is no screen here (no DISPLAY, no WAYLAND_DISPLAY): serving without a window. Ctrl-C stops.", flush=True)
-    return run(load_saved_relay, demo=arguments.window_demo)
+    return run(load_saved_relay, demo=arguments.window_demo, data_dir=saved_folder())
 
 
 def has_screen() -> bool:

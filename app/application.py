@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import qasync
@@ -17,13 +18,12 @@ from app.bridge.engine_client import EngineClient, EngineMaker, make_engine
 from app.bridge.engine_thread import EngineThread
 from app.context import AppContext, Parts
 from app.crash import CrashReporter
-from app.flows.add_camera import DEMO_ADDRESS
+from app.flows.book_move import move_to_book
 from app.locations import Locations, locations, resources_folder
-from app.settings.engine_mapping import mount_name_for, mount_names
 from app.settings.password_file import PasswordFile
 from app.settings.password_safe import PasswordSafe
 from app.settings.setting_store import SettingStore
-from app.settings.settings import AppSettings, Camera
+from app.settings.settings import AppSettings
 from app.single_instance import SingleInstance, Start
 from app.termination import TerminationWatch
 from app.translations import Translations
@@ -34,8 +34,6 @@ from relay_engine import KeyStore, UserFacingError, spawn, start_logging
 _log = logging.getLogger(__name__)
 
 NAME = "Relay Server"
-DEMO_MOUNT = "demo"
-DEMO_ID = "demo"
 IN_USE = 3  # exit code: another process has the settings
 
 # The engine's thread gives the interpreter away at every send and waits for it so long, at most, while the window computes:
@@ -60,14 +58,11 @@ class Desktop(QObject):
     def open(self) -> None:
         """Show the window, then start the relay where the settings say so."""
         self._dress(self._context.store.settings)
-        if self._context.demo:
-            add_demo_camera(self._context.store)
         self._window = self._make_window(self._context)
         self._window.left.connect(self._end)
         self._application.commitDataRequest.connect(self._session_ends, Qt.ConnectionType.DirectConnection)
         self._window.show()
-        if self._context.store.settings.start_relay or self._context.demo:
-            spawn(self._start_relay(), name="start of the relay")
+        spawn(self._begin(), name="start of the relay")
 
     async def close(self) -> None:
         """Stop the relay and its thread; within three seconds."""
@@ -101,9 +96,12 @@ class Desktop(QObject):
     def _end(self) -> None:
         QCoreApplication.exit(0)  # unlike quit(), it asks no window
 
-    async def _start_relay(self) -> None:
+    async def _begin(self) -> None:
+        """Show the cameras, and serve them where the settings say so."""
         try:
-            await self._context.start_relay()
+            await self._context.open()
+            if self._context.store.settings.start_relay or self._context.demo:
+                await self._context.start_relay()
         except UserFacingError as error:
             _log.warning("the relay did not start: %s", error)  # the window shows the context's current problem
 
@@ -188,18 +186,9 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 
 def make_parts(where: Locations, *, demo: bool, crash: CrashReporter, make: EngineMaker = make_engine) -> Parts:
-    """Settings, passwords and the engine's client."""
+    """Settings, the engine's client, and the move of what an older version has left."""
     store = SettingStore(where.settings_file)
     store.load()
     passwords = PasswordSafe(KeyStore(), PasswordFile(where.passwords_file, where.passwords_key_file))
     client = EngineClient(make, thread=EngineThread(on_exception=crash.of_engine_loop))
-    return Parts(locations=where, store=store, passwords=passwords, client=client, demo=demo)
-
-
-def add_demo_camera(store: SettingStore) -> None:
-    """Have the built-in test camera for this run, where the person has not added it for good."""
-    if any(camera.address == DEMO_ADDRESS for camera in store.cameras):
-        return
-    mount = mount_name_for(DEMO_MOUNT, mount_names(store.cameras))
-    title = QCoreApplication.translate("Flows", "Demo camera")
-    store.add_session_camera(Camera(id=DEMO_ID, title=title, mount=mount, address=DEMO_ADDRESS))
+    return Parts(locations=where, store=store, client=client, move=partial(move_to_book, store, passwords), demo=demo)

@@ -25,10 +25,10 @@ from screenshot_scenes import draw_scene, jpeg_of  # noqa: E402
 
 from app.context import AppContext, Parts  # noqa: E402
 from app.flows.add_camera import CameraDraft, Way  # noqa: E402
+from app.flows.camera import Camera  # noqa: E402
 from app.flows.share_links import LocalAddress  # noqa: E402
 from app.locations import Locations  # noqa: E402
 from app.settings.setting_store import SettingStore  # noqa: E402
-from app.settings.settings import Camera  # noqa: E402
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
 from app.views.camera import share_card  # noqa: E402
 from app.views.look.theme import apply_theme, current_palette  # noqa: E402
@@ -36,8 +36,9 @@ from app.views.share import share_page  # noqa: E402
 from app.views.window import main_window  # noqa: E402
 from app.views.window.main_window import MainWindow  # noqa: E402
 from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, UserFacingError  # noqa: E402
-from tests.kit.players.staged_client import AUDIO, VIDEO, StagedClient, StagedPasswords  # noqa: E402
+from tests.kit.players.staged_client import AUDIO, VIDEO, StagedClient  # noqa: E402
 from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status  # noqa: E402
+from tests.kit.relay.saved_mounts import saved_cameras  # noqa: E402
 
 WINDOW, TALL = QSize(1240, 800), QSize(1240, 1560)
 CAMERAS = (("hall", "Main hall"), ("choir", "Choir"), ("entrance", "Entrance"), ("car-park", "Car park"), ("demo", "Demo camera"))
@@ -61,12 +62,12 @@ class Stage:
         self.client = StagedClient()
         store = SettingStore(folder / "settings.json")
         store.load()
-        store.change(cameras=tuple(_camera(*names) for names in CAMERAS) if cameras else ())
         self.pictures = {mount: draw_scene(mount) for mount, _ in CAMERAS}
         self.client.stills = {mount: jpeg_of(image, 480) for mount, image in self.pictures.items()}
         self.client.report = ProbeReport((VIDEO, AUDIO), "rtsp", "tcp", jpeg_of(self.pictures["hall"], 640), 0.7)
-        self.context = AppContext(Parts(Locations(Path("~/.local/share/relay-server")), store, StagedPasswords(), self.client))  # type: ignore[arg-type]
+        self.context = AppContext(Parts(Locations(Path("~/.local/share/relay-server")), store, self.client, _nothing_to_move))  # type: ignore[arg-type]
         if cameras:
+            self.context.events.events.emit(saved_cameras(*(_camera(*names) for names in CAMERAS)))
             self._play()
 
     def _play(self) -> None:
@@ -101,6 +102,10 @@ class Stage:
             _mount("demo", "Demo camera", state=MountState.STOPPED, readers=0, bitrate_in=0, bitrate_out=0),
             make_relay_status(readers=len(readers) + 4, bitrate_in=incoming + 3_900_000, bitrate_out=out + 11_700_000),
         )
+
+
+async def _nothing_to_move(_folder: Path) -> tuple[UserFacingError, ...]:
+    return ()
 
 
 def _camera(mount: str, title: str) -> Camera:

@@ -315,9 +315,10 @@ class Engine:
         """When mounts were without their media, the newest first. Raises UserFacingError history_unavailable."""
         return await self.history.list_outages(query)
 
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
-        """Connect to a source on trial. Raises UserFacingError "probe_" + Fault (param detail)."""
-        return await try_source(config, self._clock, self._lag.late_since, deadline_s)
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
+        """Connect to a source on trial; what `***` in its address stands for is in the mount `secrets_of`. Raises as try_source, and mount_unknown."""
+        known = self._bookkeeper.catalogue.get(secrets_of).config if secrets_of else None
+        return await try_source(config, self._clock, self._lag.late_since, deadline_s, secrets_of=known)
 
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
         """JPEG of the newest key frame, b"" where there is none. Raises UserFacingError mount_unknown."""

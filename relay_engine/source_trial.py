@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
+
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
 from relay_engine.errors import SourceError, UserFacingError
+from relay_engine.execution.shown_config import keep_mount_secrets
 from relay_engine.ingest.lateness import blame
 from relay_engine.ingest.probe import probe
 from relay_engine.probe_report import ProbeReport
@@ -18,8 +21,15 @@ from relay_engine.transcode.still import make_still
 _STILL_WIDTH = 1280
 
 
-async def try_source(config: MountConfig, clock: Clock, late_since: LateSince, deadline_s: float) -> ProbeReport:
-    """Connect once. Raises UserFacingError "probe_" + Fault (param detail)."""
+async def try_source(
+    config: MountConfig, clock: Clock, late_since: LateSince, deadline_s: float, *, secrets_of: MountConfig | None = None
+) -> ProbeReport:
+    """Connect once; each `***` in the address is what stands there in that of `secrets_of`.
+
+    Raises UserFacingError "probe_" + Fault (param detail), password_elsewhere, password_missing.
+    """
+    if secrets_of is not None:
+        config = msgspec.structs.replace(config, source=keep_mount_secrets({"source": config.source}, secrets_of)["source"])
     started = clock.monotonic()
     try:
         found = await probe(config, deadline_s)

@@ -9,9 +9,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.bridge.client_commands import ClientCommands
 from app.bridge.engine_thread import STOP_DEADLINE_S, EngineThread
 from app.bridge.event_pump import EventPump, Subscriber
-from relay_engine import EngineConfig, Event, EventBus, FolderLock, LimitsConfig, MountConfig, Picture, ProbeReport, UserFacingError
+from relay_engine import (
+    OWNER,
+    EngineConfig,
+    Event,
+    EventBus,
+    FolderLock,
+    MountConfig,
+    Picture,
+    ProbeReport,
+    Request,
+    Subject,
+    UserFacingError,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -34,21 +47,15 @@ class EngineLike(Protocol):
     def bus(self) -> EventBus: ...
     @property
     def problems(self) -> tuple[UserFacingError, ...]: ...
+    async def open(self) -> None: ...
     async def start(self, *, in_part: bool = False) -> None: ...
     async def stop(self) -> None: ...
+    async def close(self) -> None: ...
     async def reopen_listener(self, name: str, port: int = 0) -> None: ...
     def snapshot(self) -> tuple[Event, ...]: ...
-    async def add_mount(self, config: MountConfig) -> None: ...
-    async def update_mount(self, name: str, config: MountConfig) -> None: ...
-    async def remove_mount(self, name: str) -> None: ...
-    async def update_limits(self, limits: LimitsConfig) -> None: ...
-    async def start_mount(self, name: str) -> None: ...
-    async def stop_mount(self, name: str) -> None: ...
-    async def start_all(self) -> None: ...
-    async def stop_all(self) -> None: ...
-    async def disconnect_reader(self, reader_id: str) -> None: ...
-    async def block_reader(self, reader_id: str, duration_s: float) -> str: ...
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport: ...
+    async def execute[R](self, request: Request[R], subject: Subject | None, *, peer: str = "") -> R: ...
+    async def add_mount(self, config: MountConfig, *, keep: bool = True) -> None: ...
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport: ...
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes: ...
     async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str: ...
     async def close_preview(self, preview_id: str) -> None: ...
@@ -64,19 +71,26 @@ def make_engine(config: EngineConfig, data_dir: Path | None) -> EngineLike:
     return Engine(config, data_dir=data_dir)
 
 
-class EngineClient:
-    """Belongs to one loop (the GUI's); the engine itself lives on a thread that this starts and ends."""
+class EngineClient(ClientCommands):
+    """Belongs to one loop (the GUI's); the engine itself lives on a thread that this starts and ends.
+
+    `open` shows what the relay's book has and takes commands; `start` and `stop` say whether it serves; `shut` closes the book.
+    """
 
     def __init__(self, make: EngineMaker = make_engine, *, thread: EngineThread | None = None) -> None:
         self._make = make
         self._thread = thread if thread is not None else EngineThread()
         self._pump = EventPump()
         self._engine: EngineLike | None = None
-        self._data_dir: Path | None = None
-        self._lock: FolderLock | None = None  # of the data folder, while the relay runs
-        self._changing = asyncio.Lock()  # start, stop and restart come one after the other
+        self._lock: FolderLock | None = None  # of the data folder, while the book is open
+        self._changing = asyncio.Lock()  # open, start, stop and shut come one after the other
         self._state_subscribers: list[Callable[[RelayState], None]] = []
         self.state = RelayState.STOPPED
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is a relay to ask."""
+        return self._engine is not None
 
     @property
     def is_running(self) -> bool:
@@ -86,7 +100,7 @@ class EngineClient:
     @property
     def problems(self) -> tuple[UserFacingError, ...]:
         """Why some listeners of the running relay are not there."""
-        return self._engine.problems if self._engine is not None else ()
+        return self._engine.problems if self._engine is not None and self.is_running else ()
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber(events)` on the engine's thread for every batch, first of all with all that is known."""
@@ -97,27 +111,36 @@ class EngineClient:
         self._state_subscribers.append(subscriber)
         return lambda: self._state_subscribers.remove(subscriber)
 
-    async def start(self, config: EngineConfig, data_dir: Path | None = None) -> None:
+    async def open(self, config: EngineConfig, data_dir: Path | None = None) -> tuple[Event, ...]:
+        """Open the relay's book and return what is in it; nothing is served yet. Raises UserFacingError.
+
+        `config` is what this run has beside the book.
+        """
+        async with self._changing:
+            return await self._open(config, data_dir) if self._engine is None else ()
+
+    async def start(self) -> None:
         """Start the relay; whatever its start raises, UserFacingError above all, is raised here."""
         async with self._changing:
-            await self._start(config, data_dir)
+            if self._engine is not None and not self.is_running:
+                await self._start(self._engine)
 
     async def stop(self) -> None:
-        """Stop the relay; nothing happens where it does not run."""
+        """Stop the relay; its book stays open. Nothing happens where it does not run."""
         async with self._changing:
             await self._stop()
 
-    async def restart(self, config: EngineConfig, data_dir: Path | None = None) -> None:
-        """Stop, then start with another configuration: for changed ports."""
+    async def shut(self) -> None:
+        """Stop the relay and close its book."""
         async with self._changing:
             await self._stop()
-            await self._start(config, data_dir)
+            await self._shut()
 
     async def close(self) -> None:
-        """Stop the relay and end its thread; the last call."""
+        """Stop the relay, close its book and end its thread; the last call."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        await self.stop()
+        await self.shut()
         least = STOP_DEADLINE_S - STOP_DEADLINE_FOR_ENGINE_S
         self._thread.stop(max(least, STOP_DEADLINE_S - (loop.time() - begun)))  # what the engine did not need is the thread's
 
@@ -125,40 +148,17 @@ class EngineClient:
         """Try a listener again that was refused. Raises UserFacingError."""
         await self._ask(lambda engine: engine.reopen_listener(name, port))
 
-    async def add_mount(self, config: MountConfig) -> None:
-        await self._ask(lambda engine: engine.add_mount(config))
+    async def execute[R](self, request: Request[R]) -> R:
+        """Have the relay do it, as its owner; whatever it raises, UserFacingError above all, is raised here."""
+        return await self._ask(lambda engine: engine.execute(request, OWNER))
 
-    async def update_mount(self, name: str, config: MountConfig) -> None:
-        await self._ask(lambda engine: engine.update_mount(name, config))
+    async def add_mount_for_now(self, config: MountConfig) -> None:
+        """Publish a mount until this program ends."""
+        await self._ask(lambda engine: engine.add_mount(config, keep=False))
 
-    async def remove_mount(self, name: str) -> None:
-        await self._ask(lambda engine: engine.remove_mount(name))
-
-    async def update_limits(self, limits: LimitsConfig) -> None:
-        await self._ask(lambda engine: engine.update_limits(limits))
-
-    async def start_mount(self, name: str) -> None:
-        await self._ask(lambda engine: engine.start_mount(name))
-
-    async def stop_mount(self, name: str) -> None:
-        await self._ask(lambda engine: engine.stop_mount(name))
-
-    async def start_all(self) -> None:
-        await self._ask(lambda engine: engine.start_all())
-
-    async def stop_all(self) -> None:
-        await self._ask(lambda engine: engine.stop_all())
-
-    async def disconnect_reader(self, reader_id: str) -> None:
-        await self._ask(lambda engine: engine.disconnect_reader(reader_id))
-
-    async def block_reader(self, reader_id: str, duration_s: float) -> str:
-        return await self._ask(lambda engine: engine.block_reader(reader_id, duration_s))
-
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
-        """Try a source; works while the relay is stopped too."""
-        self._thread.start()
-        return await self._on_engine_loop(self._probe(config, deadline_s))
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
+        """Try a source; works while the relay is off too. Each `***` in its address is what stands in that of the mount `secrets_of`."""
+        return await self._ask(lambda engine: engine.probe_source(config, secrets_of=secrets_of, deadline_s=deadline_s))
 
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
         return await self._ask(lambda engine: engine.get_thumbnail(name, max_width=max_width))
@@ -171,32 +171,48 @@ class EngineClient:
         if self._engine is not None:
             await self._ask(lambda engine: engine.close_preview(preview_id))
 
-    async def _start(self, config: EngineConfig, data_dir: Path | None) -> None:
-        if self._engine is not None:
-            return
-        self._set_state(RelayState.STARTING)
+    async def _open(self, config: EngineConfig, data_dir: Path | None) -> tuple[Event, ...]:
         try:
             self._claim(data_dir)
             self._thread.start()
-            self._engine = await self._on_engine_loop(self._run_engine(config, data_dir))
-            self._data_dir = data_dir
+            self._engine, saved = await self._on_engine_loop(self._open_engine(config, data_dir))
+            return saved
         finally:
             if self._engine is None:
                 self._unlock()
-            self._set_state(RelayState.RUNNING if self._engine is not None else RelayState.STOPPED)
+
+    async def _start(self, engine: EngineLike) -> None:
+        self._set_state(RelayState.STARTING)
+        started = False
+        try:
+            await self._on_engine_loop(self._start_engine(engine))
+            started = True
+        finally:
+            self._set_state(RelayState.RUNNING if started else RelayState.STOPPED)
 
     async def _stop(self) -> None:
-        engine, self._engine = self._engine, None
-        if engine is None:
+        if self._engine is None or not self.is_running:
             return
         self._set_state(RelayState.STOPPING)
         try:
-            await asyncio.wait_for(self._on_engine_loop(self._end_engine(engine)), STOP_DEADLINE_FOR_ENGINE_S)
-        except TimeoutError:
-            _log.error("the engine did not stop within %.1f s", STOP_DEADLINE_FOR_ENGINE_S)
+            await self._in_time(self._stop_engine(self._engine), "stop")
+        finally:
+            self._set_state(RelayState.STOPPED)
+
+    async def _shut(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is None:
+            return
+        try:
+            await self._in_time(self._close_engine(engine), "close")
         finally:
             self._unlock()
-            self._set_state(RelayState.STOPPED)
+
+    async def _in_time(self, work: Coroutine[Any, Any, None], what: str) -> None:
+        try:
+            await asyncio.wait_for(self._on_engine_loop(work), STOP_DEADLINE_FOR_ENGINE_S)
+        except TimeoutError:
+            _log.error("the engine did not %s within %.1f s", what, STOP_DEADLINE_FOR_ENGINE_S)
 
     def _claim(self, data_dir: Path | None) -> None:
         if data_dir is not None:
@@ -223,24 +239,34 @@ class EngineClient:
 
     # From here on: coroutines that run on the engine's loop.
 
-    async def _run_engine(self, config: EngineConfig, data_dir: Path | None) -> EngineLike:
+    async def _open_engine(self, config: EngineConfig, data_dir: Path | None) -> tuple[EngineLike, tuple[Event, ...]]:
         engine = self._make(config, data_dir)
+        try:
+            await engine.open()
+        except BaseException:
+            await engine.close()
+            raise
+        self._pump.attach(engine.bus, is_serving=False)  # only now: the snapshot holds what was published until here
+        saved = engine.snapshot()
+        self._pump.tell(saved)
+        return engine, saved
+
+    async def _start_engine(self, engine: EngineLike) -> None:
         try:
             await engine.start(in_part=True)  # a taken web port is no reason to leave recorders without pictures
         except BaseException:
             await engine.stop()
             raise
-        self._pump.attach(engine.bus)  # only now: the snapshot holds what was published until here
-        for event in engine.snapshot():
-            self._pump.publish(event)
-        return engine
+        self._pump.serve(engine.snapshot())
 
-    async def _end_engine(self, engine: EngineLike) -> None:
+    async def _stop_engine(self, engine: EngineLike) -> None:
         try:
             await engine.stop()
         finally:
-            self._pump.detach()
+            self._pump.rest()
 
-    async def _probe(self, config: MountConfig, deadline_s: float) -> ProbeReport:
-        engine = self._engine if self._engine is not None else self._make(EngineConfig(), self._data_dir)
-        return await engine.probe_source(config, deadline_s=deadline_s)
+    async def _close_engine(self, engine: EngineLike) -> None:
+        try:
+            await engine.close()
+        finally:
+            self._pump.detach()

@@ -6,20 +6,24 @@ import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.bridge.event_batch import MAX_LOG_ENTRIES, EventBatch
-from relay_engine import Event, EventBus, LogEntry, Removed
+from relay_engine import Event, EventBus, LogEntry, MountSettings, RelaySettings, Removed
 
 _log = logging.getLogger(__name__)
 
 INTERVAL_S = 0.05
+_SAVED = (MountSettings, RelaySettings, LogEntry, Removed)  # what is told while the relay is off, too
 
 type Subscriber = Callable[[tuple[Event, ...]], None]
 
 
 class EventPump:
-    """Subscribers are called on the engine's thread and must return at once; a joiner is first told all that is known."""
+    """Subscribers are called on the engine's thread and must return at once; a joiner is first told all that is known.
+
+    While the relay is off, there are no states: what is saved is told, and that alone.
+    """
 
     def __init__(self, interval_s: float = INTERVAL_S) -> None:
         self._interval_s = interval_s
@@ -32,6 +36,7 @@ class EventPump:
         self._timer: asyncio.Handle | None = None
         self._last_flush = 0.0
         self._unsubscribe: Callable[[], None] | None = None
+        self._is_serving = False
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber(events)` for every batch; the value returned unsubscribes. Any thread."""
@@ -47,14 +52,38 @@ class EventPump:
 
         return unsubscribe
 
-    def attach(self, bus: EventBus) -> None:
-        """Take events from `bus`; on the engine's loop."""
+    def attach(self, bus: EventBus, *, is_serving: bool = True) -> None:
+        """Take events from `bus`, of a relay that serves or does not yet; on the engine's loop."""
+        self._is_serving = is_serving
         self._loop = asyncio.get_running_loop()
         self._last_flush = self._loop.time() - self._interval_s
         self._unsubscribe = bus.subscribe(self.publish)
 
+    def tell(self, events: Iterable[Event]) -> None:
+        """Tell what was before the first event; on the engine's loop."""
+        for event in events:
+            self.publish(event)
+
+    def serve(self, states: Iterable[Event]) -> None:
+        """The relay runs, and these are its states; on the engine's loop."""
+        self._is_serving = True
+        self.tell(event for event in states if not isinstance(event, _SAVED))
+
+    def rest(self) -> None:
+        """The relay is off: tell that the states that are known are gone; on the engine's loop."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._deliver(self._batch.take())
+        self._is_serving = False
+        for key, event in tuple(self._known.items()):
+            if not isinstance(event, _SAVED):
+                self._batch.add(Removed(key))
+        self._flush()
+
     def publish(self, event: Event) -> None:
         """Put `event` into the next batch; on the engine's loop."""
+        if not self._is_serving and not isinstance(event, _SAVED):
+            return
         self._batch.add(event)
         if self._timer is None and self._batch and self._loop is not None:
             wait_s = max(0.0, self._last_flush + self._interval_s - self._loop.time())
@@ -67,6 +96,7 @@ class EventPump:
             self._unsubscribe = None
         if self._timer is not None:
             self._timer.cancel()
+        self._is_serving = False
         self._deliver(self._batch.take())
         for key in tuple(self._known):
             self._batch.add(Removed(key))

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.flows.camera import AccessRule, Camera
 from app.flows.camera_brands import MAX_CHANNEL, OTHER_KEY, Brand, brand_for
+from app.flows.camera_mounts import DEMO_ADDRESS
+from app.flows.mount_names import mount_name_for, sub_mount_name
 from app.flows.pasted_address import HostEntry, address_is_valid, host_is_valid, read_host, tidy_address
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
-from app.settings.engine_mapping import mount_name_for
-from app.settings.settings import Camera
 from relay_engine import SourceTransport, StartMode
 
-DEMO_ADDRESS = "demo:"
 MAX_TITLE_LENGTH = 80
 _LAST_NUMBER = re.compile(r"\d+$")
 _MOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -45,13 +45,17 @@ class CameraDraft:
     channel: int = 1
     use_sub_stream: bool = False
     user: str = ""
-    password: str = dataclasses.field(default="", repr=False)
+    password: str = dataclasses.field(default="", repr=False)  # as typed
+    secret_of: str = ""  # the saved camera's mount whose password is meant while none is typed; "" = there is none
+    secret_at: str = ""  # the place that it is for: it is sent nowhere else
+    secret_user: str = ""  # whose it is
     transport: SourceTransport = "auto"
     on_demand: bool = False
     start: StartMode = "instant"
     max_readers: int = 0  # 0 = no limit, also below
     max_egress_kbps: int = 0
     listed: bool = True  # in the list that viewers can open
+    access: AccessRule = ""  # who may watch; "" = as for all cameras
     mount: str = ""  # the name in links; "" = made from the title
 
 
@@ -82,6 +86,7 @@ NO_TITLE = QT_TRANSLATE_NOOP("Flows", "Give the camera a name.")
 LONG_TITLE = QT_TRANSLATE_NOOP("Flows", "This name is too long.")
 TITLE_TAKEN = QT_TRANSLATE_NOOP("Flows", "Another camera has this name.")
 NO_USER = QT_TRANSLATE_NOOP("Flows", "Type the user name that goes with the password.")
+PASSWORD_ELSEWHERE = QT_TRANSLATE_NOOP("Flows", "Type the password again: the saved one is never sent to another address.")
 BAD_MOUNT = QT_TRANSLATE_NOOP("Flows", "Use small letters, digits and hyphens.")
 DEMO_TITLE = QT_TRANSLATE_NOOP("Flows", "Demo camera")
 CHANNEL_TITLE = QT_TRANSLATE_NOOP("Flows", "{brand} channel {channel}")
@@ -127,6 +132,11 @@ def switch_way(draft: CameraDraft, way: Way) -> CameraDraft:
     return dataclasses.replace(draft, way=way)
 
 
+def keeps_password(draft: CameraDraft) -> bool:
+    """Tell whether the password is one that the relay has, and shows to nobody."""
+    return bool(draft.secret_of) and not draft.password and bool(draft.user or not draft.secret_user)
+
+
 def has_channels(draft: CameraDraft) -> bool:
     """Tell whether the device may have further channels that differ by their number alone."""
     return draft.way is Way.BRAND and bool(draft.brand) and brand_for(draft.brand).has_channels
@@ -166,6 +176,8 @@ def problems(draft: CameraDraft, translate: Translate) -> tuple[FieldProblem, ..
     found = _address_problems(draft) if _is_pasted(draft) else _brand_problems(draft)
     if draft.password and not draft.user:
         found.append(("user", NO_USER))
+    if keeps_password(draft) and _leads_elsewhere(draft):
+        found.append(("password", PASSWORD_ELSEWHERE))
     if draft.mount and not _MOUNT_NAME.fullmatch(draft.mount):
         found.append(("mount", BAD_MOUNT))
     return tuple(FieldProblem(field, translate(text)) for field, text in found)
@@ -208,20 +220,25 @@ def addresses_of(draft: CameraDraft) -> Addresses:
 
 
 def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, before: Camera | None = None) -> Camera:
-    """The Camera to keep; an edited one keeps its id, its name in links and whether it runs."""
+    """The Camera to save; a changed one keeps its id, its name in links and whether it runs."""
     addresses = addresses_of(draft)
     kept_mount = draft.mount or (before.mount if before is not None else "")
+    mount = kept_mount or mount_name_for(draft.title, taken_names)
+    kept_sub = before.sub_mount if before is not None else ""
+    is_demo, by_brand = draft.way is Way.DEMO, draft.way is Way.BRAND
     return Camera(
         id=before.id if before is not None else uuid.uuid4().hex,
         title=draft.title.strip(),
-        mount=kept_mount or mount_name_for(draft.title, taken_names),
+        mount=mount,
         address=addresses.main,
         sub_address=addresses.sub,
-        user=draft.user if draft.way is not Way.DEMO else "",
-        brand=draft.brand if draft.way is Way.BRAND else "",
-        host=draft.host if draft.way is Way.BRAND else "",
-        port=draft.port if draft.way is Way.BRAND else 0,
-        channel=draft.channel if draft.way is Way.BRAND else 1,
+        sub_mount=(kept_sub or sub_mount_name(mount, taken_names)) if addresses.sub else "",
+        user=draft.user if not is_demo else "",
+        has_password=not is_demo and (bool(draft.password) or keeps_password(draft)),
+        brand=draft.brand if by_brand else "",
+        host=draft.host if by_brand else "",
+        port=draft.port if by_brand else 0,
+        channel=draft.channel if by_brand else 1,
         transport=draft.transport,
         on_demand=draft.on_demand,
         enabled=before.enabled if before is not None else True,
@@ -229,11 +246,12 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         start=draft.start,
         max_readers=draft.max_readers,
         max_egress_kbps=draft.max_egress_kbps,
+        access=draft.access,
     )
 
 
-def draft_from_camera(camera: Camera, password: str) -> CameraDraft:
-    """The fields of a camera that is to be edited."""
+def draft_from_camera(camera: Camera) -> CameraDraft:
+    """The fields of a camera that is to be changed; its password stays with the relay."""
     way = Way.DEMO if camera.address == DEMO_ADDRESS else Way.BRAND if camera.brand else Way.ADDRESS
     return CameraDraft(
         title=camera.title,
@@ -246,15 +264,31 @@ def draft_from_camera(camera: Camera, password: str) -> CameraDraft:
         channel=camera.channel,
         use_sub_stream=bool(camera.sub_address),
         user=camera.user,
-        password=password,
+        secret_of=camera.mount if camera.has_password else "",
+        secret_at=_place_of(camera.address),
+        secret_user=camera.user,
         transport=camera.transport,
         on_demand=camera.on_demand,
         start=camera.start,
         max_readers=camera.max_readers,
         max_egress_kbps=camera.max_egress_kbps,
         listed=camera.listed,
+        access=camera.access,
         mount=camera.mount,
     )
+
+
+def _place_of(address: str) -> str:
+    """What the relay compares before it uses a saved password: scheme, host and port as they are written."""
+    scheme, separator, rest = address.partition("://")
+    return (scheme + separator + re.split(r"[/?#]", rest, maxsplit=1)[0]).lower()
+
+
+def _leads_elsewhere(draft: CameraDraft) -> bool:
+    addresses = addresses_of(draft)
+    if not addresses.main and draft.way is Way.BRAND:
+        addresses = Addresses(brand_for(draft.brand).address_of_path(draft.host, draft.port, ""))
+    return any(_place_of(address) != draft.secret_at for address in (addresses.main, addresses.sub) if address)
 
 
 def _is_pasted(draft: CameraDraft) -> bool:

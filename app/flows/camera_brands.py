@@ -258,3 +258,8 @@ _BY_KEY = {brand.key: brand for brand in BRANDS}
 def brand_for(key: str) -> Brand:
     """The brand of that key; one that a newer version knew is "another brand"."""
     return _BY_KEY.get(key, _BY_KEY[OTHER_KEY])
+
+
+def is_brand(key: str) -> bool:
+    """Tell whether there is a brand of that key."""
+    return key in _BY_KEY

@@ -1,161 +1,173 @@
-"""CameraControl: add, edit, remove, start and stop cameras, in the settings and in the running relay alike."""
+"""CameraControl: add, change, remove, start and stop cameras, as commands to the relay, whose book keeps them."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from app.flows.add_camera import CameraDraft, camera_from_draft
+from app.flows.add_camera import CameraDraft, camera_from_draft, keeps_password
+from app.flows.camera import AccessRule, Camera
+from app.flows.camera_mounts import DEMO_ADDRESS, mounts_of
+from app.flows.camera_shelf import CameraShelf
+from app.flows.mount_names import mount_name_for
 from app.flows.relay_commands import RelayCommands
-from app.settings.engine_mapping import mount_names, mounts_of
-from app.settings.password_safe import PasswordSafe
-from app.settings.setting_store import SettingStore
-from app.settings.settings import Camera
-from relay_engine import UserFacingError
+from relay_engine import MountConfig, UserFacingError, mask_source
+
+DEMO_ID = "demo"
 
 
 class CameraControl:
-    """Saves first, tells the engine then; what the engine refuses is taken back from the settings."""
+    """The relay decides; what it has accepted is on the shelf at once."""
 
-    def __init__(
-        self, client: RelayCommands, store: SettingStore, passwords: PasswordSafe, start_relay: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, client: RelayCommands, shelf: CameraShelf, start_relay: Callable[[], Awaitable[None]]) -> None:
         self._client = client
-        self._store = store
-        self._passwords = passwords
+        self._shelf = shelf
         self._start_relay = start_relay
 
     async def add(self, draft: CameraDraft) -> Camera:
         """Add the draft's camera. Raises UserFacingError."""
-        taken = mount_names(self._store.cameras)
-        camera = camera_from_draft(draft, taken)
-        _check_name(camera, taken)
-        self._store.put_camera(camera)
+        camera = camera_from_draft(draft, self._shelf.names)
+        added: list[str] = []
         try:
-            await self._keep_password(camera, draft.password)
-            await self._tell_engine(None, camera, "", draft.password)
+            for config in mounts_of(camera, _password_of(draft)):
+                await self._add(config, secrets_of=draft.secret_of)
+                added.append(config.name)
         except UserFacingError:
-            self._store.remove_camera(camera.id)
-            await self._take_back(camera, None, draft.password, "")
+            await self._take_back(added)
             raise
         return camera
 
+    async def add_demo(self, title: str) -> None:
+        """Have the built-in test camera until the program ends, where there is none yet. Raises UserFacingError."""
+        if any(camera.address == DEMO_ADDRESS for camera in self._shelf.cameras):
+            return
+        camera = Camera(id=DEMO_ID, title=title, mount=mount_name_for(DEMO_ID, self._shelf.names), address=DEMO_ADDRESS)
+        (config,) = mounts_of(camera)
+        await self._client.add_mount_for_now(config)
+        self._shelf.note(config, origin="run")
+
     async def edit(self, camera_id: str, draft: CameraDraft) -> Camera:
         """Give the camera the draft's values. Raises UserFacingError."""
-        before = self._camera(camera_id)
-        others = mount_names(camera for camera in self._store.cameras if camera.id != camera_id)
-        after = camera_from_draft(draft, others, before=before)
-        _check_name(after, others)
-        old_password = await self._passwords.get(camera_id) if before.user else ""
-        self._store.put_camera(after)
-        try:
-            if draft.password != old_password:
-                await self._keep_password(after, draft.password)
-            await self._tell_engine(before, after, old_password, draft.password)
-        except UserFacingError:
-            self._store.put_camera(before)
-            await self._take_back(after, before, draft.password, old_password)
-            raise
+        before = self._changeable(camera_id)
+        after = camera_from_draft(draft, self._shelf.names - {*before.mounts}, before=before)
+        await self._change(before, after, _password_of(draft))
         return after
 
     async def rename(self, camera_id: str, title: str) -> None:
         """Give the camera another name; its link stays, and nobody who watches notices. Raises UserFacingError."""
-        before = self._camera(camera_id)
-        await self._change_live(before, msgspec.structs.replace(before, title=title.strip()))
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, title=title.strip()), None)
 
     async def set_listed(self, camera_id: str, *, listed: bool) -> None:
         """Show the camera in the list of all cameras, or to those alone who have its link. Raises UserFacingError."""
-        before = self._camera(camera_id)
-        await self._change_live(before, msgspec.structs.replace(before, listed=listed))
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, listed=listed), None)
 
-    async def _change_live(self, before: Camera, after: Camera) -> None:
-        """Change what takes effect while people watch, without touching the camera's connection."""
-        password = await self._passwords.get(before.id) if before.user else ""
-        self._store.put_camera(after)
-        try:
-            await self._tell_engine(before, after, password, password)
-        except UserFacingError:
-            self._store.put_camera(before)
-            raise
+    async def set_access(self, camera_id: str, access: AccessRule) -> None:
+        """Say who may watch this camera. Raises UserFacingError."""
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, access=access), None)
 
     async def remove(self, camera_id: str) -> None:
         """Forget the camera and its password; its viewers are disconnected. Raises UserFacingError."""
-        camera = self._camera(camera_id)
-        self._store.remove_camera(camera_id)
-        await self._tell_engine(camera, None, "", "")
-        if camera.user:
-            await self._passwords.delete(camera_id)
+        camera = self._changeable(camera_id)
+        for name in reversed(camera.mounts):
+            await self._remove(name)
 
     async def start(self, camera_id: str) -> None:
         """Have the camera run, and the relay with it. Raises UserFacingError."""
-        self._set_enabled(camera_id, enabled=True)
+        await self._set_enabled(self._camera(camera_id), enabled=True)
         if not self._client.is_running:
             await self._start_relay()
-            return
-        for mount in mounts_of(self._camera(camera_id), ""):
-            await self._client.start_mount(mount.name)
 
     async def stop(self, camera_id: str) -> None:
         """Have the camera stand still, also after the next start of the program. Raises UserFacingError."""
-        self._set_enabled(camera_id, enabled=False)
-        if self._client.is_running:
-            for mount in mounts_of(self._camera(camera_id), ""):
-                await self._client.stop_mount(mount.name)
+        await self._set_enabled(self._camera(camera_id), enabled=False)
 
     async def start_all(self) -> None:
         """Start every camera, and the relay with them. Raises UserFacingError."""
-        for camera in self._store.cameras:
-            self._set_enabled(camera.id, enabled=True)
+        for camera in self._shelf.cameras:
+            await self._set_enabled(camera, enabled=True)
         if not self._client.is_running:
             await self._start_relay()
-            return
-        for camera in self._store.cameras:
-            await self.start(camera.id)
 
     async def stop_all(self) -> None:
         """Stop every camera; the relay itself stays. Raises UserFacingError."""
-        for camera in self._store.cameras:
-            await self.stop(camera.id)
+        for camera in self._shelf.cameras:
+            await self._set_enabled(camera, enabled=False)
 
     def _camera(self, camera_id: str) -> Camera:
-        if (camera := self._store.camera(camera_id)) is None:
+        if (camera := self._shelf.camera(camera_id)) is None:
             raise UserFacingError("camera_unknown", "That camera is not there any more.", id=camera_id)
         return camera
 
-    def _set_enabled(self, camera_id: str, *, enabled: bool) -> None:
+    def _changeable(self, camera_id: str) -> Camera:
         camera = self._camera(camera_id)
-        if camera.enabled is not enabled:
-            self._store.put_camera(msgspec.structs.replace(camera, enabled=enabled))
+        if camera.is_read_only:
+            raise UserFacingError("mount_read_only", f"the configuration file says what {camera.mount} is", name=camera.mount)
+        return camera
 
-    async def _keep_password(self, camera: Camera, password: str) -> None:
-        if camera.user or password:
-            await self._passwords.set(camera.id, password)
+    async def _set_enabled(self, camera: Camera, *, enabled: bool) -> None:
+        for name in camera.mounts:
+            command = self._client.start_mount if enabled else self._client.stop_mount
+            await command(name)
+            self._note(name, {"enabled": enabled})
 
-    async def _take_back(self, tried: Camera, before: Camera | None, tried_password: str, old_password: str) -> None:
-        """Undo what a refused change has done to the password and the relay, as far as it can be."""
-        with contextlib.suppress(UserFacingError):
-            if tried_password != old_password:
-                await self._passwords.set(tried.id, old_password)
-        with contextlib.suppress(UserFacingError):
-            await self._tell_engine(tried, before, tried_password, old_password)
+    async def _change(self, before: Camera, after: Camera, password: str | None) -> None:
+        """Bring the relay's mounts from one camera's to the other's by their differences; a refused change is taken back."""
+        labels = config.labels if (config := self._shelf.config(before.mount)) is not None else {}
+        old, new = mounts_of(before, labels=labels), mounts_of(after, password, labels)
+        done: list[tuple[str, dict[str, object]]] = []
+        try:
+            for was, config in zip(old, new, strict=False):
+                if changes := _differences(was, config):
+                    await self._client.change_mount(was.name, changes)
+                    done.append((config.name, _differences(config, was)))
+                    self._note(was.name, changes)
+            for config in new[len(old) :]:
+                await self._add(config, secrets_of=after.mount)
+            for config in old[len(new) :]:
+                await self._remove(config.name)
+        except UserFacingError:
+            await self._undo(done)
+            raise
 
-    async def _tell_engine(self, before: Camera | None, after: Camera | None, old_password: str, new_password: str) -> None:
-        """Bring the engine's mounts from one camera's to the other's, touching only those that differ."""
-        if not self._client.is_running:
+    async def _undo(self, done: list[tuple[str, dict[str, object]]]) -> None:
+        """Take back what was changed, as far as it can be: an old password that a new one has replaced is gone."""
+        for name, changes in reversed(done):
+            with contextlib.suppress(UserFacingError):
+                await self._client.change_mount(name, changes)
+                self._note(name, changes)
+
+    async def _add(self, config: MountConfig, *, secrets_of: str) -> None:
+        await self._client.add_mount(config, secrets_of=secrets_of)
+        self._shelf.note(msgspec.structs.replace(config, source=mask_source(config.source)))
+
+    async def _remove(self, name: str) -> None:
+        await self._client.remove_mount(name)
+        self._shelf.note_removed(name)
+
+    async def _take_back(self, names: list[str]) -> None:
+        for name in reversed(names):
+            with contextlib.suppress(UserFacingError):
+                await self._remove(name)
+
+    def _note(self, name: str, changes: dict[str, object]) -> None:
+        """Show at once what the relay has accepted; its own word follows."""
+        if (config := self._shelf.config(name)) is None:
             return
-        old = {mount.name: mount for mount in mounts_of(before, old_password)} if before is not None else {}
-        new = {mount.name: mount for mount in mounts_of(after, new_password)} if after is not None else {}
-        for name in old.keys() - new.keys():
-            await self._client.remove_mount(name)
-        for name, mount in new.items():
-            if name not in old:
-                await self._client.add_mount(mount)
-            elif mount != old[name]:
-                await self._client.update_mount(name, mount)
+        after = msgspec.structs.replace(config, **changes)
+        after = msgspec.structs.replace(after, source=mask_source(after.source))
+        if after.name != name:
+            self._shelf.note_removed(name)
+        self._shelf.note(after)
 
 
-def _check_name(camera: Camera, taken: Collection[str]) -> None:
-    if not mount_names((camera,)).isdisjoint(taken):
-        raise UserFacingError("mount_exists", f"the name {camera.mount} is taken", name=camera.mount)
+def _password_of(draft: CameraDraft) -> str | None:
+    return None if keeps_password(draft) else draft.password
+
+
+def _differences(before: MountConfig, after: MountConfig) -> dict[str, object]:
+    return {name: getattr(after, name) for name in after.__struct_fields__ if getattr(after, name) != getattr(before, name)}

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from app.flows.add_camera import CameraDraft, Way, addresses_of
+from app.flows.add_camera import CameraDraft, Way, addresses_of, keeps_password
 from app.flows.camera_brands import brand_for
+from app.flows.camera_mounts import KEPT, source_address
 from app.flows.error_words import PROBE_PREFIX, words_for_error
 from app.flows.fault_words import words_for_failed_test
 from app.flows.mount_words import source_words, track_words
 from app.flows.words import QT_TRANSLATE_NOOP, Translate
-from app.settings.engine_mapping import source_address
 from relay_engine import Fault, MountConfig, MountState, MountStatus, ProbeReport, TrackSummary, UserFacingError, redact
 
 DEADLINE_S = 12.0
@@ -26,7 +26,7 @@ _IN_USE = (Fault.CLOSED_UNANSWERED, Fault.TOO_MANY_SESSIONS)
 class Prober(Protocol):
     """What can try a source: the engine's client."""
 
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport: ...
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport: ...
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes: ...
 
 
@@ -121,7 +121,9 @@ async def _connect(client: Prober, draft: CameraDraft, translate: Translate, dea
 
 def probe_config(draft: CameraDraft) -> MountConfig:
     """What the engine is asked to try."""
-    return MountConfig(name="test", source=source_address(addresses_of(draft).main, draft.user, draft.password), transport=draft.transport)
+    is_kept = keeps_password(draft)
+    source = source_address(addresses_of(draft).main, draft.user, KEPT if is_kept else draft.password, is_kept=is_kept)
+    return MountConfig(name="test", source=source, transport=draft.transport)
 
 
 def _candidates(draft: CameraDraft) -> Iterator[CameraDraft]:
@@ -142,7 +144,9 @@ async def _look_at(client: Prober, running: RunningCamera, draft: CameraDraft, t
 
 async def _try_once(client: Prober, draft: CameraDraft, translate: Translate, deadline_s: float) -> TestResult:
     try:
-        report = await client.probe_source(probe_config(draft), deadline_s=deadline_s)
+        report = await client.probe_source(
+            probe_config(draft), secrets_of=draft.secret_of if keeps_password(draft) else "", deadline_s=deadline_s
+        )
     except UserFacingError as error:
         return _from_error(draft, error, translate)
     return _good(draft, report, translate)

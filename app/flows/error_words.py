@@ -101,6 +101,16 @@ ERROR_WORDS: Mapping[str, ErrorWords] = {
     "setting_invalid": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "That setting cannot be used."), QT_TRANSLATE_NOOP("Flows", "Check the values you have just changed.")
     ),
+    "folder_not_usable": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "The relay's files cannot be copied to {folder}: {reason}."),
+        QT_TRANSLATE_NOOP("Flows", "Choose another folder. The old one is still in use."),
+    ),
+    "passwords_not_found": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "Your cameras were taken over, but no password was found for: {cameras}"),
+        QT_TRANSLATE_NOOP(
+            "Flows", "Where one is needed, type it again under Change. The next start of the program looks for them once more."
+        ),
+    ),
     "ports_equal": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Two services cannot share one port."), QT_TRANSLATE_NOOP("Flows", "Choose different numbers.")
     ),

@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
 
+from app.flows.camera import Camera
 from app.flows.mount_words import format_bitrate, state_words, tone
 from app.flows.notice_words import words_for_notice
 from app.flows.outage_words import words_for_trouble
 from app.models.thumbnails import ThumbnailFeed
 from app.models.translate import translate
-from app.settings.settings import Camera
 from relay_engine import Clock, MountState, MountStatus, Removed, SystemClock
 
 OFF = "off"  # the state of a camera whose relay does not run

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal, 
 
 from app.flows.health import CameraState, Health, health_of
 from app.models.camera_list import CameraListModel
-from app.settings.engine_mapping import sub_mount_name
 from relay_engine import Event, ListenerStatus, RelayStatus, Removed
 
 type AnyIndex = QModelIndex | QPersistentModelIndex
@@ -47,9 +46,7 @@ class HealthModel(QObject):
     def _count(self) -> None:
         rows = [self._cameras.camera_at(row) for row in range(self._cameras.rowCount())]
         status_of = self._cameras.status_of
-        health = health_of(
-            CameraState(camera.id, camera.title, status_of(camera.mount), status_of(sub_mount_name(camera.mount))) for camera in rows
-        )
+        health = health_of(CameraState(camera.id, camera.title, status_of(camera.mount), status_of(camera.sub_mount)) for camera in rows)
         health = replace(health, shut=next(iter(self._shut.values()), None), busy_since=self._busy_since)
         if health != self.health:
             self.health = health

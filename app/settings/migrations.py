@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from app.settings.settings import CURRENT_VERSION
+from app.settings.version_1 import OldSettings
 
 type Document = dict[str, Any]
 type Migration = Callable[[Document], Document]
 
+
+def _leave_the_window_its_own(document: Document) -> Document:
+    """Cameras and ports are the relay's from version 2 on. Whoever calls keeps the old file: they have to be moved yet."""
+    msgspec.convert(document, OldSettings)  # a file that cannot be moved is a damaged one
+    return {name: value for name, value in document.items() if name not in OldSettings.__struct_fields__}
+
+
 # version found in the file -> step to the next version; a renamed field gets its line here and a test
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {1: _leave_the_window_its_own}
 
 
 def version_of(document: Document) -> int:

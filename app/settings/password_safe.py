@@ -20,6 +20,11 @@ class PasswordSafe:
         self._file = file
         self._known: dict[str, str] = {}
 
+    @property
+    def has_key_store(self) -> bool:
+        """False once the system's key store has failed: what it may hold is not known then."""
+        return self._key_store.available
+
     async def get(self, camera_id: str) -> str:
         """The password of that camera, "" where none is kept. Raises UserFacingError."""
         if camera_id not in self._known:

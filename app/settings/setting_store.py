@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from app.settings.engine_mapping import mount_name_for, mount_names
+from app.settings import version_1
 from app.settings.migrations import Document, migrate, version_of
-from app.settings.settings import CURRENT_VERSION, AppSettings, Camera
-from relay_engine import Clock, SystemClock, UserFacingError, mount_name_problem, set_aside, sweep_drafts, write_atomically
+from app.settings.settings import CURRENT_VERSION, AppSettings
+from app.settings.version_1 import OldSettings
+from relay_engine import Clock, SystemClock, UserFacingError, set_aside, sweep_drafts, write_atomically
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +26,6 @@ class SettingStore:
         self._path = path
         self._clock = clock if clock is not None else SystemClock()
         self._subscribers: list[Callable[[AppSettings], None]] = []
-        self._session_cameras: tuple[Camera, ...] = ()
         self._locked = False  # the file could not be read: writing would lose it
         self._on_disk: bytes | None = None  # as it was read or written last
         self.problems: tuple[UserFacingError, ...] = ()
@@ -39,41 +39,13 @@ class SettingStore:
         self.settings = self._read(self._path) or AppSettings()
         return self.settings
 
-    @property
-    def cameras(self) -> tuple[Camera, ...]:
-        """The saved cameras, then those of this run alone."""
-        return self.settings.cameras + self._session_cameras
-
-    def camera(self, camera_id: str) -> Camera | None:
-        """The camera of that id."""
-        return next((camera for camera in self.cameras if camera.id == camera_id), None)
-
-    def is_session_camera(self, camera_id: str) -> bool:
-        """Tell whether the camera lives for this run only."""
-        return any(camera.id == camera_id for camera in self._session_cameras)
-
-    def add_session_camera(self, camera: Camera) -> None:
-        """Have `camera` for this run; it is never written to the file."""
-        self._session_cameras = (*self._session_cameras, camera)
-        self._tell()
-
-    def put_camera(self, camera: Camera) -> None:
-        """Add `camera`, or put it in the place of the one with its id."""
-        if self.is_session_camera(camera.id):
-            self._session_cameras = _with(self._session_cameras, camera)
-            self._tell()
-        else:
-            self._catch_up()
-            self.change(cameras=_with(self.settings.cameras, camera))
-
-    def remove_camera(self, camera_id: str) -> None:
-        """Forget the camera of that id."""
-        if self.is_session_camera(camera_id):
-            self._session_cameras = tuple(camera for camera in self._session_cameras if camera.id != camera_id)
-            self._tell()
-        else:
-            self._catch_up()
-            self.change(cameras=tuple(camera for camera in self.settings.cameras if camera.id != camera_id))
+    def old_settings(self, name: str) -> OldSettings | None:
+        """What a kept file of version 1 says, None where it is not there any more."""
+        try:
+            return msgspec.json.decode(self._path.with_name(name).read_bytes(), type=OldSettings)
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            _log.warning("%s cannot be read: %s", name, type(error).__name__)
+            return None
 
     def change(self, **fields: object) -> AppSettings:
         """Set `fields`, nothing else, and save; where saving fails nothing has changed. Raises UserFacingError."""
@@ -95,7 +67,7 @@ class SettingStore:
         return unsubscribe
 
     def _catch_up(self) -> None:
-        """Take over what another program has written since: its cameras must not be lost to our older copy."""
+        """Take over what another program has written since: it must not be lost to our older copy."""
         if self._locked:
             return
         try:
@@ -105,7 +77,7 @@ class SettingStore:
             document = msgspec.json.decode(content, type=dict)
             if version_of(document) > CURRENT_VERSION:
                 return
-            self.settings = msgspec.convert({**migrate(document), "version": CURRENT_VERSION}, AppSettings)
+            self.settings = self._convert(document, content)
         except (OSError, ValueError, msgspec.MsgspecError) as error:
             _log.debug("the settings file has nothing to take over: %s", type(error).__name__)  # ours is the last good one
         else:
@@ -146,18 +118,30 @@ class SettingStore:
         document = msgspec.json.decode(content, type=dict)
         if version_of(document) > CURRENT_VERSION:
             self._keep_newer(path, document)
-        settings = msgspec.convert(migrate(document), AppSettings)
-        cameras = tuple(self._with_good_mount(camera, settings.cameras) for camera in settings.cameras)
-        return msgspec.structs.replace(settings, version=CURRENT_VERSION, cameras=cameras)
+        return self._convert(document, content)
 
-    def _with_good_mount(self, camera: Camera, cameras: Sequence[Camera]) -> Camera:
-        """Publish a camera of an older version under another name where its own is one that no mount may have any more."""
-        if not mount_name_problem(camera.mount):
-            return camera
-        mount = mount_name_for(camera.mount, mount_names(cameras))
-        text = f"The camera {camera.title} is published as {mount} from now on: {camera.mount} is a name that no camera may have."
-        self._complain("mount_renamed", text, path=camera.mount)
-        return msgspec.structs.replace(camera, mount=mount)
+    def _convert(self, document: Document, content: bytes) -> AppSettings:
+        settings = msgspec.convert({**migrate(document), "version": CURRENT_VERSION}, AppSettings)
+        if version_of(document) != version_1.VERSION:
+            return settings
+        return msgspec.structs.replace(settings, move_from=self._keep_old(content))
+
+    def _keep_old(self, content: bytes) -> str:
+        """Keep a file of version 1 as it is, before anything else is written; return its name."""
+        number, label = 1, f"{self._path.name}.version-{version_1.VERSION}"
+        kept = self._path.with_name(label)
+        while kept.exists() and kept.read_bytes() != content:  # of an earlier time, when somebody went back to that version
+            number += 1
+            kept = self._path.with_name(f"{label}-{number}")
+        try:
+            if not kept.exists():
+                write_atomically(kept, content)
+        except OSError as error:
+            self._locked = True  # without the copy, saving would lose the cameras
+            failure = _save_error(self._path, error)
+            self.problems = (*self.problems, failure)
+            return ""
+        return kept.name
 
     def _keep_newer(self, path: Path, document: Document) -> None:
         """A newer version of this app wrote the file: use what we understand, and keep the whole of it beside."""
@@ -216,12 +200,6 @@ class SettingStore:
     def _complain(self, code: str, message: str, **params: object) -> None:
         _log.warning("%s", message)
         self.problems = (*self.problems, UserFacingError(code, message, **params))
-
-
-def _with(cameras: Sequence[Camera], camera: Camera) -> tuple[Camera, ...]:
-    if any(one.id == camera.id for one in cameras):
-        return tuple(camera if one.id == camera.id else one for one in cameras)
-    return (*cameras, camera)
 
 
 def _checked(settings: AppSettings) -> AppSettings:

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
 <context>
+    <name>AccessCard</name>
+    <message>
+        <source>Who may watch</source>
+        <translation>누가 볼 수 있는지</translation>
+    </message>
+    <message>
+        <source>A single camera can have a rule of its own: see its settings. Changing anything always needs a login with that right.</source>
+        <translation>카메라마다 따로 정할 수도 있습니다. 카메라의 설정에서 바꾸십시오. 무엇이든 변경하려면 언제나 그 권한이 있는 로그인이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>People and their logins…</source>
+        <translation>사용자와 로그인…</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message>
         <source>Relay Server is running already, but does not answer. End it first (process {0}), then start it again.</source>
@@ -711,6 +726,10 @@
         <translation>비밀번호에 맞는 사용자 이름을 입력하십시오.</translation>
     </message>
     <message>
+        <source>Type the password again: the saved one is never sent to another address.</source>
+        <translation>비밀번호를 다시 입력하십시오. 저장된 비밀번호는 다른 주소로 보내지 않습니다.</translation>
+    </message>
+    <message>
         <source>Use small letters, digits and hyphens.</source>
         <translation>영문 소문자, 숫자, 하이픈만 쓰십시오.</translation>
     </message>
@@ -1393,6 +1412,22 @@
     <message>
         <source>Check the values you have just changed.</source>
         <translation>방금 바꾼 값을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The relay&apos;s files cannot be copied to {folder}: {reason}.</source>
+        <translation>중계 서버의 파일을 {folder}(으)로 복사할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder. The old one is still in use.</source>
+        <translation>다른 폴더를 고르십시오. 지금은 이전 폴더를 그대로 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Your cameras were taken over, but no password was found for: {cameras}</source>
+        <translation>카메라를 모두 옮겨 왔지만 다음 카메라의 비밀번호를 찾지 못했습니다: {cameras}</translation>
+    </message>
+    <message>
+        <source>Where one is needed, type it again under Change. The next start of the program looks for them once more.</source>
+        <translation>비밀번호가 필요한 카메라는 ‘변경’에서 다시 입력하십시오. 프로그램을 다음에 시작할 때 한 번 더 찾아봅니다.</translation>
     </message>
     <message>
         <source>Two services cannot share one port.</source>
@@ -2254,6 +2289,74 @@
         <source>Ticket {name}</source>
         <translation>티켓 {name}</translation>
     </message>
+    <message>
+        <source>This camera comes from the configuration file.</source>
+        <translation>이 카메라는 설정 파일에서 온 것입니다.</translation>
+    </message>
+    <message>
+        <source>It can be watched, started and stopped here. Everything else is changed in that file.</source>
+        <translation>여기에서는 보고, 시작하고, 중지할 수 있습니다. 나머지는 그 파일에서 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>This camera is here until the program ends.</source>
+        <translation>이 카메라는 프로그램이 끝날 때까지만 있습니다.</translation>
+    </message>
+    <message>
+        <source>It was asked for when the program was started. Add it as a camera of its own to keep it.</source>
+        <translation>프로그램을 시작할 때 요청된 카메라입니다. 계속 쓰려면 새 카메라로 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>The saved address and password of this camera cannot be read any more.</source>
+        <translation>이 카메라의 저장된 주소와 비밀번호를 더 이상 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Type both again under Change: the key that they were locked with is gone from this computer.</source>
+        <translation>‘변경’에서 둘 다 다시 입력하십시오. 이것을 잠근 키가 이 컴퓨터에 없습니다.</translation>
+    </message>
+    <message>
+        <source>People in this network</source>
+        <translation>이 네트워크에 있는 사람</translation>
+    </message>
+    <message>
+        <source>Only people with a login</source>
+        <translation>로그인이 있는 사람만</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>모든 사람</translation>
+    </message>
+    <message>
+        <source>Devices in the same network as this computer may watch without a login. From anywhere else, a login is needed.</source>
+        <translation>이 컴퓨터와 같은 네트워크에 있는 기기는 로그인 없이 볼 수 있습니다. 다른 곳에서는 로그인이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Nobody may watch without a user name and a password, not even in this network.</source>
+        <translation>사용자 이름과 비밀번호가 없으면 이 네트워크 안에서도 볼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Whoever can reach this computer may watch, also from the internet where the router lets them in.</source>
+        <translation>이 컴퓨터에 연결할 수 있는 사람은 누구나 볼 수 있습니다. 공유기가 허용하면 인터넷에서도 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>As for all cameras</source>
+        <translation>모든 카메라와 같게</translation>
+    </message>
+    <message>
+        <source>Works without a login in this network; from elsewhere, people need one. Logins are made under People.</source>
+        <translation>이 네트워크에서는 로그인 없이 열리고, 다른 곳에서는 로그인이 필요합니다. 로그인은 ‘사용자’에서 만듭니다.</translation>
+    </message>
+    <message>
+        <source>A login is needed: give one to whoever should watch, under People.</source>
+        <translation>로그인이 필요합니다. 볼 사람에게 ‘사용자’에서 로그인을 만들어 주십시오.</translation>
+    </message>
+    <message>
+        <source>No login is needed: whoever has the link can watch.</source>
+        <translation>로그인이 필요 없습니다. 링크가 있는 사람은 누구나 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Players and recorders log in with the user name and the device password.</source>
+        <translation>재생 프로그램과 녹화기는 사용자 이름과 기기 비밀번호로 로그인합니다.</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>
@@ -2264,6 +2367,29 @@
     <message>
         <source>Folded</source>
         <translation>접힘</translation>
+    </message>
+</context>
+<context>
+    <name>FolderCard</name>
+    <message>
+        <source>Storage</source>
+        <translation>저장 위치</translation>
+    </message>
+    <message>
+        <source>Cameras, people and the relay&apos;s settings are kept there, and go along. Leave it empty for the usual place.</source>
+        <translation>카메라, 사용자, 중계 서버의 설정이 이 폴더에 있으며, 폴더를 바꾸면 함께 옮겨집니다. 비워 두면 보통 위치를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Folder for the relay&apos;s own files</source>
+        <translation>중계 서버 파일을 둘 폴더</translation>
+    </message>
+    <message>
+        <source>Type the whole path of the folder.</source>
+        <translation>폴더의 전체 경로를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>This is a file, not a folder.</source>
+        <translation>폴더가 아니라 파일입니다.</translation>
     </message>
 </context>
 <context>
@@ -2359,6 +2485,25 @@
     </message>
 </context>
 <context>
+    <name>LimitsCard</name>
+    <message>
+        <source>Limits</source>
+        <translation>제한</translation>
+    </message>
+    <message>
+        <source>What this computer and its network shall not exceed. Whoever comes after that is turned away; people who are watching stay.</source>
+        <translation>이 컴퓨터와 네트워크가 감당할 한도입니다. 한도를 넘으면 새 시청자는 거절되고, 이미 보고 있는 사람은 계속 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Viewers of all cameras together</source>
+        <translation>모든 카메라의 시청자 수</translation>
+    </message>
+    <message>
+        <source>Data to all viewers (kbit/s)</source>
+        <translation>모든 시청자에게 보내는 양(kbit/s)</translation>
+    </message>
+</context>
+<context>
     <name>LogPage</name>
     <message>
         <source>Nothing to show here yet.</source>
@@ -2423,6 +2568,10 @@
         <source>The same as on the camera&apos;s own web page or app. Leave both empty where the camera asks for none.</source>
         <translation>카메라 웹 페이지나 앱에서 쓰는 것과 같습니다. 카메라가 요구하지 않으면 둘 다 비워 두십시오.</translation>
     </message>
+    <message>
+        <source>unchanged</source>
+        <translation>바뀌지 않음</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -2469,6 +2618,64 @@
     </message>
 </context>
 <context>
+    <name>NetworkCard</name>
+    <message>
+        <source>Video port (RTSP)</source>
+        <translation>영상 포트 (RTSP)</translation>
+    </message>
+    <message>
+        <source>Players and recorders connect here. Usually 8554.</source>
+        <translation>재생기와 녹화기가 연결하는 포트입니다. 보통 8554입니다.</translation>
+    </message>
+    <message>
+        <source>Web port (HTTP)</source>
+        <translation>웹 포트 (HTTP)</translation>
+    </message>
+    <message>
+        <source>Phones and browsers open this one. Usually 8080.</source>
+        <translation>휴대전화와 브라우저가 연결하는 포트입니다. 보통 8080입니다.</translation>
+    </message>
+    <message>
+        <source>Browser video (WebRTC)</source>
+        <translation>브라우저 영상 (WebRTC)</translation>
+    </message>
+    <message>
+        <source>The fastest way to browsers. Usually 8189.</source>
+        <translation>브라우저에 영상을 가장 빠르게 보내는 포트입니다. 보통 8189입니다.</translation>
+    </message>
+    <message>
+        <source>All devices that can reach this computer</source>
+        <translation>이 컴퓨터에 연결할 수 있는 모든 기기</translation>
+    </message>
+    <message>
+        <source>This computer only</source>
+        <translation>이 컴퓨터만</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Who can connect</source>
+        <translation>연결할 수 있는 사람</translation>
+    </message>
+    <message>
+        <source>Another service here has this port already. Choose another number.</source>
+        <translation>여기의 다른 서비스가 이 포트를 이미 쓰고 있습니다. 다른 번호를 고르십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningState</name>
+    <message>
+        <source>The cameras cannot be shown now. They are safe: the message above says what is in the way.</source>
+        <translation>지금은 카메라를 보여 드릴 수 없습니다. 카메라 정보는 안전합니다. 이유는 위의 안내에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Fetching your cameras…</source>
+        <translation>카메라를 불러오는 중…</translation>
+    </message>
+</context>
+<context>
     <name>OutageCard</name>
     <message>
         <source>Outages in the last 24 hours</source>
@@ -2506,6 +2713,57 @@
     <message>
         <source>Waiting for the first picture…</source>
         <translation>첫 영상을 기다리는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>ProgramCard</name>
+    <message>
+        <source>This program</source>
+        <translation>이 프로그램</translation>
+    </message>
+    <message>
+        <source>Start the relay when this program opens</source>
+        <translation>프로그램을 열 때 중계 시작</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>묻기</translation>
+    </message>
+    <message>
+        <source>Keep the relay running in the background</source>
+        <translation>백그라운드에서 중계 계속 실행</translation>
+    </message>
+    <message>
+        <source>Stop the relay and quit</source>
+        <translation>중계 중지 후 종료</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>시스템 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Closing the window while cameras are on air</source>
+        <translation>카메라 방송 중에 창을 닫을 때</translation>
+    </message>
+    <message>
+        <source>While somebody watches, the relay never stops without a question.</source>
+        <translation>보는 사람이 있으면 묻지 않고 중계를 중지하는 일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색상</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
     </message>
 </context>
 <context>
@@ -2619,108 +2877,8 @@
 <context>
     <name>SettingsPage</name>
     <message>
-        <source>Video port (RTSP)</source>
-        <translation>영상 포트 (RTSP)</translation>
-    </message>
-    <message>
-        <source>Players and recorders connect here. Usually 8554.</source>
-        <translation>재생기와 녹화기가 연결하는 포트입니다. 보통 8554입니다.</translation>
-    </message>
-    <message>
-        <source>Web port (HTTP)</source>
-        <translation>웹 포트 (HTTP)</translation>
-    </message>
-    <message>
-        <source>Everybody in the network</source>
-        <translation>네트워크의 모든 사람</translation>
-    </message>
-    <message>
-        <source>Programs on this computer only</source>
-        <translation>이 컴퓨터의 프로그램만</translation>
-    </message>
-    <message>
-        <source>Start the relay when this program opens</source>
-        <translation>프로그램을 열 때 중계 시작</translation>
-    </message>
-    <message>
-        <source>Ask</source>
-        <translation>묻기</translation>
-    </message>
-    <message>
-        <source>Keep the relay running in the background</source>
-        <translation>백그라운드에서 중계 계속 실행</translation>
-    </message>
-    <message>
-        <source>Stop the relay and quit</source>
-        <translation>중계 중지 후 종료</translation>
-    </message>
-    <message>
-        <source>Like the system</source>
-        <translation>시스템 설정에 따름</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>밝게</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>어둡게</translation>
-    </message>
-    <message>
-        <source>Folder for the relay&apos;s own files</source>
-        <translation>중계 서버 파일을 둘 폴더</translation>
-    </message>
-    <message>
-        <source>Leave it empty for the usual place.</source>
-        <translation>비워 두면 기본 위치를 씁니다.</translation>
-    </message>
-    <message>
         <source>The settings are saved.</source>
         <translation>설정을 저장했습니다.</translation>
-    </message>
-    <message>
-        <source>Phones and browsers open this one. Usually 8080.</source>
-        <translation>휴대전화와 브라우저가 연결하는 포트입니다. 보통 8080입니다.</translation>
-    </message>
-    <message>
-        <source>Browser video (WebRTC)</source>
-        <translation>브라우저 영상 (WebRTC)</translation>
-    </message>
-    <message>
-        <source>The fastest way to browsers. Usually 8189.</source>
-        <translation>브라우저에 영상을 가장 빠르게 보내는 포트입니다. 보통 8189입니다.</translation>
-    </message>
-    <message>
-        <source>Viewers of all cameras together</source>
-        <translation>모든 카메라의 시청자 수</translation>
-    </message>
-    <message>
-        <source>Data to all viewers (kbit/s)</source>
-        <translation>모든 시청자에게 보내는 양(kbit/s)</translation>
-    </message>
-    <message>
-        <source>Names of this relay</source>
-        <translation>이 중계 서버의 이름</translation>
-    </message>
-    <message>
-        <source>Where a router or a proxy leads a name here. Addresses and this computer&apos;s own name need not be listed.</source>
-        <translation>공유기나 프록시가 이곳으로 연결하는 이름을 입력하십시오. 주소와 이 컴퓨터의 이름은 입력하지 않아도 됩니다.</translation>
-    </message>
-    <message>
-        <source>{0} is no name: type it without http:// and without a port.</source>
-        <translation>{0} 은(는) 이름이 아닙니다. http:// 와 포트 번호 없이 입력하십시오.</translation>
-    </message>
-    <message>
-        <source>Sites that may show the pictures</source>
-        <translation>영상을 보여 줄 수 있는 사이트</translation>
-    </message>
-    <message>
-        <source>Pages of all other sites are refused. Programs such as VLC need not be listed.</source>
-        <translation>다른 사이트의 페이지는 모두 거절합니다. VLC 같은 프로그램은 적지 않아도 됩니다.</translation>
-    </message>
-    <message>
-        <source>{0} is not how a site&apos;s address begins, such as https://www.example.org</source>
-        <translation>{0} 은(는) 사이트 주소의 앞부분이 아닙니다. 예: https://www.example.org</translation>
     </message>
     <message>
         <source>Free at the moment: {0}</source>
@@ -2731,6 +2889,10 @@
         <translation>지금 중계를 다시 시작할까요?</translation>
     </message>
     <message>
+        <source>End the picture of people who are watching?</source>
+        <translation>보고 있는 사람들의 영상을 끊으시겠습니까?</translation>
+    </message>
+    <message>
         <source>Apply and restart</source>
         <translation>적용하고 다시 시작</translation>
     </message>
@@ -2739,24 +2901,16 @@
         <translation>취소</translation>
     </message>
     <message>
-        <source>Another service here has this port already. Choose another number.</source>
-        <translation>여기의 다른 서비스가 이 포트를 이미 쓰고 있습니다. 다른 번호를 고르십시오.</translation>
+        <source>Whoever watches without a login, and needs one from then on, loses the picture.</source>
+        <translation>로그인 없이 보고 있지만 이제부터 로그인이 필요한 사람은 영상이 끊깁니다.</translation>
     </message>
     <message>
-        <source>Type the whole path of the folder.</source>
-        <translation>폴더의 전체 경로를 입력하십시오.</translation>
-    </message>
-    <message>
-        <source>This is a file, not a folder.</source>
-        <translation>폴더가 아니라 파일입니다.</translation>
+        <source>Viewers watching now: {0}.</source>
+        <translation>지금 보고 있는 시청자: {0}명.</translation>
     </message>
     <message>
         <source>Applying this restarts the relay.</source>
         <translation>적용하면 중계가 다시 시작됩니다.</translation>
-    </message>
-    <message>
-        <source>Viewers who will be disconnected: {0}.</source>
-        <translation>연결이 끊기는 시청자: {0}명.</translation>
     </message>
     <message>
         <source>Links and printed QR codes that people have stop working: they change with the ports.</source>
@@ -2773,50 +2927,6 @@
     <message>
         <source>Apply</source>
         <translation>적용</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>네트워크</translation>
-    </message>
-    <message>
-        <source>Who can connect</source>
-        <translation>연결할 수 있는 사람</translation>
-    </message>
-    <message>
-        <source>Web pages</source>
-        <translation>웹 페이지</translation>
-    </message>
-    <message>
-        <source>Limits</source>
-        <translation>제한</translation>
-    </message>
-    <message>
-        <source>What this computer and its network shall not exceed. Whoever comes after that is turned away; people who are watching stay.</source>
-        <translation>이 컴퓨터와 네트워크가 감당할 한도입니다. 한도를 넘으면 새 시청자는 거절되고, 이미 보고 있는 사람은 계속 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>This program</source>
-        <translation>이 프로그램</translation>
-    </message>
-    <message>
-        <source>Closing the window while cameras are on air</source>
-        <translation>카메라 방송 중에 창을 닫을 때</translation>
-    </message>
-    <message>
-        <source>While somebody watches, the relay never stops without a question.</source>
-        <translation>보는 사람이 있으면 묻지 않고 중계를 중지하는 일은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>색상</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>언어</translation>
-    </message>
-    <message>
-        <source>Storage</source>
-        <translation>저장 위치</translation>
     </message>
 </context>
 <context>
@@ -3063,6 +3173,10 @@
         <translation>새 시청자의 영상 시작</translation>
     </message>
     <message>
+        <source>Who may watch this camera</source>
+        <translation>이 카메라를 볼 수 있는 사람</translation>
+    </message>
+    <message>
         <source>Show in the list of all cameras</source>
         <translation>전체 카메라 목록에 표시</translation>
     </message>
@@ -3100,6 +3214,37 @@
     <message>
         <source>A moving test picture with a clock and a tone. Good for trying things out.</source>
         <translation>시계와 신호음이 있는 움직이는 테스트 영상입니다. 처음 사용해 볼 때 좋습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WebCard</name>
+    <message>
+        <source>Web pages</source>
+        <translation>웹 페이지</translation>
+    </message>
+    <message>
+        <source>Names of this relay</source>
+        <translation>이 중계 서버의 이름</translation>
+    </message>
+    <message>
+        <source>Where a router or a proxy leads a name here. Addresses and this computer&apos;s own name need not be listed.</source>
+        <translation>공유기나 프록시가 이곳으로 연결하는 이름을 입력하십시오. 주소와 이 컴퓨터의 이름은 입력하지 않아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>{0} is no name: type it without http:// and without a port.</source>
+        <translation>{0} 은(는) 이름이 아닙니다. http:// 와 포트 번호 없이 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Sites that may show the pictures</source>
+        <translation>영상을 보여 줄 수 있는 사이트</translation>
+    </message>
+    <message>
+        <source>Pages of all other sites are refused. Programs such as VLC need not be listed.</source>
+        <translation>다른 사이트의 페이지는 모두 거절합니다. VLC 같은 프로그램은 적지 않아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not how a site&apos;s address begins, such as https://www.example.org</source>
+        <translation>{0} 은(는) 사이트 주소의 앞부분이 아닙니다. 예: https://www.example.org</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,11 @@ class OpenWindow(MainWindow):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.resize(_WIDTH, _HEIGHT)
-        self.open_camera(context.store.cameras[0].id)
+        self._shelf = context.shelf
+        context.opened.connect(self._open_first)
+
+    def _open_first(self) -> None:
+        self.open_camera(self._shelf.cameras[0].id)
 
 
 if __name__ == "__main__":

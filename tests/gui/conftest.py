@@ -12,27 +12,44 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.context import AppContext, Parts
+from app.flows.camera import Camera
+from app.flows.camera_mounts import mounts_of
 from app.locations import Locations
 from app.settings.setting_store import SettingStore
-from app.settings.settings import Camera
 from app.views.look.theme import apply_theme
 from app.views.window.main_window import MainWindow
+from relay_engine import UserFacingError
 from tests.kit.loops.gui_loop import gui_loop
-from tests.kit.players.staged_client import StagedClient, StagedPasswords
+from tests.kit.players.pretend_client import PretendClient
+from tests.kit.relay.saved_mounts import saved_cameras
 
 
 class WindowStage:
     """A context on a staged client, and the windows made on it."""
 
     def __init__(self, folder: Path, titles: tuple[str, ...]) -> None:
-        self.client = StagedClient()
-        self.passwords = StagedPasswords()
+        self.client = PretendClient()
         self.store = SettingStore(folder / "settings.json")
         self.store.load()
-        cameras = tuple(Camera(id=f"id-{title}", title=title.title(), mount=title, address=f"rtsp://10.0.0.5/{title}") for title in titles)
-        self.store.change(cameras=cameras)
-        self.context = AppContext(Parts(Locations(folder), self.store, self.passwords, self.client))  # type: ignore[arg-type]
+        self.context = AppContext(Parts(Locations(folder), self.store, self.client, self._move))  # type: ignore[arg-type]
+        self.save(*(Camera(id=f"id-{title}", title=title.title(), mount=title, address=f"rtsp://10.0.0.5/{title}") for title in titles))
         self._widgets: list[QWidget] = []
+
+    def save(self, *cameras: Camera) -> None:
+        """Have the relay's book hold these cameras, whoever has put them there; a password is "s3cret"."""
+        for camera in cameras:
+            password = "s3cret" if camera.has_password else ""
+            self.client.mounts |= {config.name: config for config in mounts_of(camera, password)}
+            self.tell(*saved_cameras(camera, password=password))
+
+    def save_with_small_picture(self, title: str) -> None:
+        """Give the camera called `title` a small picture, as `TITLE-sub`."""
+        address = f"rtsp://10.0.0.5/{title}"
+        self.save(
+            Camera(
+                id=f"id-{title}", title=title.title(), mount=title, address=address, sub_address=f"{address}/sub", sub_mount=f"{title}-sub"
+            )
+        )
 
     def tell(self, *events: Any) -> None:
         """Have the engine say something."""
@@ -55,6 +72,9 @@ class WindowStage:
         self.context.close()
         self.context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    async def _move(self, _folder: Path) -> tuple[UserFacingError, ...]:
+        return ()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
-from app.settings.settings import Camera
+from app.flows.camera import Camera
 from app.views.adding.camera_dialog import DETAILS, TEST, WAY, CameraDialog
 from app.views.adding.connection_test_step import Outcome
 from relay_engine import UserFacingError
@@ -158,18 +158,37 @@ async def test_a_login_typed_after_pasting_counts(stage: Any) -> None:
 
 @on_gui_loop
 async def test_a_login_inside_an_address_that_was_kept_does_not_come_back(stage: Any) -> None:
-    camera = Camera(id="x", title="X", mount="x", address="rtsp://h/user={user}_password={password}_channel=1_stream=0.sdp", user="admin")
-    dialog = open_dialog(stage, draft_from_camera(camera, "s3cret"))
-    dialog.go_to(DETAILS)
+    address = "rtsp://h/user={user}_password={password}_channel=1_stream=0.sdp"
+    stage.save(Camera(id="x", title="X", mount="x", address=address, user="admin", has_password=True))
+    camera = stage.context.shelf.camera("x")
+    dialog = open_dialog(stage, draft_from_camera(camera), camera.id)
+    assert dialog.details.login.values() == ("admin", "")
+    assert dialog.details.login._password.placeholderText() == "unchanged"
     dialog.next_button.click()
     await until(lambda: dialog.test.outcome is Outcome.OK)
-    assert stage.client.called("probe_source")[0][0].source == "rtsp://h/user=admin_password=s3cret_channel=1_stream=0.sdp"
+    probed, secrets_of = stage.client.called("probe_source")[0]
+    assert (probed.source, secrets_of) == ("rtsp://h/user=admin_password=***_channel=1_stream=0.sdp", "x")
+
+
+@on_gui_loop
+async def test_a_kept_password_is_typed_again_for_another_device(stage: Any) -> None:
+    stage.save(Camera(id="x", title="X", mount="x", address="rtsp://10.0.0.5/a", user="admin", has_password=True))
+    camera = stage.context.shelf.camera("x")
+    dialog = open_dialog(stage, draft_from_camera(camera), camera.id)
+    dialog.details._address_edit.setText("rtsp://10.0.0.6/a")
+    assert "never sent to another address" in dialog.details.login.password.problem
+    assert not dialog.next_button.isEnabled()
+    dialog.details.login.set_values("admin", "n3w")
+    assert dialog.next_button.isEnabled()
+    dialog.details.login.set_values("admin", "")
+    dialog.details._address_edit.setText("rtsp://10.0.0.5/b")  # another picture of the same device
+    assert dialog.next_button.isEnabled()
 
 
 @on_gui_loop
 async def test_a_smaller_picture_of_another_address_is_seen_and_can_go(stage: Any) -> None:
     camera = Camera(id="x", title="X", mount="x", address="rtsp://10.0.0.5/a", sub_address="rtsp://10.0.0.5/b")
-    dialog = open_dialog(stage, draft_from_camera(camera, ""))
+    dialog = open_dialog(stage, draft_from_camera(camera))
     dialog.go_to(DETAILS)
     assert dialog.details._sub_edit.text() == "rtsp://10.0.0.5/b"
     dialog.details._sub_edit.setText("nonsense")
@@ -198,8 +217,8 @@ async def test_a_wrong_password_is_changed_at_once(stage: Any) -> None:
 @on_gui_loop
 async def test_a_live_camera_is_shown_without_a_second_connection(stage: Any) -> None:
     stage.tell(make_mount_status("gate"))
-    camera = stage.store.camera("id-gate")
-    dialog = open_dialog(stage, draft_from_camera(camera, ""), camera.id)
+    camera = stage.context.shelf.camera("id-gate")
+    dialog = open_dialog(stage, draft_from_camera(camera), camera.id)
     dialog.next_button.click()
     await until(lambda: dialog.test.outcome is Outcome.OK)
     assert stage.client.called("probe_source") == []
@@ -212,8 +231,8 @@ async def test_a_brand_becomes_a_whole_address_and_keeps_its_link(stage: Any) ->
         id="x", title="X", mount="x", address="rtsp://10.0.0.5/Streaming/Channels/201",
         sub_address="rtsp://10.0.0.5/Streaming/Channels/202", brand="hikvision", host="10.0.0.5", channel=2,
     )  # fmt: skip
-    stage.store.put_camera(camera)
-    dialog = open_dialog(stage, draft_from_camera(camera, ""), camera.id)
+    stage.save(camera)
+    dialog = open_dialog(stage, draft_from_camera(camera), camera.id)
     dialog.back_button.click()
     assert dialog.step == WAY
     dialog.way.tiles[Way.ADDRESS].click()
@@ -225,8 +244,8 @@ async def test_a_brand_becomes_a_whole_address_and_keeps_its_link(stage: Any) ->
     await until(lambda: dialog.test.outcome is Outcome.OK)
     dialog.next_button.click()
     dialog.next_button.click()
-    await until(lambda: stage.store.camera("x").address.endswith("203"))
-    assert (stage.store.camera("x").mount, stage.store.camera("x").brand) == ("x", "")
+    await until(lambda: stage.context.shelf.camera("x").address.endswith("203"))
+    assert (stage.context.shelf.camera("x").mount, stage.context.shelf.camera("x").brand) == ("x", "")
 
 
 @on_gui_loop

@@ -51,11 +51,11 @@ async def test_a_camera_by_brand_from_first_page_to_last(stage: Any) -> None:
     dialog.finish.title_edit.setText("Front door")
     dialog.finish.on_demand.click()
     dialog.next_button.click()
-    await until(lambda: len(stage.store.cameras) == 3)
-    camera = stage.store.cameras[-1]
+    await until(lambda: len(stage.context.shelf.cameras) == 3)
+    camera = stage.context.shelf.cameras[-1]
     assert (camera.title, camera.mount, camera.on_demand, camera.user) == ("Front door", "front-door", True, "viewer")
     assert "secret" not in repr(camera)
-    assert stage.passwords.kept[camera.id] == "secret"
+    assert stage.client.sources()["front-door"] == "rtsp://viewer:secret@192.168.1.64/Streaming/Channels/101"
     assert len(stage.client.called("add_mount")) == 1
 
 
@@ -69,8 +69,8 @@ async def test_the_demo_camera_needs_no_address_and_no_test(stage: Any) -> None:
     assert dialog.step == WAY
     dialog.next_button.click()
     dialog.next_button.click()
-    await until(lambda: len(stage.store.cameras) == 3)
-    assert stage.store.cameras[-1].address == "demo:"
+    await until(lambda: len(stage.context.shelf.cameras) == 3)
+    assert stage.context.shelf.cameras[-1].address == "demo:"
 
 
 @on_gui_loop
@@ -201,10 +201,10 @@ async def test_saving_that_fails_keeps_the_dialog_open(stage: Any) -> None:
     await until(lambda: dialog.finish.banner.isVisible())
     assert "already a camera with this name" in dialog.finish.banner.text
     assert dialog.isVisible()
-    assert len(stage.store.cameras) == 2
+    assert len(stage.context.shelf.cameras) == 2
     stage.client.failures.clear()
     dialog.next_button.click()
-    await until(lambda: len(stage.store.cameras) == 3)
+    await until(lambda: len(stage.context.shelf.cameras) == 3)
 
 
 @pytest.mark.parametrize(("title", "problem"), [("", "Give the camera a name."), ("GATE", "Another camera has this name."), ("Yard", "")])
@@ -219,8 +219,8 @@ async def test_the_name_is_checked(stage: Any, title: str, problem: str) -> None
 
 @on_gui_loop
 async def test_changing_a_camera_keeps_its_link(stage: Any) -> None:
-    camera = stage.store.camera("id-gate")
-    dialog = open_dialog(stage, draft_from_camera(camera, ""), camera.id)
+    camera = stage.context.shelf.camera("id-gate")
+    dialog = open_dialog(stage, draft_from_camera(camera), camera.id)
     assert dialog.step == DETAILS
     dialog.details._address_edit.setText("rtsp://10.0.0.99/new")
     dialog.next_button.click()
@@ -229,8 +229,8 @@ async def test_changing_a_camera_keeps_its_link(stage: Any) -> None:
     assert dialog.next_button.text() == "Save"
     dialog.finish.title_edit.setText("North gate")
     dialog.next_button.click()
-    await until(lambda: stage.client.called("update_mount"))
-    changed = stage.store.camera("id-gate")
+    await until(lambda: stage.client.called("change_mount"))
+    changed = stage.context.shelf.camera("id-gate")
     assert (changed.title, changed.mount, changed.address) == ("North gate", "gate", "rtsp://10.0.0.99/new")
 
 
@@ -291,14 +291,15 @@ async def test_what_viewers_get_is_kept_and_shown_again(stage: Any) -> None:
     dialog = open_dialog(stage, CameraDraft(way=Way.DEMO))
     dialog.go_to(FINISH)
     options = dialog.finish.options
-    assert options.values() == ("instant", 0, 0)
+    assert options.values() == ("instant", 0, 0, "")
     options.start.setCurrentIndex(options.start.findData("keyframe"))
     options.max_readers.editor.setText("12")
     options.max_egress.editor.setText("20000")
+    options.access.setCurrentIndex(options.access.findData("closed"))
     dialog.next()
     await until(lambda: stage.client.called("add_mount"))
-    (mount,) = stage.client.called("add_mount")[0]
-    assert (mount.start, mount.max_readers, mount.max_egress_kbps) == ("keyframe", 12, 20_000)
-    camera = stage.store.cameras[-1]
-    again = open_dialog(stage, draft_from_camera(camera, ""), camera.id)
-    assert again.finish.options.values() == ("keyframe", 12, 20_000)
+    mount, _ = stage.client.called("add_mount")[0]
+    assert (mount.start, mount.max_readers, mount.max_egress_kbps, mount.access) == ("keyframe", 12, 20_000, "closed")
+    camera = stage.context.shelf.cameras[-1]
+    again = open_dialog(stage, draft_from_camera(camera), camera.id)
+    assert again.finish.options.values() == ("keyframe", 12, 20_000, "closed")

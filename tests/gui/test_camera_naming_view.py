@@ -9,19 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
-from app.settings.settings import Camera
+from app.flows.camera import Camera
 from app.views.adding.camera_dialog import DETAILS, FINISH, CameraDialog
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 
 RECORDER = Camera(
     id="id-r1", title="Hall 1", mount="hall-1", address="rtsp://10.0.0.5:555/Streaming/Channels/101",
-    user="admin", brand="hikvision", host="10.0.0.5", port=555, channel=1,
+    user="admin", has_password=True, brand="hikvision", host="10.0.0.5", port=555, channel=1,
 )  # fmt: skip
 
 
 def add_recorder(stage: Any) -> None:
-    stage.store.put_camera(RECORDER)
-    stage.passwords.kept[RECORDER.id] = "s3cret"
+    stage.save(RECORDER)
 
 
 # --- the name, in place ---
@@ -36,12 +35,11 @@ async def test_a_double_click_on_the_title_renames(stage: Any) -> None:
     assert title.is_editing
     title.edit.setText("North gate")
     QTest.keyClick(title.edit, Qt.Key.Key_Return)
-    await until(lambda: stage.store.camera("id-gate").title == "North gate")
-    assert stage.store.camera("id-gate").mount == "gate"
+    await until(lambda: stage.context.shelf.camera("id-gate").title == "North gate")
+    assert stage.context.shelf.camera("id-gate").mount == "gate"
     assert stage.client.called("probe_source") == []
-    await until(lambda: stage.client.called("update_mount"))
-    name, mount = stage.client.called("update_mount")[0]
-    assert (name, mount.name, mount.title) == ("gate", "gate", "North gate")
+    await until(lambda: stage.client.called("change_mount"))
+    assert stage.client.called("change_mount") == [("gate", {"title": "North gate"})]
     assert title.text() == "North gate"
     assert not title.is_editing
 
@@ -56,8 +54,8 @@ async def test_escape_keeps_the_old_name(stage: Any) -> None:
     QTest.keyClick(page._title.edit, Qt.Key.Key_Escape)
     await turn()
     assert not page._title.is_editing
-    assert stage.store.camera("id-gate").title == "Gate"
-    assert stage.client.called("update_mount") == []
+    assert stage.context.shelf.camera("id-gate").title == "Gate"
+    assert stage.client.called("change_mount") == []
 
 
 @pytest.mark.parametrize("title", ["", "  ", "hall"])
@@ -72,7 +70,7 @@ async def test_a_name_that_cannot_be_is_not_taken(stage: Any, title: str) -> Non
     QTest.keyClick(field.edit, Qt.Key.Key_Return)
     await turn()
     assert field.is_editing
-    assert stage.store.camera("id-gate").title == "Gate"
+    assert stage.context.shelf.camera("id-gate").title == "Gate"
 
 
 # --- the recorder's next channel ---
@@ -91,25 +89,24 @@ async def test_another_channel_takes_one_click_and_a_name(stage: Any) -> None:
     dialog.finish.channel_box.setValue(4)
     assert dialog.finish.title_edit.text() == "Hall 4"
     dialog.more_button.click()
-    await until(lambda: len(stage.store.cameras) == 4)
+    await until(lambda: len(stage.context.shelf.cameras) == 4)
     await until(lambda: dialog.finish.channel_box.value() == 5)
     dialog.finish.title_edit.setText("Balcony")
     dialog.next_button.click()
-    await until(lambda: len(stage.store.cameras) == 5)
-    fourth, balcony = stage.store.cameras[-2:]
+    await until(lambda: len(stage.context.shelf.cameras) == 5)
+    fourth, balcony = stage.context.shelf.cameras[-2:]
     assert (fourth.title, fourth.address) == ("Hall 4", "rtsp://10.0.0.5:555/Streaming/Channels/401")
     assert (balcony.title, balcony.address, balcony.mount) == ("Balcony", "rtsp://10.0.0.5:555/Streaming/Channels/501", "balcony")
-    assert [stage.passwords.kept[camera.id] for camera in (fourth, balcony)] == ["s3cret", "s3cret"]
-    assert stage.store.camera(RECORDER.id) == RECORDER
+    assert stage.client.sources()["balcony"] == "rtsp://admin:s3cret@10.0.0.5:555/Streaming/Channels/501"
+    assert stage.client.sources()[fourth.mount] == "rtsp://admin:s3cret@10.0.0.5:555/Streaming/Channels/401"
+    assert stage.context.shelf.camera(RECORDER.id) == RECORDER
 
 
 @on_gui_loop
 async def test_channels_that_are_here_already_are_passed_over(stage: Any) -> None:
     add_recorder(stage)
-    stage.store.put_camera(
-        Camera(id="r2", title="Nave", mount="nave", address="x", brand="hikvision", host="10.0.0.5", port=555, channel=2)
-    )
-    dialog = stage.keep(CameraDialog(stage.context, draft_from_camera(RECORDER, "")))
+    stage.save(Camera(id="r2", title="Nave", mount="nave", address="x", brand="hikvision", host="10.0.0.5", port=555, channel=2))
+    dialog = stage.keep(CameraDialog(stage.context, draft_from_camera(RECORDER)))
     dialog.add_channel()
     assert dialog.finish.channel_box.value() == 3
 
@@ -151,8 +148,8 @@ async def test_escape_closes_at_once_where_nothing_was_typed(stage: Any, step: i
     for draft, camera_id in (
         (CameraDraft(way=Way.DEMO), ""),
         (CameraDraft(), ""),
-        (draft_from_camera(stage.store.camera("id-gate"), "pw"), "id-gate"),
-        (draft_from_camera(RECORDER, "pw"), ""),
+        (draft_from_camera(stage.context.shelf.camera("id-gate")), "id-gate"),
+        (draft_from_camera(RECORDER), ""),
     ):
         dialog = stage.keep(CameraDialog(stage.context, draft, camera_id))
         dialog.go_to(step)
@@ -163,8 +160,8 @@ async def test_escape_closes_at_once_where_nothing_was_typed(stage: Any, step: i
 @pytest.mark.parametrize("change", ["title", "password", "readers"])
 @on_gui_loop
 async def test_every_kind_of_entry_counts(stage: Any, change: str) -> None:
-    camera = stage.store.camera("id-gate")
-    dialog = stage.keep(CameraDialog(stage.context, draft_from_camera(camera, "pw"), camera.id))
+    camera = stage.context.shelf.camera("id-gate")
+    dialog = stage.keep(CameraDialog(stage.context, draft_from_camera(camera), camera.id))
     dialog.go_to(DETAILS if change == "password" else FINISH)
     match change:
         case "title":
@@ -191,8 +188,8 @@ async def test_a_window_that_goes_asks_nothing(stage: Any) -> None:
 
 @on_gui_loop
 async def test_the_name_of_a_camera_that_is_changed_promises_no_other_link(stage: Any) -> None:
-    camera = stage.store.camera("id-gate")
-    dialog = stage.keep(CameraDialog(stage.context, draft_from_camera(camera, ""), camera.id))
+    camera = stage.context.shelf.camera("id-gate")
+    dialog = stage.keep(CameraDialog(stage.context, draft_from_camera(camera), camera.id))
     assert "stays as it is" in dialog.finish.text_label.text()
     fresh = stage.keep(CameraDialog(stage.context, CameraDraft()))
     assert "becomes part of the link" in fresh.finish.text_label.text()

@@ -263,7 +263,7 @@ async def test_links_are_copied(stage: Any) -> None:
     row._button.click()
     assert QGuiApplication.clipboard().text() == row.text
     assert row._button.text() == "Copied"
-    stage.store.change(rtsp_port=9554)
+    stage.context.options.note({"rtsp_port": 9554})
     assert row.text.endswith(":9554/gate")
 
 

@@ -10,12 +10,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
+from app.flows.camera import Camera
 from app.flows.fault_words import words_for_fault
 from app.flows.words import untranslated
 from app.views.cameras.camera_card import CameraCard
 from app.views.cameras.card_grid import CardGrid
 from app.views.window.main_window import MainWindow
-from relay_engine import Fault, MountState, ReaderCap, UserFacingError
+from relay_engine import Fault, MountState, ReaderCap, Removed, UserFacingError
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 from tests.kit.relay.sample_events import make_mount_status
 
@@ -59,7 +60,7 @@ async def test_every_camera_has_a_card_and_an_added_one_gets_one(stage: Any) -> 
     window = stage.window()
     assert window.cameras_page.card_ids() == ["id-gate", "id-hall"]
     assert not window.cameras_page.empty_state.isVisible()
-    stage.store.change(cameras=stage.store.cameras[1:])
+    stage.tell(Removed("mount-settings/gate"))
     assert window.cameras_page.card_ids() == ["id-hall"]
 
 
@@ -152,6 +153,7 @@ async def test_stop_all_asks_while_somebody_watches(stage: Any) -> None:
 @pytest.mark.parametrize("watched", ["gate", "gate-sub"])
 @on_gui_loop
 async def test_stopping_a_camera_asks_while_somebody_watches(stage: Any, watched: str) -> None:
+    stage.save_with_small_picture("gate")
     window = stage.window()
     statuses = {name: make_mount_status(name, readers=3 if name == watched else 0) for name in ("gate", "gate-sub")}
     stage.tell(*statuses.values())
@@ -201,12 +203,12 @@ async def test_remove_asks_with_the_consequences(stage: Any) -> None:
     assert "Gate" in window.actions_.message.title
     window.actions_.message.cancel_button.click()
     await turn()
-    assert stage.store.camera("id-gate") is not None
+    assert stage.context.shelf.camera("id-gate") is not None
     card_of(window).remove_requested.emit("id-gate")
     await until(lambda: window.actions_.message is not None)
     window.actions_.message.accept_button.click()
     await until(lambda: stage.client.called("remove_mount"))
-    assert stage.store.camera("id-gate") is None
+    assert stage.context.shelf.camera("id-gate") is None
 
 
 @on_gui_loop
@@ -289,3 +291,58 @@ async def test_advice_has_two_lines_and_ends_where_there_is_no_room(stage: Any) 
     assert note.height() >= 2 * note.fontMetrics().height()
     stage.tell(make_mount_status("gate"))
     assert len(note.shown_lines()) == 1
+
+
+@on_gui_loop
+async def test_before_the_book_is_open_nobody_is_told_that_there_are_no_cameras(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage()
+    stage.client.is_open = False
+    page = stage.window().cameras_page
+    assert page.opening.isVisible()
+    assert not page.empty_state.isVisible()
+    stage.context._set_problem(UserFacingError("book_in_use", "in use"))
+    assert "cannot be shown" in page.opening.text
+    stage.context._set_problem(None)
+    await stage.context.open()
+    assert page.empty_state.isVisible()
+
+
+@on_gui_loop
+async def test_a_camera_of_the_configuration_file_is_shown_and_cannot_be_changed(stage: Any) -> None:
+    stage.save(Camera(id="id-gate", title="Gate", mount="gate", address="rtsp://10.0.0.5/gate", origin="file"))
+    window = stage.window()
+    card = card_of(window)
+    assert not any(action.isVisible() for action in (card.edit_action, card.rename_action, card.remove_action))
+    assert card.start_action.isVisible()
+    card.title.begin()
+    assert not card.title.is_editing
+    window.open_camera("id-gate")
+    page = window.camera_page
+    assert "comes from the configuration file" in page.origin.text
+    assert not page.change_button.isVisible()
+    assert not page.remove_action.isVisible()
+    window.actions_.edit("id-gate")
+    await until(lambda: window.actions_.message is not None)
+    assert "configuration file" in window.actions_.message.title
+    window.actions_.close_dialogs()
+
+
+@on_gui_loop
+async def test_an_address_that_cannot_be_read_any_more_is_asked_for(stage: Any) -> None:
+    stage.save(Camera(id="id-gate", title="Gate", mount="gate", address="rtsp://10.0.0.5", address_lost=True))
+    window = stage.window()
+    window.open_camera("id-gate")
+    assert "cannot be read any more" in window.camera_page.origin.text
+    window.camera_page.origin._button.click()
+    await until(lambda: window.actions_.dialog is not None)
+    window.actions_.close_dialogs()
+
+
+@on_gui_loop
+async def test_the_page_of_a_camera_that_somebody_else_removes_is_left(stage: Any) -> None:
+    window = stage.window()
+    window.open_camera("id-gate")
+    stage.tell(Removed("mount-settings/hall"))
+    assert window.page == "camera"
+    stage.tell(Removed("mount-settings/gate"))
+    assert window.page == "cameras"

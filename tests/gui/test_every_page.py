@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.flows.add_camera import CameraDraft, Way
-from app.settings.settings import Camera
+from app.flows.camera import Camera
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY
 from app.views.parts.message_dialog import MessageDialog
 from app.views.window.main_window import MainWindow
@@ -56,7 +56,7 @@ def windows(qapp: QApplication) -> Iterator[Windows]:
 
 async def walk(stage: Any, visit: Any) -> None:
     """Open everything there is, one after the other, and let `visit` look at it."""
-    stage.store.put_camera(RECORDER)
+    stage.save(RECORDER)
     window: MainWindow = stage.window()
     window.resize(1366, 1400)
     stage.tell(make_mount_status("gate"), make_mount_status("hall", state=MountState.RETRYING, fault=Fault.NO_ROUTE))
@@ -180,7 +180,7 @@ async def test_nothing_flashes_up_as_a_window_of_its_own(stage: Any, windows: Wi
 async def test_the_window_fits_on_a_small_screen_at_150_percent(make_stage: Callable[..., Any], titles: tuple[str, ...]) -> None:
     stage = make_stage(*titles)
     if titles:
-        stage.store.put_camera(RECORDER)
+        stage.save(RECORDER)
     window = stage.window()
     window.resize(window.minimumSize())
     stage.tell(make_mount_status(RECORDER.mount, readers=1288, bitrate_in=288_800_000, bitrate_out=888_800_000))

@@ -120,6 +120,7 @@ async def test_a_relay_that_starts_with_everything_off_says_so_and_offers_start_
 @pytest.mark.parametrize(("cap", "page"), [(ReaderCap.RELAY_READERS, "settings"), (ReaderCap.RELAY_EGRESS, "settings")])
 @on_gui_loop
 async def test_who_was_turned_away_is_told_and_the_limit_is_one_click_away(stage: Any, cap: ReaderCap, page: str) -> None:
+    stage.save_with_small_picture("hall")
     full = make_mount_status("gate", turned_away=3, turned_away_since=SINCE, turned_away_by=cap)
     window = running(stage, full, make_mount_status("hall-sub", turned_away=1, turned_away_since=SINCE, turned_away_by=cap))
     assert window.header.turned_away.word == f"4 turned away since {clock_time(SINCE)}"

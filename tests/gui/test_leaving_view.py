@@ -76,6 +76,7 @@ async def test_stop_and_quit_ends_it(stage: Any, monkeypatch: pytest.MonkeyPatch
 @on_gui_loop
 async def test_viewers_of_small_pictures_count_too(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(stage, monkeypatch, readers=0)
+    stage.save_with_small_picture("hall")
     stage.tell(make_mount_status("hall-sub", readers=1))
     stage.store.change(closing="quit")
     assert not desk.window.close()

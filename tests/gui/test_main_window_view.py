@@ -189,10 +189,9 @@ async def test_a_taken_web_port_is_changed_or_tried_again_with_one_button(stage:
     stage.client.problems = (problem,)
     stage.context._set_problem(problem)
     window.banner._button.click()
-    await until(lambda: len(stage.client.called("reopen_listener")) == 2)
-    assert stage.client.called("reopen_listener")[1] == ("http", port)
-    assert stage.store.settings.http_port == port
-    assert not stage.client.called("restart")  # whoever watches by RTSP goes on
+    await until(lambda: stage.client.called("change_settings"))
+    assert stage.client.called("change_settings") == [({"http": {"port": port}},)]
+    assert stage.context.options.current.http_port == port
 
 
 @on_gui_loop
@@ -204,4 +203,33 @@ async def test_a_relay_that_is_off_starts_on_the_offered_port(stage: Any) -> Non
     assert "Everything else" not in window.banner.text
     window.banner._button.click()
     await until(lambda: stage.client.called("start"))
-    assert stage.client.called("start")[0][0].rtsp.port == stage.store.settings.rtsp_port != 8554
+    assert stage.client.called("change_settings") == [({"rtsp": {"port": stage.context.options.current.rtsp_port}},)]
+    assert stage.context.options.current.rtsp_port != 8554
+
+
+@on_gui_loop
+async def test_notices_come_one_after_the_other_and_none_gets_lost(stage: Any) -> None:
+    window = stage.window()
+    problem = UserFacingError("port_taken", "taken", port=8554, program="vlc", listener="rtsp")
+    stage.context._set_problem(problem)
+    stage.context.notice.emit(UserFacingError("book_damaged_rescued", "damaged", aside="/data/book.damaged"))
+    stage.context.notice.emit(UserFacingError("mount_renamed", "renamed", path="con"))
+    assert "Port 8554" in window.banner.text
+    stage.context._set_problem(None)
+    assert "its last good copy is in use" in window.banner.text
+    assert "/data/book.damaged" in window.banner.text
+    window.banner.dismiss()
+    assert "con" in window.banner.text
+    window.banner.dismiss()
+    assert not window.banner.isVisible()
+
+
+@on_gui_loop
+async def test_a_closed_problem_lets_the_notice_behind_it_be_read(stage: Any) -> None:
+    window = stage.window()
+    stage.context._set_problem(UserFacingError("port_taken", "taken", port=8554, program="vlc", listener="rtsp"))
+    stage.context.notice.emit(UserFacingError("mount_renamed", "renamed", path="con"))
+    window.banner.dismiss()
+    assert "con" in window.banner.text
+    window.banner.dismiss()
+    assert not window.banner.isVisible()

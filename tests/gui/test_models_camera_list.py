@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.flows.camera import Camera
 from app.models.camera_list import CameraListModel, CameraRole
 from app.models.thumbnails import ThumbnailFeed
-from app.settings.settings import Camera
 from relay_engine import Fault, MountState, Removed, UserFacingError
 from tests.kit.players.staged_client import StagedClient
 from tests.kit.relay.sample_events import make_mount_status

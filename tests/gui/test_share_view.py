@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
 from app.flows.add_camera import draft_from_camera
+from app.flows.camera import Camera
 from app.flows.qr_code import QUIET_ZONE, qr_modules
 from app.flows.share_links import LocalAddress
-from app.settings.settings import Camera
 from app.views.adding.camera_dialog import FINISH, CameraDialog
 from app.views.camera import share_card
 from app.views.look.theme import apply_theme
@@ -98,7 +98,7 @@ async def test_another_address_changes_links_and_code_and_is_kept(stage: Any) ->
 @on_gui_loop
 async def test_ports_changed_elsewhere_change_the_links(stage: Any) -> None:
     window = await share_gate(stage)
-    stage.store.change(http_port=9080)
+    stage.context.options.note({"http_port": 9080})
     assert window.share_page.code.text == "http://192.168.1.30:9080/gate/"
 
 
@@ -153,27 +153,45 @@ async def test_a_camera_leaves_the_list_and_keeps_its_link(stage: Any) -> None:
     page = window.share_page
     assert page.listed.isChecked()
     page.listed.click()
-    await until(lambda: stage.client.called("update_mount"))
-    assert not stage.client.called("update_mount")[0][1].listed
-    assert not stage.store.camera("id-gate").listed
+    await until(lambda: stage.client.called("change_mount"))
+    assert stage.client.called("change_mount") == [("gate", {"listed": False})]
+    assert not stage.context.shelf.camera("id-gate").listed
     window.share_camera("id-hall")
     assert page.listed.isChecked()
-    stage.client.failures["update_mount"] = UserFacingError("relay_stopped", "x")
+    stage.client.failures["change_mount"] = UserFacingError("relay_stopped", "x")
     page.listed.click()
     await until(lambda: window.actions_.message is not None)
     assert page.listed.isChecked()
-    assert stage.store.camera("id-hall").listed
+    assert stage.context.shelf.camera("id-hall").listed
     window.actions_.close_dialogs()
 
 
 @on_gui_loop
 async def test_the_wizard_keeps_the_choice(stage: Any) -> None:
-    stage.store.put_camera(Camera(id="x", title="X", mount="x", address="rtsp://10.0.0.5/x", listed=False))
-    draft = draft_from_camera(stage.store.camera("x"), "")
+    stage.save(Camera(id="x", title="X", mount="x", address="rtsp://10.0.0.5/x", listed=False))
+    draft = draft_from_camera(stage.context.shelf.camera("x"))
     dialog = stage.keep(CameraDialog(stage.context, draft, "x"))
     dialog.go_to(FINISH)
     assert not dialog.finish.options.listed.isChecked()
     dialog.finish.title_edit.setText("Y")
     dialog.next_button.click()
-    await until(lambda: stage.store.camera("x").title == "Y")
-    assert not stage.store.camera("x").listed
+    await until(lambda: stage.context.shelf.camera("x").title == "Y")
+    assert not stage.context.shelf.camera("x").listed
+
+
+@pytest.mark.parametrize(
+    ("mode", "rule", "words"),
+    [
+        ("network", "", "Works without a login in this network"),
+        ("closed", "", "A login is needed"),
+        ("open", "", "No login is needed"),
+        ("closed", "open", "No login is needed"),
+        ("open", "closed", "device password"),
+    ],
+)
+@on_gui_loop
+async def test_whether_a_login_is_needed_is_said(stage: Any, mode: str, rule: str, words: str) -> None:
+    stage.save(Camera(id="id-gate", title="Gate", mount="gate", address="rtsp://10.0.0.5/gate", access=rule))
+    window = await share_gate(stage)
+    stage.context.options.note({"access_mode": mode})
+    assert words in window.share_page.login_text

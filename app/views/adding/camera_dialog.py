@@ -85,7 +85,7 @@ class CameraDialog(QDialog):
 
     def add_channel(self) -> None:
         """Go on with the next channel of the same recorder: only its name, and its number, have to be told."""
-        self._first = self._draft = next_channel(self._draft, self._context.store.cameras)
+        self._first = self._draft = next_channel(self._draft, self._context.shelf.cameras)
         self.finish.set_manner(is_new=True, next_channel=True)
         self._go(FINISH)
 
@@ -116,10 +116,10 @@ class CameraDialog(QDialog):
     def _running_cameras(self) -> list[RunningCamera]:
         """What the relay has: of the camera that is being changed, then of the others."""
         running = []
-        for camera in sorted(self._context.store.cameras, key=lambda one: one.id != self._camera_id):
+        for camera in sorted(self._context.shelf.cameras, key=lambda one: one.id != self._camera_id):
             is_own, status = camera.id == self._camera_id, self._context.cameras.status_of(camera.mount)
             if status is not None:
-                draft = tidy(self._first) if is_own else draft_from_camera(camera, "")
+                draft = tidy(self._first) if is_own else draft_from_camera(camera)
                 running.append(RunningCamera(draft, status, is_own=is_own))
         return running
 
@@ -130,7 +130,7 @@ class CameraDialog(QDialog):
     def _go(self, step: int) -> None:
         self._steps[self.step].leave()
         if step == FINISH:
-            taken = tuple(camera.title for camera in self._context.store.cameras if camera.id != self._camera_id)
+            taken = tuple(camera.title for camera in self._context.shelf.others(self._camera_id))
             self.finish.set_taken(taken)
             self._proposed_title = suggest_title(replace(self._draft, title=""), taken, translate)
             self._draft = replace(self._draft, title=self._draft.title or self._proposed_title)

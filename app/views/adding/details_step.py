@@ -84,6 +84,7 @@ class DetailsStep(WizardStep):
         self.address.setVisible(not by_brand)
         self.sub_address.setVisible(not by_brand)
         self.login.set_values(draft.user, draft.password)
+        self.login.set_kept(bool(draft.secret_of))
         self.brand_form.show_draft(draft)
         self.brand_form.port.setVisible(by_brand and not self.brand_form.needs_address)
         self.brand_form.quality.setVisible(by_brand and self.brand_form.has_sub)

@@ -75,13 +75,13 @@ class FinishStep(WizardStep):
         self.channel_box.setValue(draft.channel)
         self.channel.setVisible(self._next_channel)
         (self.on_demand if draft.on_demand else self.always).setChecked(True)
-        self.options.set_values(draft.start, draft.max_readers, draft.max_egress_kbps)
+        self.options.set_values(draft.start, draft.max_readers, draft.max_egress_kbps, draft.access)
         self.options.listed.setChecked(draft.listed)
         self.title_edit.setFocus()
         self.title_edit.selectAll()
 
     def read(self, draft: CameraDraft) -> CameraDraft:
-        start, max_readers, max_egress_kbps = self.options.values()
+        start, max_readers, max_egress_kbps, access = self.options.values()
         return replace(
             draft,
             title=self.title_edit.text().strip(),
@@ -90,6 +90,7 @@ class FinishStep(WizardStep):
             start=start,
             max_readers=max_readers,
             max_egress_kbps=max_egress_kbps,
+            access=access,
             listed=self.options.listed.isChecked(),
         )
 

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from app.context import AppContext
 from app.flows.add_camera import draft_from_camera, has_channels, title_problem
+from app.flows.camera import Camera
 from app.flows.fault_words import FaultWords
 from app.flows.mount_words import format_bitrate
+from app.flows.origin_words import words_for_origin
 from app.models.camera_list import CameraRole
 from app.models.translate import translate
 from app.views.camera.bandwidth_card import BandwidthCard
@@ -63,6 +65,7 @@ class CameraPage(QWidget):
         self.details = TechnicalDetails()
         self.fault = Banner(closable=False)
         self.notices = NoticeList()
+        self.origin = Banner(closable=False)  # where the camera is kept, where that matters
         self._viewers = Metric("viewers", self.tr("Viewers"))
         self._incoming = Metric("in", self.tr("From the camera"))
         self._outgoing = Metric("out", self.tr("To all viewers"))
@@ -83,25 +86,40 @@ class CameraPage(QWidget):
     def show_camera(self, camera_id: str) -> None:
         """Show another camera; "" = none."""
         self.camera_id = camera_id
-        camera = self._context.store.camera(camera_id)
+        camera = self._context.shelf.camera(camera_id)
         mount = camera.mount if camera is not None else ""
         self._readers.set_mount(mount)  # "" = nobody
         self.preview.show_camera(mount)
         self.bandwidth.show_mount(mount)
         self.outages.show_mount(mount)
         if camera is not None:
-            self.share.show_camera(mount, self._context.store.settings)
+            self.share.show_camera(mount, self._context)
             self._title.cancel()
             self._title.setText(camera.title)
-            self.channel_action.setVisible(has_channels(draft_from_camera(camera, "")))
+            self.channel_action.setVisible(has_channels(draft_from_camera(camera)))
+            self._show_origin(camera)
             self._area.verticalScrollBar().setValue(0)
         self._refresh()
 
     def _settings_changed(self) -> None:
-        camera = self._context.store.camera(self.camera_id)
+        camera = self._context.shelf.camera(self.camera_id)
         if camera is not None:
             self._title.setText(camera.title)
-            self.share.show_camera(camera.mount, self._context.store.settings)
+            self.share.show_camera(camera.mount, self._context)
+            self._show_origin(camera)
+
+    def _show_origin(self, camera: Camera) -> None:
+        self._title.is_changeable = changeable = not camera.is_read_only
+        for widget in (self.change_button, self.rename_button):
+            widget.setVisible(changeable)
+        self.remove_action.setVisible(changeable)
+        words = words_for_origin(camera, translate)
+        if words is None:
+            self.origin.hide()
+        elif camera.address_lost:
+            self.origin.show_message("warning", words.what, words.to_do, "edit", self.tr("Change…"))
+        else:
+            self.origin.show_message("info", words.what, words.to_do)
 
     def _rows_changed(self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex) -> None:
         own = self._context.cameras.index_of(self.camera_id)
@@ -140,7 +158,7 @@ class CameraPage(QWidget):
         (self.stop_requested if self._runs else self.start_requested).emit(self.camera_id)
 
     def _title_problem(self, title: str) -> str:
-        return title_problem(title, [camera.title for camera in self._context.store.cameras if camera.id != self.camera_id], translate)
+        return title_problem(title, [camera.title for camera in self._context.shelf.others(self.camera_id)], translate)
 
     def _rename(self, title: str) -> None:
         self.rename_requested.emit(self.camera_id, title)
@@ -160,6 +178,7 @@ class CameraPage(QWidget):
     def _lay_out(self) -> None:
         self._area = PageScroll(left=_MARGIN, top=8, right=_MARGIN, bottom=_MARGIN)
         column = self._area.column
+        column.addWidget(self.origin)
         column.addWidget(self.fault)
         column.addWidget(self.notices)
         column.addLayout(self._top_row())
@@ -174,14 +193,15 @@ class CameraPage(QWidget):
         outside.addLayout(self._heading())
         outside.addWidget(self._area, 1)
         self.fault.action_clicked.connect(self._edit)
+        self.origin.action_clicked.connect(self._edit)
 
     def _heading(self) -> QHBoxLayout:
         back = make_button(self.tr("All cameras"), "back", "quiet")
         back.clicked.connect(self.back_requested)
         self.main_button = make_button(self.tr("Start"), "play", "primary")
         self.main_button.clicked.connect(self._start_or_stop)
-        change = make_button(self.tr("Change…"), "edit", "quiet")
-        change.clicked.connect(self._edit)
+        self.change_button = make_button(self.tr("Change…"), "edit", "quiet")
+        self.change_button.clicked.connect(self._edit)
         row = QHBoxLayout()
         row.setContentsMargins(12, 12, _MARGIN, 8)
         row.setSpacing(8)
@@ -190,7 +210,7 @@ class CameraPage(QWidget):
         self.rename_button.clicked.connect(self._title.begin)
         row.addWidget(self._title, 1)
         row.addWidget(self.rename_button)
-        for button in (self.main_button, change, self._menu_button()):
+        for button in (self.main_button, self.change_button, self._menu_button()):
             row.addWidget(button)
         return row
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.context import AppContext
 from app.flows.share_links import ShareLink, address_to_share, local_addresses, share_links
 from app.models.translate import translate
-from app.settings.settings import AppSettings
 from app.views.look.controls import make_box, make_button, make_label
 from app.views.parts.copy_row import CopyRow
 
@@ -38,10 +38,11 @@ class ShareCard(QWidget):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(card)
 
-    def show_camera(self, mount: str, settings: AppSettings) -> None:
+    def show_camera(self, mount: str, context: AppContext) -> None:
         """Read the machine's addresses anew: cables get plugged, networks change."""
-        host = address_to_share(local_addresses(settings.listen_host), settings.share_address).address
-        self._links = share_links(mount, host, settings.rtsp_port, settings.http_port, translate)
+        options = context.options.current
+        host = address_to_share(local_addresses(options.listen_host), context.store.settings.share_address).address
+        self._links = share_links(mount, host, options.rtsp_port, options.http_port, translate)
         for link in self._links:
             if link.key in self._rows:
                 self._rows[link.key].set_text(link.device, link.url, link.hint)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
+from app.flows.camera import Camera
 from app.flows.error_words import words_for_error
 from app.flows.share_links import address_to_share, local_addresses, share_links
 from app.flows.viewer_words import host_of
@@ -25,7 +26,6 @@ _BLOCK_MINUTES = 10
 class CameraActions(QObject):
     """Every command goes through here: awaited, never blocking, its UserFacingError shown in the window."""
 
-    camera_removed = Signal(str)
     said = Signal(str)  # a short line that something was done
 
     def __init__(self, context: AppContext, window: QWidget) -> None:
@@ -43,7 +43,7 @@ class CameraActions(QObject):
     @async_slot(str)
     async def stop(self, camera_id: str) -> None:
         """Stop one camera; ask first while somebody watches it."""
-        camera = self._context.store.camera(camera_id)
+        camera = self._context.shelf.camera(camera_id)
         viewers = self._context.viewers_of(camera) if camera is not None else 0
         if (
             camera is not None
@@ -103,8 +103,8 @@ class CameraActions(QObject):
     @async_slot(str)
     async def remove(self, camera_id: str) -> None:
         """Ask with the consequences, then remove."""
-        camera = self._context.store.camera(camera_id)
-        if camera is None:
+        camera = self._context.shelf.camera(camera_id)
+        if camera is None or self._refuse(camera):
             return
         viewers = self._context.viewers_of(camera)
         text = self.tr("The camera itself is not touched, but its link stops working for everybody who has it.")
@@ -112,21 +112,20 @@ class CameraActions(QObject):
             text = self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers) + "\n\n" + text
         if not await self._ask(self.tr("Remove “{0}”?").format(camera.title), text, self.tr("Remove")):
             return
-        if await self._try(self._context.camera_control.remove(camera_id)):
-            self.camera_removed.emit(camera_id)
+        await self._try(self._context.camera_control.remove(camera_id))
 
-    @async_slot(str)
-    async def edit(self, camera_id: str) -> None:
-        draft = await self._draft_of(camera_id)
-        if draft is not None:
-            self._open_dialog(CameraDialog(self._context, draft, camera_id, self._window))
+    @Slot(str)
+    def edit(self, camera_id: str) -> None:
+        camera = self._context.shelf.camera(camera_id)
+        if camera is not None and not self._refuse(camera):
+            self._open_dialog(CameraDialog(self._context, draft_from_camera(camera), camera_id, self._window))
 
-    @async_slot(str)
-    async def add_channel(self, camera_id: str) -> None:
+    @Slot(str)
+    def add_channel(self, camera_id: str) -> None:
         """Add another channel of a recorder, with what was typed for this one."""
-        draft = await self._draft_of(camera_id)
-        if draft is not None:
-            dialog = CameraDialog(self._context, draft, parent=self._window)
+        camera = self._context.shelf.camera(camera_id)
+        if camera is not None:
+            dialog = CameraDialog(self._context, draft_from_camera(camera), parent=self._window)
             dialog.add_channel()
             self._open_dialog(dialog)
 
@@ -140,15 +139,11 @@ class CameraActions(QObject):
         if not await self._try(self._context.camera_control.set_listed(camera_id, listed=listed)):
             self._context.settings_changed.emit(self._context.store.settings)  # the switch shows what is
 
-    async def _draft_of(self, camera_id: str) -> CameraDraft | None:
-        camera = self._context.store.camera(camera_id)
-        if camera is None:
-            return None
-        try:
-            return draft_from_camera(camera, await self._context.passwords.get(camera_id))
-        except UserFacingError as error:
-            self.show_error(error)
-            return draft_from_camera(camera, "")
+    def _refuse(self, camera: Camera) -> bool:
+        """Say why a camera cannot be changed here; False where it can."""
+        if camera.is_read_only:
+            self.show_error(UserFacingError("mount_read_only", "the configuration file says what it is", name=camera.mount))
+        return camera.is_read_only
 
     def add(self) -> None:
         self._open_dialog(CameraDialog(self._context, CameraDraft(), parent=self._window))
@@ -161,12 +156,12 @@ class CameraActions(QObject):
 
     def copy_link(self, camera_id: str) -> None:
         """Put the link that opens in any browser on the clipboard."""
-        camera = self._context.store.camera(camera_id)
+        camera = self._context.shelf.camera(camera_id)
         if camera is None:
             return
-        settings = self._context.store.settings
-        host = address_to_share(local_addresses(settings.listen_host), settings.share_address).address
-        links = share_links(camera.mount, host, settings.rtsp_port, settings.http_port, translate)
+        options = self._context.options.current
+        host = address_to_share(local_addresses(options.listen_host), self._context.store.settings.share_address).address
+        links = share_links(camera.mount, host, options.rtsp_port, options.http_port, translate)
         QGuiApplication.clipboard().setText(links[0].url)
         self.said.emit(self.tr("Copied: {0}").format(links[0].url))
 

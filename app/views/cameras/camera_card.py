@@ -78,7 +78,8 @@ class CameraCard(QFrame):
         tone = index.data(CameraRole.TONE)
         words = self._words = index.data(CameraRole.STATE_WORDS)
         self.title.setText(title)
-        self.channel_action.setVisible(has_channels(draft_from_camera(index.data(CameraRole.CAMERA), "")))
+        self.channel_action.setVisible(has_channels(draft_from_camera(index.data(CameraRole.CAMERA))))
+        self._show_changeable(not index.data(CameraRole.CAMERA).is_read_only)
         self._chip.show_camera(state, tone)
         self._share_heading()
         self.in_trouble = tone == "bad"
@@ -90,6 +91,11 @@ class CameraCard(QFrame):
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
         self._show_buttons(title, runs=state not in (MountState.STOPPED, "off"))
         self.setAccessibleName(f"{title}: {words}")
+
+    def _show_changeable(self, changeable: bool) -> None:
+        self.title.is_changeable = changeable
+        for action in (self.edit_action, self.rename_action, self.remove_action):
+            action.setVisible(changeable)
 
     def _show_note(self, index: QModelIndex) -> None:
         """Since when it is live, in one quiet line; or what helps, in two; or that it is full."""
@@ -173,15 +179,15 @@ class CameraCard(QFrame):
             (self.tr("Open"), self._open),
             (self.tr("Share…"), self._share),
             (self.tr("Copy the link for viewers"), self._copy),
-            (self.tr("Change…"), self._edit),
         ):
             _add_action(menu, text, slot)
-        _add_action(menu, self.tr("Rename"), self.title.begin)
+        self.edit_action = _add_action(menu, self.tr("Change…"), self._edit)
+        self.rename_action = _add_action(menu, self.tr("Rename"), self.title.begin)
         self.channel_action = _add_action(menu, self.tr("Add another channel of this recorder…"), self._add_channel)
         menu.addSeparator()
         self.start_action = _add_action(menu, self.tr("Start"), self._start)
         self.stop_action = _add_action(menu, self.tr("Stop…"), self._stop)
-        _add_action(menu, self.tr("Remove…"), self._remove)
+        self.remove_action = _add_action(menu, self.tr("Remove…"), self._remove)
         button.setMenu(menu)
         button.setPopupMode(button.ToolButtonPopupMode.InstantPopup)
         return button

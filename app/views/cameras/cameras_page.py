@@ -15,6 +15,7 @@ from app.models.translate import translate
 from app.views.cameras.camera_card import CameraCard
 from app.views.cameras.cameras_heading import CamerasHeading
 from app.views.cameras.card_grid import CardGrid
+from app.views.cameras.opening_state import OpeningState
 from app.views.look.controls import make_label
 from app.views.look.icons import set_icon
 from app.views.parts.empty_state import EmptyState
@@ -65,6 +66,8 @@ class CamerasPage(QWidget):
         self._model.rowsMoved.connect(self._rebuild)
         self._model.dataChanged.connect(self._rows_changed)
         context.settings_changed.connect(self._choose_size)
+        context.opened.connect(self._rebuild)
+        context.relay_problem.connect(self._opening_failed)
         self._rebuild()
 
     @property
@@ -129,9 +132,12 @@ class CamerasPage(QWidget):
         self._cards = {camera_id: self._cards.get(camera_id) or self._make_card(camera_id) for camera_id in rows}
         for camera_id, row in rows.items():
             self._cards[camera_id].show_row(self._model.index(row, 0))
-        self._stack.setCurrentIndex(1 if rows else 0)
+        self._stack.setCurrentWidget(self._listing if rows else self._first_run if self._context.is_open else self.opening)
         self._choose_size()
         self._arrange()
+
+    def _opening_failed(self, problem: object) -> None:
+        self.opening.show_failed(failed=problem is not None)
 
     def _choose_size(self) -> None:
         chosen = self._context.store.settings.card_size
@@ -172,7 +178,7 @@ class CamerasPage(QWidget):
         self._arrange()
 
     def _is_looked_for(self, camera_id: str) -> bool:
-        camera = self._context.store.camera(camera_id)
+        camera = self._context.shelf.camera(camera_id)
         return camera is None or self._words in f"{camera.title}\n{camera.mount}\n{camera.host}".casefold()
 
     def _rows_changed(self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex) -> None:
@@ -200,7 +206,7 @@ class CamerasPage(QWidget):
         return card
 
     def _title_problem(self, camera_id: str, title: str) -> str:
-        others = [camera.title for camera in self._context.store.cameras if camera.id != camera_id]
+        others = [camera.title for camera in self._context.shelf.others(camera_id)]
         return title_problem(title, others, translate)
 
     def _lay_out(self) -> None:
@@ -210,8 +216,8 @@ class CamerasPage(QWidget):
         self._add_tile.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._add_tile.setCursor(Qt.CursorShape.PointingHandCursor)
         self._add_tile.clicked.connect(self.add_requested)
-        listing = QWidget()
-        column = QVBoxLayout(listing)
+        self._listing = QWidget()
+        column = QVBoxLayout(self._listing)
         column.setContentsMargins(0, 20, 0, 0)
         column.setSpacing(8)
         self.heading = CamerasHeading()
@@ -242,10 +248,11 @@ class CamerasPage(QWidget):
         self._look.timeout.connect(self._tell_in_sight)
         for signal in (area.verticalScrollBar().valueChanged, area.verticalScrollBar().rangeChanged):
             signal.connect(self._look_again)
-        first_run = QWidget()
-        outer = QVBoxLayout(first_run)
+        self._first_run = QWidget()
+        outer = QVBoxLayout(self._first_run)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addWidget(self._empty)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(first_run)
-        self._stack.addWidget(listing)
+        self.opening = OpeningState()
+        for widget in (self.opening, self._first_run, self._listing):
+            self._stack.addWidget(widget)

@@ -43,5 +43,9 @@ class LoginFields(QWidget):
         self._user.setText(user)
         self._password.setText(password)
 
+    def set_kept(self, kept: bool) -> None:
+        """Say that the relay has a password, which stays where no other one is typed."""
+        self._password.setPlaceholderText(self.tr("unchanged") if kept else "")
+
     def values(self) -> tuple[str, str]:
         return self._user.text().strip(), self._password.text()

@@ -21,6 +21,7 @@ class TitleField(QWidget):
     def __init__(self, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._find_problem: Callable[[str], str] = lambda title: ""
+        self.is_changeable = True
         self._label = ElidedLabel(role)
         self.edit = _TitleEdit()
         self.edit.setMaxLength(MAX_TITLE_LENGTH)
@@ -54,7 +55,9 @@ class TitleField(QWidget):
         self._find_problem = find_problem
 
     def begin(self) -> None:
-        """Let the person type."""
+        """Let the person type, where the name can be changed."""
+        if not self.is_changeable:
+            return
         self.edit.setText(self.text())
         self._stack.setCurrentWidget(self.edit)
         self.edit.setFocus()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.flows.camera import AccessRule
 from app.flows.mount_words import format_bitrate
+from app.flows.watch_words import rule_choices
+from app.models.translate import translate
 from app.views.fields.choice_box import ChoiceBox
 from app.views.fields.field import Field
 from app.views.fields.limit_field import LimitField
@@ -38,16 +41,20 @@ class ViewerOptions(QWidget):
         hint = self.tr("Change this only where a player shows a jumpy beginning or none.")
         column.addWidget(Field(self.tr("A new viewer's picture begins"), self.start, hint))
         column.addLayout(limits)
+        self.access = ChoiceBox(*rule_choices(translate))
+        column.addWidget(Field(self.tr("Who may watch this camera"), self.access))
         self.listed = Switch(self.tr("Show in the list of all cameras"))
         self.listed.setChecked(True)
         column.addWidget(self.listed)
 
-    def set_values(self, start: StartMode, max_readers: int, max_egress_kbps: int) -> None:
+    def set_values(self, start: StartMode, max_readers: int, max_egress_kbps: int, access: AccessRule) -> None:
         self.start.setCurrentIndex(max(0, self.start.findData(start)))
         self.max_readers.set_value(max_readers)
         self.max_egress.set_value(max_egress_kbps)
+        self.access.setCurrentIndex(max(0, self.access.findData(access)))
 
-    def values(self) -> tuple[StartMode, int, int]:
-        """Return start mode, viewers and kbit/s; 0 = no limit."""
+    def values(self) -> tuple[StartMode, int, int, AccessRule]:
+        """Return start mode, viewers and kbit/s (0 = no limit), and who may watch."""
         mode: StartMode = self.start.currentData()
-        return mode, self.max_readers.value(), self.max_egress.value()
+        access: AccessRule = self.access.currentData()
+        return mode, self.max_readers.value(), self.max_egress.value(), access

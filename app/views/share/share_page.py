@@ -11,6 +11,7 @@ from app.context import AppContext
 from app.flows.error_words import words_for_error
 from app.flows.qr_code import save_qr_picture
 from app.flows.share_links import LocalAddress, ShareLink, address_to_share, local_addresses, network_words, reach_words, share_links
+from app.flows.watch_words import link_note
 from app.models.translate import translate
 from app.views.camera.share_card import STATUS_KEY
 from app.views.fields.choice_box import ChoiceBox
@@ -48,6 +49,7 @@ class SharePage(QWidget):
         self._dialog: QFileDialog | None = None
         self._title = ElidedLabel("title")
         self._reach = make_label("", "small", wrap=True)
+        self._login_note = make_label("", "small", wrap=True)
         self.banner = Banner()
         self.code = QrCode(_QR_SIDE)
         self.addresses = ChoiceBox()
@@ -59,10 +61,12 @@ class SharePage(QWidget):
     def show_camera(self, camera_id: str) -> None:
         """Show another camera's links; the machine's addresses are read anew: cables get plugged, networks change."""
         self.camera_id = camera_id
-        camera = self._context.store.camera(camera_id)
+        camera = self._context.shelf.camera(camera_id)
         if camera is None:
             return
         self._mount = camera.mount
+        self.listed.setEnabled(not camera.is_read_only)
+        self._login_note.setText(link_note(camera.access, self._context.options.current.access_mode, translate))
         self.listed.setChecked(camera.listed)
         self._title.setText(self.tr("Share “{0}”").format(camera.title))
         self.banner.hide()
@@ -71,8 +75,8 @@ class SharePage(QWidget):
 
     def links(self) -> tuple[ShareLink, ...]:
         """The links for people, for the chosen address."""
-        settings = self._context.store.settings
-        links = share_links(self._mount, self._chosen.address, settings.rtsp_port, settings.http_port, translate)
+        options = self._context.options.current
+        links = share_links(self._mount, self._chosen.address, options.rtsp_port, options.http_port, translate)
         return tuple(link for link in links if link.key != STATUS_KEY)
 
     def row(self, key: str) -> CopyRow:
@@ -82,6 +86,11 @@ class SharePage(QWidget):
     def reach_text(self) -> str:
         """What is said about who can open the links."""
         return self._reach.text()
+
+    @property
+    def login_text(self) -> str:
+        """What is said about whether a login is needed."""
+        return self._login_note.text()
 
     def save_picture(self, file: str) -> None:
         """Write the QR code to a file that a person chose."""
@@ -99,13 +108,14 @@ class SharePage(QWidget):
         return address_to_share(self._found, self.addresses.currentData() or "")
 
     def _find_addresses(self) -> None:
-        settings = self._context.store.settings
-        self._found = local_addresses(settings.listen_host)
+        self._found = local_addresses(self._context.options.current.listen_host)
         self.addresses.blockSignals(True)
         self.addresses.clear()
         for one in self._found:
             self.addresses.addItem(f"{one.address}  ·  {network_words(one.kind, translate)}", one.address)
-        self.addresses.setCurrentIndex(self.addresses.findData(address_to_share(self._found, settings.share_address).address))
+        self.addresses.setCurrentIndex(
+            self.addresses.findData(address_to_share(self._found, self._context.store.settings.share_address).address)
+        )
         self.addresses.blockSignals(False)
         self._address_field.setVisible(len(self._found) > 1)
 
@@ -118,14 +128,14 @@ class SharePage(QWidget):
         self._show_links()
 
     def _show_links(self) -> None:
-        settings = self._context.store.settings
+        options = self._context.options.current
         for link in self.links():
             if link.key not in self._rows:
                 self._rows[link.key] = CopyRow(link.device, link.url, link.hint)
                 self._links.addWidget(self._rows[link.key])
             self._rows[link.key].set_text(link.device, link.url, link.hint)
         self.code.set_text(self._rows[_QR_LINK].text)
-        self._reach.setText(reach_words(self._chosen, settings.rtsp_port, settings.http_port, translate))
+        self._reach.setText(reach_words(self._chosen, options.rtsp_port, options.http_port, translate))
 
     def _settings_changed(self) -> None:
         if self.camera_id:
@@ -189,6 +199,7 @@ class SharePage(QWidget):
         column.addWidget(make_label(self.tr("A link for every device"), "heading"))
         column.addWidget(self._address_field)
         column.addWidget(self._reach)
+        column.addWidget(self._login_note)
         self._links = QVBoxLayout()
         self._links.setSpacing(16)
         column.addLayout(self._links)

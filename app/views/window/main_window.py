@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
             }
         )
         self._lay_out()
-        self.navigation.set_note(self.tr("This computer\n{0}").format(local_addresses(context.store.settings.listen_host)[0].address))
+        self.navigation.set_note(self.tr("This computer\n{0}").format(local_addresses(context.options.current.listen_host)[0].address))
         self._connect_bars()
         self.header.show_relay(str(context.client.state))
         self._relay_problem(context.current_relay_problem)
@@ -176,11 +176,14 @@ class MainWindow(QMainWindow):
             self.share_page.show_camera(shared.camera_id)
         self.show_page(page)
 
-    def _camera_removed(self, camera_id: str) -> None:
-        opened = self._stack.made(CAMERA)
-        if isinstance(opened, CameraPage) and opened.camera_id == camera_id:
-            opened.show_camera("")
-            self.show_page(CAMERAS)
+    def _camera_removed(self) -> None:
+        """Leave the page of a camera that is not there any more, whoever has removed it."""
+        for key in (CAMERA, SHARE):
+            page = self._stack.made(key)
+            if isinstance(page, CameraPage | SharePage) and page.camera_id and self._context.shelf.camera(page.camera_id) is None:
+                page.show_camera("")
+                if self.page == key:
+                    self.show_page(CAMERAS)
 
     def _back_from_share(self) -> None:
         self.show_page(self._shared_from)
@@ -307,7 +310,7 @@ class MainWindow(QMainWindow):
         context.notice.connect(self._notice)
         for signal in (context.cameras.dataChanged, context.cameras.modelReset, context.cameras.rowsInserted, context.cameras.rowsRemoved):
             signal.connect(self._show_buttons)
-        self.actions_.camera_removed.connect(self._camera_removed)
+        context.cameras.rowsRemoved.connect(self._camera_removed)
         self.actions_.said.connect(self.say)
         self.tray.open_wanted.connect(self.come_forward)
         self.tray.quit_wanted.connect(self.leaving.ask_to_quit)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from relay_engine import LimitsConfig, MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError
+from relay_engine import MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 AUDIO = TrackSummary("AAC", "audio", 0, 0, 0.0, 48_000, 2)
@@ -19,6 +19,8 @@ class StagedClient:
         self.calls: list[tuple[Any, ...]] = []
         self.failures: dict[str, UserFacingError] = {}
         self.state = "running"
+        self.is_open = True
+        self.saved: tuple[Any, ...] = ()  # what the relay's book has when it is opened
         self.problems: tuple[UserFacingError, ...] = ()
         self.stills: dict[str, bytes] = {}
         self.report = ProbeReport(tracks=(VIDEO, AUDIO), source_kind="rtsp", source_transport="tcp", still_jpeg=b"", elapsed_s=0.8)
@@ -40,32 +42,41 @@ class StagedClient:
         """The arguments of every call of one command."""
         return [call[1:] for call in self.calls if call[0] == command]
 
-    async def start(self, config: Any, data_dir: Any = None) -> None:
-        self._note("start", config)
+    async def open(self, config: Any, data_dir: Any = None) -> tuple[Any, ...]:
+        self._note("open", data_dir)
+        self.is_open = True
+        return self.saved
+
+    async def start(self) -> None:
+        self._note("start")
         self.state = "running"
 
     async def stop(self) -> None:
         self._note("stop")
         self.state = "stopped"
 
-    async def restart(self, config: Any, data_dir: Any = None) -> None:
-        self._note("restart", config)
+    async def shut(self) -> None:
+        self._note("shut")
+        self.state, self.is_open = "stopped", False
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         self._note("reopen_listener", name, port)
         self.problems = tuple(problem for problem in self.problems if problem.params.get("listener") != name)
 
-    async def add_mount(self, config: MountConfig) -> None:
-        self._note("add_mount", config)
+    async def add_mount(self, config: MountConfig, *, secrets_of: str = "") -> None:
+        self._note("add_mount", config, secrets_of)
 
-    async def update_mount(self, name: str, config: MountConfig) -> None:
-        self._note("update_mount", name, config)
+    async def add_mount_for_now(self, config: MountConfig) -> None:
+        self._note("add_mount_for_now", config)
+
+    async def change_mount(self, name: str, changes: Any) -> None:
+        self._note("change_mount", name, dict(changes))
 
     async def remove_mount(self, name: str) -> None:
         self._note("remove_mount", name)
 
-    async def update_limits(self, limits: LimitsConfig) -> None:
-        self._note("update_limits", limits)
+    async def change_settings(self, sections: Any) -> None:
+        self._note("change_settings", sections)
 
     async def start_mount(self, name: str) -> None:
         self._note("start_mount", name)
@@ -80,8 +91,8 @@ class StagedClient:
         self._note("block_reader", reader_id, duration_s)
         return "10.0.0.9"
 
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
-        self._note("probe_source", config)
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
+        self._note("probe_source", config, secrets_of)
         if self.probe_gate is not None:
             try:
                 await self.probe_gate.wait()
@@ -108,22 +119,3 @@ class StagedClient:
         self.calls.append((command, *arguments))
         if command in self.failures:
             raise self.failures[command]
-
-
-class StagedPasswords:
-    """Keeps camera passwords in memory; the face of PasswordSafe."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    async def get(self, camera_id: str) -> str:
-        return self.kept.get(camera_id, "")
-
-    async def get_many(self, camera_ids: Any) -> dict[str, str]:
-        return {camera_id: self.kept.get(camera_id, "") for camera_id in camera_ids}
-
-    async def set(self, camera_id: str, password: str) -> None:
-        self.kept[camera_id] = password
-
-    async def delete(self, camera_id: str) -> None:
-        self.kept.pop(camera_id, None)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
 
 from app import saved_relay
 from app.locations import locations
-from app.settings.password_file import PasswordFile
 from app.settings.setting_store import SettingStore
-from app.settings.settings import Camera
-from relay_engine import EngineConfig
-from relay_engine.book.key_store import KeyStoreUnavailable
+from relay_engine import Book, EngineConfig, KeyStoreUnavailable, MountRecord, SystemClock
+
+OLD = Path(__file__).parents[2] / "data" / "settings_0_1_0"
 
 
 class NoKeyStore:
     """A machine without one."""
+
+    available = False
 
     def __init__(self, **_options: object) -> None:
         pass
@@ -30,17 +33,29 @@ def no_key_store(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved_relay, "KeyStore", NoKeyStore)
 
 
-def test_cameras_ports_and_passwords(tmp_path: Path) -> None:
-    where = locations(tmp_path)
+async def _names(folder: Path) -> list[str]:
+    book = Book(folder, SystemClock())
+    await book.open()
+    try:
+        return [record.config.name for record in await book.all(MountRecord)]
+    finally:
+        await book.close()
+
+
+def test_what_version_0_1_0_has_left_is_in_the_book_of_the_chosen_folder(tmp_path: Path) -> None:
+    where = locations(tmp_path / "home")
+    shutil.copytree(OLD, where.home)
+    SettingStore(where.settings_file).load()
     store = SettingStore(where.settings_file)
     store.load()
-    store.change(rtsp_port=9554)
-    store.put_camera(Camera(id="c1", title="Gate", mount="gate", address="rtsp://10.0.0.5/x", user="admin"))
-    PasswordFile(where.passwords_file, where.passwords_key_file).set("c1", "p@ss")
-    config = saved_relay.load_saved_relay(where)
-    assert config.rtsp.port == 9554
-    assert [(mount.name, mount.source) for mount in config.mounts] == [("gate", "rtsp://admin:p%40ss@10.0.0.5/x")]
+    store.change(data_folder=str(tmp_path / "chosen"))
+    assert saved_relay.saved_folder(where) == tmp_path / "chosen"
+    assert saved_relay.load_saved_relay(where) == EngineConfig()
+    assert asyncio.run(_names(tmp_path / "chosen"))[:3] == ["front-gate", "front-gate-sub", "nvr-channel-3"]
 
 
 def test_nothing_saved_is_the_default(tmp_path: Path) -> None:
-    assert saved_relay.load_saved_relay(locations(tmp_path)) == EngineConfig()
+    where = locations(tmp_path)
+    assert saved_relay.load_saved_relay(where) == EngineConfig()
+    assert saved_relay.saved_folder(where) == where.default_data_folder
+    assert not where.default_data_folder.exists()

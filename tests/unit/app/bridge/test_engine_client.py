@@ -12,9 +12,29 @@ import pytest
 
 from app.bridge.engine_client import EngineClient, RelayState
 from app.bridge.engine_thread import EngineThread
-from relay_engine import EngineConfig, Event, EventBus, MountConfig, Picture, ProbeReport, Removed, RtspConfig, UserFacingError
+from relay_engine import (
+    OWNER,
+    AddMount,
+    ChangeMount,
+    ChangeSettings,
+    DisconnectReader,
+    EngineConfig,
+    Event,
+    EventBus,
+    MountConfig,
+    Picture,
+    ProbeReport,
+    Removed,
+    RemoveMount,
+    RtspConfig,
+    StartMount,
+    StopMount,
+    UserFacingError,
+)
 from tests.kit.relay.sample_events import make_mount_status
+from tests.kit.relay.saved_mounts import saved_mount
 
+SAVED = saved_mount(MountConfig(name="gate", source="demo:"))
 REPORT = ProbeReport((), "rtsp", "tcp", b"", 0.1)
 
 
@@ -35,6 +55,14 @@ class PretendEngine:
         self.calls.append(call)
         self.threads.add(threading.current_thread())
 
+    async def open(self) -> None:
+        self._note("open")
+        if self.config.rtsp.port == 3:
+            raise UserFacingError("book_in_use", "in use")
+
+    async def close(self) -> None:
+        self._note("close")
+
     async def start(self, *, in_part: bool = False) -> None:
         assert in_part
         self._note("start")
@@ -48,44 +76,22 @@ class PretendEngine:
             await asyncio.sleep(3600)
 
     def snapshot(self) -> tuple[Event, ...]:
-        return (make_mount_status("gate"),)
+        return (SAVED, make_mount_status("gate"))
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         self._note("reopen_listener", name, port)
 
-    async def add_mount(self, config: MountConfig) -> None:
-        self._note("add_mount", config)
+    async def execute(self, request: Any, subject: Any, *, peer: str = "") -> Any:
+        assert subject is OWNER
+        if isinstance(request, RemoveMount):
+            raise UserFacingError("mount_unknown", "no such camera", name=request.name)
+        self._note("execute", request)
 
-    async def update_mount(self, name: str, config: MountConfig) -> None:
-        self._note("update_mount", name, config)
+    async def add_mount(self, config: MountConfig, *, keep: bool = True) -> None:
+        self._note("add_mount", config, keep)
 
-    async def update_limits(self, limits: Any) -> None:
-        self._note("update_limits", limits)
-
-    async def remove_mount(self, name: str) -> None:
-        raise UserFacingError("mount_unknown", "no such camera", name=name)
-
-    async def start_mount(self, name: str) -> None:
-        self._note("start_mount", name)
-
-    async def stop_mount(self, name: str) -> None:
-        self._note("stop_mount", name)
-
-    async def start_all(self) -> None:
-        self._note("start_all")
-
-    async def stop_all(self) -> None:
-        self._note("stop_all")
-
-    async def disconnect_reader(self, reader_id: str) -> None:
-        self._note("disconnect_reader", reader_id)
-
-    async def block_reader(self, reader_id: str, duration_s: float) -> str:
-        self._note("block_reader", reader_id, duration_s)
-        return "10.0.0.9"
-
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
-        self._note("probe_source", config)
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
+        self._note("probe_source", config, secrets_of)
         if config.name == "slow":
             self.probing.set()
             try:
@@ -121,6 +127,11 @@ class Bench:
         self.engines.append(PretendEngine(config, data_dir))
         return self.engines[-1]
 
+    async def start(self, config: EngineConfig | None = None, data_dir: Path | None = None) -> None:
+        """Open and start."""
+        await self.client.open(config if config is not None else EngineConfig(), data_dir)
+        await self.client.start()
+
     def called(self) -> list[str]:
         return [call[0] for engine in self.engines for call in engine.calls]
 
@@ -138,19 +149,25 @@ MOUNT = MountConfig(name="gate", source="demo:")
 
 async def test_life_of_a_relay(bench: Bench, tmp_path: Path) -> None:
     assert bench.client.state is RelayState.STOPPED
-    await bench.client.start(EngineConfig(), tmp_path)
+    assert await bench.client.open(EngineConfig(), tmp_path) == (SAVED, make_mount_status("gate"))
+    assert (bench.client.is_open, bench.client.is_running) == (True, False)
+    await bench.client.start()
     assert bench.client.is_running
     assert bench.engines[0].data_dir == tmp_path
-    await bench.client.start(EngineConfig(), tmp_path)
+    assert await bench.client.open(EngineConfig(), tmp_path) == ()
+    await bench.client.start()
     await bench.client.stop()
     await bench.client.stop()
-    assert not bench.client.is_running
-    assert bench.called() == ["start", "stop"]
+    assert (bench.client.is_open, bench.client.is_running) == (True, False)
+    await bench.client.shut()
+    await bench.client.shut()
+    assert not bench.client.is_open
+    assert bench.called() == ["open", "start", "stop", "close"]
     assert bench.states == [RelayState.STARTING, RelayState.RUNNING, RelayState.STOPPING, RelayState.STOPPED]
 
 
 async def test_the_engine_never_runs_on_the_callers_thread(bench: Bench) -> None:
-    await bench.client.start(EngineConfig())
+    await bench.start()
     await bench.client.start_mount("gate")
     (thread,) = bench.engines[0].threads
     assert thread is not threading.current_thread()
@@ -160,27 +177,29 @@ async def test_the_engine_never_runs_on_the_callers_thread(bench: Bench) -> None
 
 async def test_commands_reach_the_engine_and_bring_their_values_back(bench: Bench) -> None:
     client = bench.client
-    await client.start(EngineConfig())
+    await bench.start()
     await client.add_mount(MOUNT)
-    await client.update_mount("gate", MOUNT)
+    await client.add_mount(MOUNT, secrets_of="hall")
+    await client.add_mount_for_now(MOUNT)
+    await client.change_mount("gate", {"title": "Gate", "labels": {"a": "b"}})
     await client.start_mount("gate")
     await client.stop_mount("gate")
-    await client.start_all()
-    await client.stop_all()
+    await client.change_settings({"rtsp": {"port": 9554}})
     await client.disconnect_reader("r1")
-    assert await client.probe_source(MOUNT) is REPORT
+    assert await client.probe_source(MOUNT, secrets_of="gate") is REPORT
     assert await client.get_thumbnail("gate", max_width=100) == b"jpeg"
     assert await client.open_preview("gate", lambda picture: None, max_width=640, max_height=360) == "p1"
     await client.close_preview("p1")
-    assert bench.engines[0].calls[1:] == [
-        ("add_mount", MOUNT),
-        ("update_mount", "gate", MOUNT),
-        ("start_mount", "gate"),
-        ("stop_mount", "gate"),
-        ("start_all",),
-        ("stop_all",),
-        ("disconnect_reader", "r1"),
-        ("probe_source", MOUNT),
+    assert bench.engines[0].calls[2:] == [
+        ("execute", AddMount(mount=MOUNT)),
+        ("execute", AddMount(mount=MOUNT, secrets_of="hall")),
+        ("add_mount", MOUNT, False),
+        ("execute", ChangeMount(name="gate", changes={"title": "Gate", "labels": {"a": "b"}})),
+        ("execute", StartMount(name="gate")),
+        ("execute", StopMount(name="gate")),
+        ("execute", ChangeSettings(changes={"rtsp": {"port": 9554}})),
+        ("execute", DisconnectReader(id="r1")),
+        ("probe_source", MOUNT, "gate"),
         ("get_thumbnail", "gate", 100),
         ("open_preview", "gate", 640, 360),
         ("close_preview", "p1"),
@@ -188,7 +207,7 @@ async def test_commands_reach_the_engine_and_bring_their_values_back(bench: Benc
 
 
 async def test_errors_of_the_engine_are_raised_to_the_caller(bench: Bench) -> None:
-    await bench.client.start(EngineConfig())
+    await bench.start()
     with pytest.raises(UserFacingError) as caught:
         await bench.client.remove_mount("none")
     assert (caught.value.code, caught.value.params) == ("mount_unknown", {"name": "none"})
@@ -196,29 +215,34 @@ async def test_errors_of_the_engine_are_raised_to_the_caller(bench: Bench) -> No
 
 async def test_a_start_that_fails_is_told_and_can_be_tried_again(bench: Bench) -> None:
     with pytest.raises(UserFacingError) as caught:
-        await bench.client.start(EngineConfig(rtsp=RtspConfig(port=1)))
+        await bench.start(EngineConfig(rtsp=RtspConfig(port=1)))
     assert caught.value.params == {"port": 1, "program": "vlc"}
     assert bench.states == [RelayState.STARTING, RelayState.STOPPED]
-    assert bench.called() == ["start", "stop"]
-    await bench.client.start(EngineConfig())
+    assert bench.called() == ["open", "start", "stop"]
+    assert bench.client.is_open  # its cameras can be seen and changed
+    bench.engines[0].config = EngineConfig()
+    await bench.client.start()
     assert bench.client.is_running
 
 
-async def test_restart_brings_the_other_configuration(bench: Bench) -> None:
-    await bench.client.start(EngineConfig())
-    await bench.client.restart(EngineConfig(rtsp=RtspConfig(port=9554)))
-    assert [engine.config.rtsp.port for engine in bench.engines] == [8554, 9554]
-    assert bench.called() == ["start", "stop", "start"]
+async def test_a_book_that_cannot_be_opened_is_told_and_can_be_tried_again(bench: Bench, tmp_path: Path) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        await bench.start(EngineConfig(rtsp=RtspConfig(port=3)), tmp_path)
+    assert caught.value.code == "book_in_use"
+    assert not bench.client.is_open
+    assert bench.called() == ["open", "close"]
+    await bench.start(EngineConfig(), tmp_path)  # the folder was let go
     assert bench.client.is_running
 
 
 async def test_starts_and_stops_at_the_same_time_come_one_after_the_other(bench: Bench) -> None:
     client = bench.client
-    await asyncio.gather(client.start(EngineConfig()), client.stop(), client.start(EngineConfig()), client.start(EngineConfig()))
-    assert bench.called() == ["start", "stop", "start"]
+    await client.open(EngineConfig())
+    await asyncio.gather(client.start(), client.stop(), client.start(), client.start())
+    assert bench.called() == ["open", "start", "stop", "start"]
 
 
-async def test_commands_to_a_stopped_relay_say_so(bench: Bench) -> None:
+async def test_commands_to_a_relay_that_is_not_open_say_so(bench: Bench) -> None:
     with pytest.raises(UserFacingError) as caught:
         await bench.client.start_mount("gate")
     assert caught.value.code == "relay_stopped"
@@ -226,13 +250,14 @@ async def test_commands_to_a_stopped_relay_say_so(bench: Bench) -> None:
 
 
 async def test_a_camera_can_be_tested_while_the_relay_is_stopped(bench: Bench) -> None:
+    await bench.client.open(EngineConfig())
     assert await bench.client.probe_source(MOUNT) is REPORT
-    assert bench.called() == ["probe_source"]
+    assert bench.called() == ["open", "probe_source"]
     assert bench.client.state is RelayState.STOPPED
 
 
 async def test_a_cancelled_command_is_cancelled_in_the_engine(bench: Bench) -> None:
-    await bench.client.start(EngineConfig())
+    await bench.start()
     waiting = asyncio.ensure_future(bench.client.probe_source(MountConfig(name="slow", source="demo:")))
     assert await asyncio.to_thread(bench.engines[0].probing.wait, 5)
     waiting.cancel()
@@ -245,24 +270,42 @@ async def test_an_engine_that_hangs_on_stop_is_left_behind(bench: Bench, monkeyp
     from app.bridge import engine_client
 
     monkeypatch.setattr(engine_client, "STOP_DEADLINE_FOR_ENGINE_S", 0.05)
-    await bench.client.start(EngineConfig(rtsp=RtspConfig(port=2)))
+    await bench.start(EngineConfig(rtsp=RtspConfig(port=2)))
     await bench.client.stop()
     assert bench.client.state is RelayState.STOPPED
 
 
-async def test_events_come_from_the_snapshot_on_and_end_with_the_relay(bench: Bench) -> None:
+async def test_what_is_saved_is_told_from_the_opening_on_and_states_while_the_relay_runs(bench: Bench) -> None:
     batches: list[tuple[Event, ...]] = []
-    bench.client.subscribe(batches.append)
-    await bench.client.start(EngineConfig())
+
+    def take() -> list[Event]:
+        events = [event for batch in batches for event in batch]
+        batches.clear()
+        return events
+
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def listen(events: tuple[Event, ...]) -> None:
+        batches.append(events)
+        loop.call_soon_threadsafe(told.set)
+
+    bench.client.subscribe(listen)
+    await bench.client.open(EngineConfig())
+    await asyncio.wait_for(told.wait(), 15.0)
+    assert take() == [SAVED]
+    await bench.client.start()
     await bench.client.stop()
-    events = [event for batch in batches for event in batch]
-    assert events == [make_mount_status("gate"), Removed("mount/gate")]
+    assert take() == [make_mount_status("gate"), Removed("mount/gate")]
+    await bench.client.shut()
+    assert take() == [Removed(SAVED.key)]
 
 
 async def test_the_thread_has_what_the_engine_left_of_the_three_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     thread = EngineThread()
     client = EngineClient(PretendEngine, thread=thread)
-    await client.start(EngineConfig())
+    await client.open(EngineConfig())
+    await client.start()
     granted: list[float] = []
     stop = thread.stop
 

@@ -116,7 +116,7 @@ def test_addresses(draft: CameraDraft, addresses: Addresses) -> None:
 )
 def test_a_camera_can_be_edited_as_it_was_added(draft: CameraDraft) -> None:
     camera = camera_from_draft(draft, ())
-    again = camera_from_draft(draft_from_camera(camera, draft.password), ("gate", "demo"), before=camera)
+    again = camera_from_draft(replace(draft_from_camera(camera), password=draft.password), ("gate", "demo"), before=camera)
     assert again == camera
 
 

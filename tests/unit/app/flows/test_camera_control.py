@@ -1,138 +1,165 @@
-"""Adding, editing, removing, starting and stopping: settings, passwords and relay stay one."""
+"""Adding, changing, removing, starting and stopping cameras: commands to the relay, by their differences, and secrets that stay there."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import msgspec
 import pytest
 
-from app.flows.add_camera import CameraDraft, Way
+from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.camera_control import CameraControl
-from app.flows.relay_control import RelayControl
-from app.locations import Locations
-from app.settings.password_file import PasswordFile
-from app.settings.password_safe import PasswordSafe
-from app.settings.setting_store import SettingStore
-from app.settings.settings import Camera
-from relay_engine import UserFacingError
-from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
-from tests.kit.players.staged_client import StagedClient
+from app.flows.camera_shelf import CameraShelf
+from relay_engine import MountConfig, UserFacingError
+from tests.kit.players.pretend_client import PretendClient
+from tests.kit.relay.saved_mounts import saved_mount
 
 DRAFT = CameraDraft(title="Gate", way=Way.ADDRESS, address="rtsp://10.0.0.5/s", user="admin", password="s3cret")
+TWO = replace(DRAFT, sub_address="rtsp://10.0.0.5/t")
 SOURCE = "rtsp://admin:s3cret@10.0.0.5/s"
 
 
-def none_here() -> Keyring:
-    raise KeyStoreUnavailable("no key store on this machine")
-
-
 class House:
-    """A person's settings, passwords and relay."""
+    """A relay, and what the window knows of it."""
 
-    def __init__(self, folder: Path) -> None:
-        where = Locations(folder)
-        self.client = StagedClient()
-        self.store = SettingStore(where.settings_file)
-        self.store.load()
-        self.passwords = PasswordSafe(KeyStore(none_here), PasswordFile(where.passwords_file, where.passwords_key_file))
-        self.relay = RelayControl(self.client, self.store, self.passwords, where)
-        self.cameras = CameraControl(self.client, self.store, self.passwords, self.relay.start)
+    def __init__(self) -> None:
+        self.client = PretendClient()
+        self.shelf = CameraShelf()
+        self.cameras = CameraControl(self.client, self.shelf, self.start_relay)
 
-    def saved(self) -> tuple[Camera, ...]:
-        again = SettingStore(self.store._path)
-        return again.load().cameras
+    async def start_relay(self) -> None:
+        await self.client.start()
+
+    def changes(self) -> list[tuple[str, dict[str, object]]]:
+        """What the relay was asked to change."""
+        return [(name, changes) for name, changes in self.client.called("change_mount")]
+
+    def told(self) -> CameraShelf:
+        """A shelf that has heard nothing but the relay's own word."""
+        shelf = CameraShelf()
+        shelf.take_events([saved_mount(config) for config in self.client.mounts.values()])
+        return shelf
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def house() -> House:
+    return House()
 
 
-async def test_add_saves_keeps_the_password_and_tells_the_relay(house: House) -> None:
+async def test_what_is_added_is_there_at_once_and_without_its_password(house: House) -> None:
     camera = await house.cameras.add(DRAFT)
-    assert house.saved() == (camera,)
-    assert await house.passwords.get(camera.id) == "s3cret"
-    ((mount,),) = house.client.called("add_mount")
-    assert (mount.name, mount.source, mount.title) == ("gate", SOURCE, "Gate")
-    assert b"s3cret" not in house.store._path.read_bytes()
+    assert house.client.sources() == {"gate": SOURCE}
+    assert house.shelf.cameras == (camera,)
+    assert "s3cret" not in repr(house.shelf.config("gate"))
+    assert house.shelf.cameras == house.told().cameras
 
 
-async def test_add_while_the_relay_is_stopped_saves_only(house: House) -> None:
+async def test_all_of_it_works_while_the_relay_is_off(house: House) -> None:
     house.client.state = "stopped"
-    await house.cameras.add(DRAFT)
-    assert house.client.calls == []
-    assert len(house.saved()) == 1
+    camera = await house.cameras.add(DRAFT)
+    await house.cameras.rename(camera.id, "Door")
+    assert house.client.mounts["gate"].title == "Door"
+    await house.cameras.remove(camera.id)
+    assert house.client.mounts == {}
+    assert house.shelf.cameras == ()
 
 
-@pytest.mark.parametrize("command", ["add_mount"])
-async def test_what_the_relay_refuses_is_not_kept(house: House, command: str) -> None:
-    house.client.failures[command] = UserFacingError("address_invalid", "no")
+async def test_what_the_relay_refuses_is_not_there(house: House) -> None:
+    house.client.failures["add_mount"] = UserFacingError("address_invalid", "no")
     with pytest.raises(UserFacingError):
         await house.cameras.add(DRAFT)
-    assert house.saved() == ()
+    assert house.shelf.cameras == ()
+
+
+async def test_a_refused_small_picture_takes_the_camera_back(house: House) -> None:
+    house.client.mounts["gate-sub"] = MountConfig(name="gate-sub", source="demo:")  # by somebody else, a moment ago
+    with pytest.raises(UserFacingError):
+        await house.cameras.add(TWO)
+    assert list(house.client.mounts) == ["gate-sub"]
+    assert house.shelf.cameras == ()
 
 
 async def test_a_camera_with_a_small_picture_has_two_mounts(house: House) -> None:
-    camera = await house.cameras.add(replace(DRAFT, sub_address="rtsp://10.0.0.5/t"))
-    assert [mount.name for (mount,) in house.client.called("add_mount")] == ["gate", "gate-sub"]
+    camera = await house.cameras.add(TWO)
+    assert house.client.sources() == {"gate": SOURCE, "gate-sub": "rtsp://admin:s3cret@10.0.0.5/t"}
     await house.cameras.stop(camera.id)
-    assert house.client.called("stop_mount") == [("gate",), ("gate-sub",)]
+    assert [config.enabled for config in house.client.mounts.values()] == [False, False]
     await house.cameras.remove(camera.id)
-    assert sorted(house.client.called("remove_mount")) == [("gate",), ("gate-sub",)]
+    assert house.client.called("remove_mount") == [("gate-sub",), ("gate",)]
 
 
-async def test_edit_touches_only_what_differs(house: House) -> None:
-    camera = await house.cameras.add(replace(DRAFT, sub_address="rtsp://10.0.0.5/t"))
-    edited = await house.cameras.edit(camera.id, replace(DRAFT, sub_address="rtsp://10.0.0.5/t", on_demand=True))
-    assert [name for name, _ in house.client.called("update_mount")] == ["gate"]
-    assert edited.mount == "gate"
-    await house.cameras.edit(camera.id, replace(DRAFT, on_demand=True))
+async def test_names_of_others_are_not_taken(house: House) -> None:
+    house.shelf.take_events(
+        [saved_mount(MountConfig(name="gate", source="demo:")), saved_mount(MountConfig(name="gate-2-sub", source="demo:"))]
+    )
+    camera = await house.cameras.add(TWO)
+    assert camera.mounts == ("gate-3", "gate-3-sub")
+
+
+async def test_only_what_differs_is_sent(house: House) -> None:
+    camera = await house.cameras.add(TWO)
+    draft = draft_from_camera(camera)
+    await house.cameras.edit(camera.id, replace(draft, on_demand=True))
+    assert house.changes() == [("gate", {"on_demand": True})]
+    await house.cameras.edit(camera.id, replace(draft, on_demand=True, max_readers=4))
+    assert house.changes()[1:] == [("gate", {"max_readers": 4}), ("gate-sub", {"max_readers": 4})]
+    await house.cameras.edit(camera.id, replace(draft, on_demand=True, max_readers=4, sub_address=""))
     assert house.client.called("remove_mount") == [("gate-sub",)]
-    assert [name for name, _ in house.client.called("update_mount")] == ["gate"]
+    assert house.shelf.cameras == house.told().cameras
 
 
-async def test_edit_without_a_change_disturbs_nobody(house: House) -> None:
+async def test_saving_without_a_change_asks_the_relay_nothing(house: House) -> None:
+    camera = await house.cameras.add(TWO)
+    await house.cameras.edit(camera.id, draft_from_camera(camera))
+    assert house.changes() == []
+
+
+async def test_an_unchanged_password_goes_with_a_changed_address(house: House) -> None:
     camera = await house.cameras.add(DRAFT)
-    await house.cameras.edit(camera.id, DRAFT)
-    assert house.client.called("update_mount") == []
+    await house.cameras.edit(
+        camera.id, replace(draft_from_camera(camera), address="rtsp://10.0.0.5/other", sub_address="rtsp://10.0.0.5/t")
+    )
+    assert house.client.sources() == {"gate": "rtsp://admin:s3cret@10.0.0.5/other", "gate-sub": "rtsp://admin:s3cret@10.0.0.5/t"}
 
 
-async def test_edit_of_the_password_reaches_the_relay(house: House) -> None:
+async def test_another_channel_of_a_recorder_has_its_password(house: House) -> None:
     camera = await house.cameras.add(DRAFT)
-    await house.cameras.edit(camera.id, replace(DRAFT, password="n3w"))
-    ((_, mount),) = house.client.called("update_mount")
-    assert mount.source == "rtsp://admin:n3w@10.0.0.5/s"
-    assert await house.passwords.get(camera.id) == "n3w"
+    again = replace(draft_from_camera(camera), title="Yard", mount="", address="rtsp://10.0.0.5/2", sub_address="rtsp://10.0.0.5/3")
+    await house.cameras.add(again)
+    assert house.client.sources()["yard"] == "rtsp://admin:s3cret@10.0.0.5/2"
+    assert house.client.sources()["yard-sub"] == "rtsp://admin:s3cret@10.0.0.5/3"
 
 
-async def test_a_refused_edit_is_taken_back(house: House) -> None:
+@pytest.mark.parametrize(
+    ("typed", "source"),
+    [
+        ({"password": "n3w"}, "rtsp://admin:n3w@10.0.0.5/s"),
+        ({"user": "root"}, "rtsp://root:s3cret@10.0.0.5/s"),
+        ({"user": "", "password": ""}, "rtsp://10.0.0.5/s"),  # it asks for none any more
+    ],
+)
+async def test_another_login(house: House, typed: dict[str, str], source: str) -> None:
     camera = await house.cameras.add(DRAFT)
-    house.client.failures["update_mount"] = UserFacingError("address_invalid", "no")
+    await house.cameras.edit(camera.id, replace(draft_from_camera(camera), **typed))
+    assert house.client.sources() == {"gate": source}
+    assert house.shelf.cameras == house.told().cameras
+
+
+async def test_a_change_that_is_refused_half_way_is_taken_back(house: House) -> None:
+    camera = await house.cameras.add(DRAFT)
+    before = dict(house.client.mounts)
+    house.client.failures["add_mount"] = UserFacingError("mount_exists", "taken")
     with pytest.raises(UserFacingError):
-        await house.cameras.edit(camera.id, replace(DRAFT, address="rtsp://10.0.0.6/s", password="n3w"))
-    assert house.saved() == (camera,)
-    assert await house.passwords.get(camera.id) == "s3cret"
+        await house.cameras.edit(camera.id, replace(draft_from_camera(camera), title="Door", sub_address="rtsp://10.0.0.5/t"))
+    assert house.client.mounts == before
+    assert house.shelf.cameras == (camera,)
 
 
 async def test_the_link_name_of_another_camera_is_refused(house: House) -> None:
     await house.cameras.add(DRAFT)
     yard = await house.cameras.add(replace(DRAFT, title="Yard"))
     with pytest.raises(UserFacingError) as caught:
-        await house.cameras.edit(yard.id, replace(DRAFT, title="Yard", mount="gate"))
+        await house.cameras.edit(yard.id, replace(draft_from_camera(yard), mount="gate"))
     assert caught.value.code == "mount_exists"
-    with pytest.raises(UserFacingError) as caught:
-        await house.cameras.add(replace(DRAFT, title="Third", mount="gate"))
-    assert caught.value.code == "mount_exists"
-
-
-async def test_remove_forgets_the_password_too(house: House) -> None:
-    camera = await house.cameras.add(DRAFT)
-    await house.cameras.remove(camera.id)
-    assert house.saved() == ()
-    assert await house.passwords.get(camera.id) == ""
-    assert house.client.called("remove_mount") == [("gate",)]
 
 
 @pytest.mark.parametrize("command", ["remove", "start", "stop"])
@@ -142,94 +169,73 @@ async def test_an_unknown_camera(house: House, command: str) -> None:
     assert caught.value.code == "camera_unknown"
 
 
-async def test_stop_is_remembered_and_start_undoes_it(house: House) -> None:
+async def test_start_has_the_relay_run_too(house: House) -> None:
     camera = await house.cameras.add(DRAFT)
     await house.cameras.stop(camera.id)
-    assert not house.saved()[0].enabled
-    await house.cameras.start(camera.id)
-    assert house.saved()[0].enabled
-    assert house.client.called("start_mount") == [("gate",)]
-
-
-async def test_start_starts_a_stopped_relay_with_passwords_in_place(house: House) -> None:
-    camera = await house.cameras.add(DRAFT)
-    await house.cameras.stop(camera.id)
+    assert not house.shelf.cameras[0].enabled
     house.client.state = "stopped"
     await house.cameras.start(camera.id)
-    ((config,),) = house.client.called("start")
-    assert [(mount.name, mount.source, mount.enabled) for mount in config.mounts] == [("gate", SOURCE, True)]
+    assert house.client.mounts["gate"].enabled
+    assert house.client.is_running
 
 
 async def test_all_at_once(house: House) -> None:
     for title in ("Gate", "Yard"):
         await house.cameras.add(replace(DRAFT, title=title))
     await house.cameras.stop_all()
-    assert [camera.enabled for camera in house.saved()] == [False, False]
+    assert [camera.enabled for camera in house.shelf.cameras] == [False, False]
     await house.cameras.start_all()
-    assert [camera.enabled for camera in house.saved()] == [True, True]
-    assert house.client.called("start_mount") == [("gate",), ("yard",)]
+    assert [config.enabled for config in house.client.mounts.values()] == [True, True]
 
 
-async def test_a_camera_of_this_run_is_started_and_stopped_without_being_saved(house: House) -> None:
-    house.store.add_session_camera(Camera(id="demo", title="Demo", mount="demo", address="demo:"))
-    await house.cameras.stop("demo")
-    assert house.client.called("stop_mount") == [("demo",)]
-    assert house.saved() == ()
-    assert [camera.enabled for camera in house.store.cameras] == [False]
+async def test_a_camera_of_the_configuration_file_can_be_stopped_and_nothing_else(house: House) -> None:
+    config = MountConfig(name="hall", source="rtsp://10.0.0.5/s")
+    house.client.mounts["hall"] = config
+    house.shelf.take_events([saved_mount(config, origin="file")])
+    (camera,) = house.shelf.cameras
+    await house.cameras.stop(camera.id)
+    assert (house.shelf.cameras[0].enabled, house.shelf.cameras[0].is_read_only) == (False, True)
+    for command in (
+        house.cameras.rename(camera.id, "Other"),
+        house.cameras.remove(camera.id),
+        house.cameras.set_listed(camera.id, listed=False),
+        house.cameras.set_access(camera.id, "open"),
+        house.cameras.edit(camera.id, draft_from_camera(camera)),
+    ):
+        with pytest.raises(UserFacingError) as caught:
+            await command
+        assert caught.value.code == "mount_read_only"
+    assert house.changes() == []
 
 
-async def test_changed_ports_restart_a_running_relay_once(house: House) -> None:
-    await house.relay.apply(theme="dark")
-    assert house.client.called("restart") == []
-    await house.relay.apply(rtsp_port=9554)
-    ((config,),) = house.client.called("restart")
-    assert config.rtsp.port == 9554
-    house.client.state = "stopped"
-    await house.relay.apply(rtsp_port=9555)
-    assert len(house.client.called("restart")) == 1
-
-
-@pytest.mark.parametrize("fields", [{"rtsp_port": 8080}, {"http_port": 8554}, {"rtsp_port": 9000, "http_port": 9000}])
-async def test_one_port_for_two_services_is_refused(house: House, fields: dict[str, object]) -> None:
-    with pytest.raises(UserFacingError) as caught:
-        await house.relay.apply(**fields)
-    assert caught.value.code == "ports_equal"
-    assert house.store.settings.rtsp_port == 8554
-
-
-async def test_start_twice_is_start_once(house: House) -> None:
-    house.client.state = "stopped"
-    await house.relay.start()
-    await house.relay.start()
-    assert len(house.client.called("start")) == 1
-    await house.relay.stop()
-    assert not house.relay.running
-
-
-def test_another_port_is_suggested(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.flows import relay_control
-
-    monkeypatch.setattr(relay_control, "_is_free", lambda host, port: port in (8080, 8557, 8558))
-    assert house.relay.suggest_port(8554) == 8557
-    monkeypatch.setattr(relay_control, "_is_free", lambda host, port: False)
-    assert house.relay.suggest_port(8554) == 8554
-    assert house.relay.suggest_port(65535) == 65535
+async def test_the_demo_camera_of_this_run_is_there_once(house: House) -> None:
+    await house.cameras.add_demo("Demo camera")
+    ((config,),) = house.client.called("add_mount_for_now")
+    assert (config.name, config.source, config.title) == ("demo", "demo:", "Demo camera")
+    assert [camera.origin for camera in house.shelf.cameras] == ["run"]
+    await house.cameras.add_demo("Demo camera")
+    assert len(house.client.called("add_mount_for_now")) == 1
 
 
 async def test_a_new_name_touches_nothing_else(house: House) -> None:
-    camera = await house.cameras.add(replace(DRAFT, sub_address="rtsp://10.0.0.5/t"))
+    camera = await house.cameras.add(TWO)
     await house.cameras.rename(camera.id, " North gate ")
-    kept = house.saved()[0]
-    assert kept == msgspec.structs.replace(camera, title="North gate")
-    before = {mount.name: mount for (mount,) in house.client.called("add_mount")}
-    for name, mount in house.client.called("update_mount"):
-        assert mount == msgspec.structs.replace(before[name], title="North gate")
-    assert len(house.client.called("update_mount")) == 2
+    assert house.changes() == [("gate", {"title": "North gate"}), ("gate-sub", {"title": "North gate"})]
 
 
-async def test_a_name_that_the_relay_refuses_is_taken_back(house: House) -> None:
-    camera = await house.cameras.add(DRAFT)
-    house.client.failures["update_mount"] = UserFacingError("mount_unknown", "gone")
-    with pytest.raises(UserFacingError):
-        await house.cameras.rename(camera.id, "Other")
-    assert house.saved() == (camera,)
+@pytest.mark.parametrize("access", ["open", "closed", "network", ""])
+async def test_who_may_watch_one_camera(house: House, access: str) -> None:
+    camera = await house.cameras.add(replace(TWO, access="closed" if access != "closed" else ""))
+    await house.cameras.set_access(camera.id, access)  # type: ignore[arg-type]
+    assert {config.access for config in house.client.mounts.values()} == {access}
+
+
+async def test_a_camera_of_somebody_else_keeps_what_the_window_does_not_know(house: House) -> None:
+    house.client.mounts["hall"] = MountConfig(name="hall", source="rtsp://a:b@10.0.0.7/s", linger_s=3.0, labels={"floor": "2"})
+    house.shelf.take_events([saved_mount(config) for config in house.client.mounts.values()])
+    (camera,) = house.shelf.cameras
+    await house.cameras.edit(camera.id, replace(draft_from_camera(camera), title="Hall", way=Way.ADDRESS, on_demand=True))
+    after = house.client.mounts["hall"]
+    assert (after.source, after.linger_s, after.title, after.on_demand) == ("rtsp://a:b@10.0.0.7/s", 3.0, "Hall", True)
+    assert after.labels["floor"] == "2"
+    assert [camera.id for camera in house.shelf.cameras] == ["mount:hall"]

@@ -30,7 +30,7 @@ class Camera:
         self.asked: list[MountConfig] = []
         self.looked_at: list[str] = []
 
-    async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
+    async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
         self.asked.append(config)
         path = config.source.split("10.0.0.5", 1)[1]
         if (fault := self.faults.get(path, self.fault)) is not None:
@@ -79,7 +79,7 @@ async def test_every_fault_is_named_with_advice_and_without_secrets(fault: Fault
 
 async def test_an_error_that_is_no_fault_is_said_too() -> None:
     class Refusing(Camera):
-        async def probe_source(self, config: MountConfig, *, deadline_s: float = 12.0) -> ProbeReport:
+        async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
             raise UserFacingError("address_invalid", "bad")
 
     result = await run_test(Refusing(), DRAFT, untranslated)

@@ -8,15 +8,12 @@ import os
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from app.settings.setting_store import SettingStore
-from app.settings.settings import AppSettings, Camera
+from app.settings.settings import AppSettings
 from relay_engine import UserFacingError
 from relay_engine.host import atomic_file
-
-GATE = Camera(id="1", title="정문", mount="camera-1", address="rtsp://10.0.0.5/stream1", user="admin")
 
 
 class FixedClock:
@@ -59,39 +56,30 @@ def test_drafts_of_a_killed_run_are_gone_after_a_start(path: Path) -> None:
     assert not draft.exists()
 
 
-def test_a_camera_with_a_name_that_no_mount_may_have_any_more_still_starts(path: Path) -> None:
-    opened(path).change(cameras=(msgspec.structs.replace(GATE, mount="con"), msgspec.structs.replace(GATE, id="2", mount="con-2")))
-    store = opened(path)
-    assert [camera.mount for camera in store.settings.cameras] == ["con-3", "con-2"]
-    [problem] = store.problems
-    assert (problem.code, problem.params["path"]) == ("mount_renamed", "con")
-
-
 def test_what_was_changed_is_there_after_a_restart(path: Path) -> None:
-    opened(path).change(cameras=(GATE,), rtsp_port=9554, theme="dark", language="ko")
+    opened(path).change(closing="quit", theme="dark", language="ko")
     store = opened(path)
-    assert store.settings.cameras == (GATE,)
-    assert (store.settings.rtsp_port, store.settings.theme, store.settings.language) == (9554, "dark", "ko")
+    assert (store.settings.closing, store.settings.theme, store.settings.language) == ("quit", "dark", "ko")
     assert store.problems == ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the profile folder's access list does this there")
 def test_only_the_owner_can_read_the_file(path: Path) -> None:
-    opened(path).change(rtsp_port=9554)
+    opened(path).change(theme="dark")
     assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_subscribers_hear_of_changes_until_they_leave(path: Path) -> None:
     store = opened(path)
-    heard: list[int] = []
-    leave = store.subscribe(lambda settings: heard.append(settings.rtsp_port))
-    store.change(rtsp_port=9001)
+    heard: list[str] = []
+    leave = store.subscribe(lambda settings: heard.append(settings.theme))
+    store.change(theme="dark")
     leave()
-    store.change(rtsp_port=9002)
-    assert heard == [9001]
+    store.change(theme="light")
+    assert heard == ["dark"]
 
 
-@pytest.mark.parametrize("fields", [{"rtsp_port": 0}, {"http_port": 70_000}, {"theme": "pink"}, {"cameras": ({"id": 1},)}])
+@pytest.mark.parametrize("fields", [{"theme": "pink"}, {"start_relay": 5}, {"share_address": ()}])
 def test_a_bad_value_is_refused_and_changes_nothing(path: Path, fields: dict[str, object]) -> None:
     store = opened(path)
     with pytest.raises(UserFacingError) as caught:
@@ -110,22 +98,22 @@ def test_a_bad_value_is_refused_and_changes_nothing(path: Path, fields: dict[str
         b"\xff\xfe\x00",
         b'{"version": "one"}',
         b'{"version": 0}',
-        b'{"rtsp_port": "many"}',
+        b'{"version": 2, "theme": "pink"}',
         b'{"version": 1, "cameras": [{"title": "no id"}]}',
     ],
 )
 def test_a_damaged_file_is_set_aside_and_the_last_good_copy_is_used(path: Path, content: bytes) -> None:
-    opened(path).change(cameras=(GATE,))
+    opened(path).change(share_address="10.0.0.5")
     path.write_bytes(content)
     store = opened(path)
-    assert store.settings.cameras == (GATE,)
+    assert store.settings.share_address == "10.0.0.5"
     assert [problem.code for problem in store.problems] == ["settings_broken_rescued"]
     (aside,) = broken_files(path)
     assert aside.read_bytes() == content
     assert str(aside) in str(store.problems[0])
-    store.change(rtsp_port=9001)
+    store.change(theme="dark")
     assert aside.read_bytes() == content
-    assert opened(path).settings.rtsp_port == 9001
+    assert opened(path).settings.theme == "dark"
 
 
 def test_a_damaged_file_without_a_good_copy_gives_the_defaults(path: Path) -> None:
@@ -146,7 +134,7 @@ def test_two_damaged_files_in_the_same_second_are_both_kept(path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_never_overwritten(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(path).change(cameras=(GATE,))
+    opened(path).change(share_address="10.0.0.5")
     before = path.read_bytes()
 
     def refuse(self: Path) -> bytes:
@@ -157,7 +145,7 @@ def test_a_file_that_cannot_be_read_is_never_overwritten(path: Path, monkeypatch
         store = opened(path)
     assert [problem.code for problem in store.problems] == ["settings_unreadable"]
     with pytest.raises(UserFacingError) as caught:
-        store.change(rtsp_port=9001)
+        store.change(theme="dark")
     assert caught.value.code == "settings_locked"
     assert path.read_bytes() == before
 
@@ -173,7 +161,7 @@ def test_a_file_that_cannot_be_read_is_never_overwritten(path: Path, monkeypatch
 )
 def test_a_failing_disk_keeps_the_old_file_whole(path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str) -> None:
     store = opened(path)
-    store.change(cameras=(GATE,))
+    store.change(share_address="10.0.0.5")
     before = path.read_bytes()
 
     def fail(descriptor: int) -> None:
@@ -181,9 +169,9 @@ def test_a_failing_disk_keeps_the_old_file_whole(path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(atomic_file.os, "fsync", fail)
     with pytest.raises(UserFacingError) as caught:
-        store.change(rtsp_port=9001)
+        store.change(theme="dark")
     assert caught.value.code == code
-    assert store.settings.rtsp_port == 8554
+    assert store.settings.theme == "auto"
     assert path.read_bytes() == before
     assert not list(path.parent.glob(".*.draft"))
 
@@ -194,103 +182,121 @@ def test_a_disk_that_is_really_full(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     real_open = os.open
     monkeypatch.setattr(atomic_file.os, "open", lambda name, flags, mode=0: real_open("/dev/full", os.O_WRONLY))
     with pytest.raises(UserFacingError) as caught:
-        store.change(rtsp_port=9001)
+        store.change(theme="dark")
     assert caught.value.code == "disk_full"
     assert str(tmp_path) in str(caught.value)
 
 
 def test_a_file_of_a_newer_version_is_used_as_far_as_known_and_kept_whole(path: Path) -> None:
     path.parent.mkdir()
-    newer = json.dumps({"version": 99, "rtsp_port": 9777, "hologram": True}).encode()
+    newer = json.dumps({"version": 99, "theme": "dark", "hologram": True}).encode()
     path.write_bytes(newer)
     store = opened(path)
-    assert store.settings.rtsp_port == 9777
+    assert store.settings.theme == "dark"
     assert [problem.code for problem in store.problems] == ["settings_newer"]
-    store.change(rtsp_port=9778)
+    store.change(theme="light")
     assert path.with_name("settings.json.version-99").read_bytes() == newer
     assert opened(path).problems == ()
 
 
-def test_session_cameras_are_never_written(path: Path) -> None:
-    store = opened(path)
-    demo = Camera(id="demo", title="Demo", mount="demo", address="demo:")
-    store.add_session_camera(demo)
-    store.put_camera(GATE)
-    store.put_camera(Camera(id="demo", title="Demo", mount="demo", address="demo:", enabled=False))
-    assert [camera.id for camera in store.cameras] == ["1", "demo"]
-    assert store.is_session_camera("demo")
-    assert not store.is_session_camera("1")
-    assert opened(path).cameras == (GATE,)
-    store.remove_camera("demo")
-    assert store.cameras == (GATE,)
-
-
-def test_put_camera_replaces_in_place_and_remove_forgets(path: Path) -> None:
-    store = opened(path)
-    for number in "123":
-        store.put_camera(Camera(id=number, title=number, mount=f"c{number}", address="demo:"))
-    store.put_camera(Camera(id="2", title="two", mount="c2", address="demo:"))
-    assert [camera.title for camera in store.cameras] == ["1", "two", "3"]
-    store.remove_camera("1")
-    assert [camera.id for camera in opened(path).cameras] == ["2", "3"]
-    assert store.camera("1") is None
-    assert store.camera("3") is not None
-
-
-def test_the_file_holds_no_password_field(path: Path) -> None:
-    store = opened(path)
-    store.put_camera(GATE)
-    assert b"password" not in path.read_bytes()
-
-
-HALL = Camera(id="2", title="Hall", mount="hall", address="rtsp://10.0.0.6/x")
-
-
 def two_windows(path: Path) -> tuple[SettingStore, SettingStore]:
     first = opened(path)
-    first.put_camera(GATE)
+    first.change(share_address="10.0.0.5")
     return first, opened(path)
-
-
-@pytest.mark.parametrize(
-    "later",
-    [
-        lambda store: store.change(window_geometry="abc"),
-        lambda store: store.change(rtsp_port=9001),
-        lambda store: store.put_camera(Camera(id="1", title="Gate", mount="camera-1", address="demo:")),
-        lambda store: store.remove_camera("1"),
-        lambda store: store.put_camera(Camera(id="3", title="Third", mount="third", address="demo:")),
-    ],
-    ids=["place of the window", "a port", "a rename", "a removal", "another camera"],
-)
-def test_what_another_window_added_is_never_lost(path: Path, later: object) -> None:
-    first, second = two_windows(path)
-    second.put_camera(HALL)
-    later(first)  # type: ignore[operator]
-    assert HALL in opened(path).cameras
-    assert HALL in first.cameras
 
 
 def test_only_the_changed_fields_are_written(path: Path) -> None:
     first, second = two_windows(path)
-    second.change(theme="dark", http_port=9090)
-    second.remove_camera("1")
+    second.change(theme="dark", closing="quit")
     first.change(window_geometry="abc")
-    again = opened(path)
-    assert (again.settings.theme, again.settings.http_port, again.settings.window_geometry) == ("dark", 9090, "abc")
-    assert again.cameras == ()  # removed is removed
+    again = opened(path).settings
+    assert (again.theme, again.closing, again.window_geometry, again.share_address) == ("dark", "quit", "abc", "10.0.0.5")
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"{", b'{"version": 1, "cameras": 5}', b"\xff\xfe", b'{"version": 99}'])
 def test_a_file_that_was_damaged_meanwhile_is_not_taken_over(path: Path, rubbish: bytes) -> None:
     first, _ = two_windows(path)
     path.write_bytes(rubbish)
-    first.change(rtsp_port=9001)
-    assert opened(path).cameras == (GATE,)
+    first.change(theme="dark")
+    assert opened(path).settings.share_address == "10.0.0.5"
 
 
 def test_a_file_that_is_gone_is_written_again(path: Path) -> None:
     first, _ = two_windows(path)
     path.unlink()
-    first.change(rtsp_port=9001)
-    assert opened(path).cameras == (GATE,)
+    first.change(theme="dark")
+    assert opened(path).settings.share_address == "10.0.0.5"
+
+
+OLD = json.dumps(
+    {"version": 1, "theme": "dark", "rtsp_port": 9554, "cameras": [{"id": "1", "title": "Gate", "mount": "gate", "address": "demo:"}]}
+).encode()
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    """A file of version 1."""
+    path.parent.mkdir()
+    path.write_bytes(OLD)
+    return path
+
+
+def test_a_file_of_version_1_is_kept_before_anything_is_written(old: Path) -> None:
+    store = opened(old)
+    assert (store.settings.version, store.settings.theme, store.settings.move_from) == (2, "dark", "settings.json.version-1")
+    assert old.with_name("settings.json.version-1").read_bytes() == OLD
+    assert old.read_bytes() == OLD
+    kept = store.old_settings("settings.json.version-1")
+    assert kept is not None
+    assert ([camera.title for camera in kept.cameras], kept.rtsp_port) == (["Gate"], 9554)
+
+
+def test_what_is_changed_before_the_move_loses_nothing(old: Path) -> None:
+    opened(old).change(theme="light")
+    again = opened(old)
+    assert (again.settings.theme, again.settings.move_from) == ("light", "settings.json.version-1")
+    assert again.old_settings(again.settings.move_from) is not None
+    again.change(move_from="")
+    assert opened(old).settings.move_from == ""
+
+
+def test_starting_ten_times_keeps_one_copy(old: Path) -> None:
+    for _ in range(10):
+        opened(old)
+    assert [file.name for file in old.parent.glob("*version-1*")] == ["settings.json.version-1"]
+
+
+def test_another_file_of_version_1_gets_a_name_of_its_own(old: Path) -> None:
+    opened(old).change(move_from="")
+    old.write_bytes(OLD.replace(b"Gate", b"Door"))
+    assert opened(old).settings.move_from == "settings.json.version-1-2"
+
+
+def test_a_copy_that_cannot_be_made_locks_the_file(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic_file.os, "fsync", fail)
+        store = opened(old)
+    assert [problem.code for problem in store.problems] == ["disk_full"]
+    with pytest.raises(UserFacingError):
+        store.change(theme="light")
+    assert old.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("content", [b'{"version": 1, "cameras": [{"title": "no id"}]}', b'{"version": 1, "rtsp_port": 0}'])
+def test_a_damaged_file_of_version_1_falls_back_to_its_last_good_copy(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.with_name("settings.json.last-good").write_bytes(OLD)
+    path.write_bytes(content)
+    store = opened(path)
+    assert [problem.code for problem in store.problems] == ["settings_broken_rescued"]
+    assert store.settings.move_from == "settings.json.version-1"
+    assert path.with_name("settings.json.version-1").read_bytes() == OLD
+
+
+def test_a_kept_file_that_is_gone_is_no_error(old: Path) -> None:
+    store = opened(old)
+    old.with_name("settings.json.version-1").unlink()
+    assert store.old_settings("settings.json.version-1") is None

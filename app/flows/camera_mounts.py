@@ -1,0 +1,154 @@
+"""Camera mounts: a camera said as the relay's mounts, and the relay's mounts read as cameras."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from app.flows.camera import Camera
+from app.flows.camera_brands import MAX_CHANNEL, is_brand
+from app.flows.mount_names import sub_mount_name
+from app.flows.pasted_address import tidy_address
+from relay_engine import MountConfig, MountSettings, mask_source
+
+KEPT = "***"  # in the place of a password that the relay keeps
+DEMO_ADDRESS = "demo:"
+MAX_ID_LENGTH = 64
+_FOREIGN = "mount:"  # begins the id of a camera that somebody else made
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+# What the window keeps beside a mount; others may keep there what they like.
+_OURS = _ID, _BRAND, _HOST, _PORT, _CHANNEL, _ADDRESS = "camera", "brand", "host", "port", "channel", "address"
+
+
+def mounts_of(camera: Camera, password: str | None = None, labels: Mapping[str, str] | None = None) -> tuple[MountConfig, ...]:
+    """The camera's mount, and a second one for its small picture where it has one. `password` None: the relay keeps what it has.
+
+    `labels` are those that stand there already: what is not ours stays.
+    """
+    main = MountConfig(
+        name=camera.mount,
+        source=source_of(camera.address, camera, password),
+        title=camera.title,
+        enabled=camera.enabled,
+        listed=camera.listed,
+        on_demand=camera.on_demand,
+        transport=camera.transport,
+        start=camera.start,
+        max_readers=camera.max_readers,
+        max_egress_kbps=camera.max_egress_kbps,
+        access=camera.access,
+        labels={**{name: text for name, text in (labels or {}).items() if name not in _OURS}, **_labels_of(camera)},
+    )
+    if not camera.sub_address:
+        return (main,)
+    sub = MountConfig(
+        name=camera.sub_mount or sub_mount_name(camera.mount),
+        source=source_of(camera.sub_address, camera, password),
+        title=camera.title,
+        enabled=camera.enabled,
+        listed=camera.listed,
+        on_demand=True,  # cameras serve few sessions: the small picture is fetched only while somebody looks at it
+        transport=camera.transport,
+        start=camera.start,
+        max_readers=camera.max_readers,
+        max_egress_kbps=camera.max_egress_kbps,
+        access=camera.access,
+        variant_of=camera.mount,
+    )
+    return (main, sub)
+
+
+def source_of(address: str, camera: Camera, password: str | None) -> str:
+    """What the relay connects to, with the login in it."""
+    if password is None:
+        return source_address(address, camera.user, KEPT if camera.has_password else "", is_kept=camera.has_password)
+    return source_address(address, camera.user, password)
+
+
+def source_address(address: str, user: str, password: str, *, is_kept: bool = False) -> str:
+    """`address` with the credentials in it, percent-encoded: in their places where it has such, else before the host.
+
+    `is_kept`: the password is the relay's mask for one that it has.
+    """
+    name, secret = quote(user, safe=""), password if is_kept else quote(password, safe="")
+    if "{user}" in address or "{password}" in address:
+        return address.replace("{user}", name).replace("{password}", secret)
+    if not user and not password:
+        return address
+    credentials = f"{name}:{secret}@" if password else f"{name}@"
+    return _SCHEME.sub(lambda match: match.group(1) + credentials, address, count=1)
+
+
+def cameras_of(mounts: Iterable[MountSettings]) -> tuple[Camera, ...]:
+    """Every mount as a camera, in their order; the small picture of another one is a part of that."""
+    listed = {one.name: one for one in mounts}
+    subs: dict[str, MountSettings] = {}
+    for one in listed.values():
+        main = listed.get(one.config.variant_of)
+        if main is not None and main is not one and not main.config.variant_of:
+            subs.setdefault(main.name, one)  # a second one of the same camera is shown by itself
+    ids: set[str] = set()
+    cameras = []
+    for one in listed.values():
+        if subs.get(one.config.variant_of) is not one:
+            cameras.append(_camera_of(one, subs.get(one.name), ids))
+            ids.add(cameras[-1].id)
+    return tuple(cameras)
+
+
+def fingerprint(address: str) -> str:
+    """Tells whether an address is still the one that labels were written for; says nothing of what is in it."""
+    return hashlib.blake2b(address.encode(), digest_size=8).hexdigest()
+
+
+def _camera_of(main: MountSettings, sub: MountSettings | None, ids: set[str]) -> Camera:
+    config, pasted = main.config, tidy_address(main.config.source)
+    labels = config.labels
+    camera_id = labels.get(_ID, "")
+    if not camera_id or len(camera_id) > MAX_ID_LENGTH or camera_id in ids:  # a copy of another one's labels
+        camera_id = f"{_FOREIGN}{config.name}"
+    told = labels if labels.get(_ADDRESS) == fingerprint(pasted.address) and is_brand(labels.get(_BRAND, "")) else {}
+    return Camera(
+        id=camera_id,
+        title=config.title or config.name,
+        mount=config.name,
+        address=pasted.address,
+        sub_address=tidy_address(sub.config.source).address if sub is not None else "",
+        sub_mount=sub.name if sub is not None else "",
+        user=pasted.user,
+        has_password=bool(pasted.password),
+        brand=told.get(_BRAND, ""),
+        host=told.get(_HOST, ""),
+        port=_number(told.get(_PORT, ""), 0, 65535),
+        channel=_number(told.get(_CHANNEL, ""), 1, MAX_CHANNEL),
+        transport=config.transport,
+        on_demand=config.on_demand,
+        enabled=config.enabled,
+        listed=config.listed,
+        start=config.start,
+        max_readers=config.max_readers,
+        max_egress_kbps=config.max_egress_kbps,
+        access=config.access,
+        origin=main.origin,
+        address_lost=main.secret_lost,
+    )
+
+
+def _labels_of(camera: Camera) -> dict[str, str]:
+    if not camera.brand:
+        return {_ID: camera.id}
+    shown = tidy_address(mask_source(source_of(camera.address, camera, None))).address
+    return {
+        _ID: camera.id,
+        _BRAND: camera.brand,
+        _HOST: camera.host,
+        _PORT: str(camera.port),
+        _CHANNEL: str(camera.channel),
+        _ADDRESS: fingerprint(shown),
+    }
+
+
+def _number(text: str, least: int, most: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 and least <= int(text) <= most else least
