@@ -92,7 +92,7 @@ def _spoken(params: Mapping[str, str], translate: Translate) -> dict[str, str]:
     """What fills the gaps that codes stand for."""
     spoken = {
         "protocol": protocol_name(params.get("protocol", "")) or "?",
-        "who": subject_name(params.get("subject", ""), translate),
+        "who": _who(params, translate),
         "what": command_name(params.get("command", ""), translate),
     }
     if params.get("away_s", "").isdecimal():
@@ -104,3 +104,9 @@ def _spoken(params: Mapping[str, str], translate: Translate) -> dict[str, str]:
     if (cap := params.get("cap", "")) in ReaderCap:
         spoken["limit"] = translate(CAP_WORDS[ReaderCap(cap)])
     return spoken
+
+
+def _who(params: Mapping[str, str], translate: Translate) -> str:
+    """Whom the line is about, and from where, unless it was this program itself."""
+    name, peer = subject_name(params.get("subject", ""), translate), params.get("peer", "")
+    return f"{name} ({peer})" if peer else name

@@ -213,7 +213,7 @@ def entry(code: str, **params: str) -> LogEntry:
             entry("port_taken", listener="rtsp", port="8554", program=""),
             "Port 8554 is already in use by another program. Close that program, or use another port.",
         ),
-        (entry("command_done", subject="user:anna", command="mounts.add", peer="10.0.0.9"), "anna: camera added."),
+        (entry("command_done", subject="user:anna", command="mounts.add", peer="10.0.0.9"), "anna (10.0.0.9): camera added."),
         (entry("command_done", subject="owner", command="reload", peer=""), "Owner: configuration file read again."),
         (entry("command_refused", subject="user:bob", command="users.add"), "bob may not do this: user added."),
         (entry("command_done", subject="user:anna", command="brand.new"), "anna: brand.new."),
