@@ -92,6 +92,7 @@ class Bookkeeper:
     async def close(self) -> None:
         """Keep what is to be kept, and close the book."""
         await tasks.cancel(self._keeping)
+        self._access.close()
         if self._book.is_open:
             await self._keep_logins()
         await self._book.close()
