@@ -10,7 +10,7 @@ from tests.kit.relay.known_people import make_user
 from tests.kit.relay.rtsp_relay import start_relay
 
 
-async def test_c1_06_c1_07_log_in() -> None:
+async def test_who_is_known_may_log_in() -> None:
     async with start_relay(credentials={"anna": "geheim"}) as relay:
         async with RtspClient(relay.port, username="anna", password="geheim") as client:
             assert (await client.ask("DESCRIBE")).status == 200

@@ -89,7 +89,7 @@ def test_right_password(request_: Request) -> None:
         ("SETUP", URI + "?a=b/trackID=0", URI + "/trackID=0?a=b"),
     ],
 )
-def test_c1_06_signed_address_may_be_relative_or_the_presentations(method: str, uri: str, signed: str) -> None:
+def test_signed_address_may_be_relative_or_the_presentations(method: str, uri: str, signed: str) -> None:
     assert judge(make(), sign(method, uri, signed_uri=signed)) is Verdict.RIGHT
 
 
@@ -102,11 +102,11 @@ def test_c1_06_signed_address_may_be_relative_or_the_presentations(method: str, 
         ("DESCRIBE", URI, "http://h/gate"),
     ],
 )
-def test_c1_06_another_address_is_refused(method: str, uri: str, signed: str) -> None:
+def test_another_address_is_refused(method: str, uri: str, signed: str) -> None:
     assert judge(make(), sign(method, uri, signed_uri=signed)) is Verdict.IGNORED
 
 
-def test_c1_07_both_digests_are_offered_in_headers_of_their_own_the_usual_one_last() -> None:
+def test_both_digests_are_offered_in_headers_of_their_own_the_usual_one_last() -> None:
     """Players that know one Digest take the last header, those that know more the first that they can do."""
     offered = make().challenges(0.0)
     assert offered == ('Digest realm="relay", nonce="n1", qop="auth", algorithm=SHA-256', 'Digest realm="relay", nonce="n1"')
@@ -116,7 +116,7 @@ def test_c1_07_both_digests_are_offered_in_headers_of_their_own_the_usual_one_la
     assert chosen.algorithm == "SHA-256"
 
 
-def test_c1_07_basic_comes_last_and_inside_tls_alone() -> None:
+def test_basic_comes_last_and_inside_tls_alone() -> None:
     offered = make(basic=True).challenges(0.0)
     assert [found.scheme for found in parse_challenges(offered)] == ["digest", "digest", "basic"]
     basic = Request("PLAY", URI, Headers([("Authorization", "Basic YW5uYTpnZWhlaW0=")]))

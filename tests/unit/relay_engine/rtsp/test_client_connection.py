@@ -41,7 +41,7 @@ def test_answers_find_their_requests() -> None:
 
 
 @pytest.mark.parametrize("cseq", ["", "99", "1, 1"])
-def test_c2_an_answer_without_the_right_number_belongs_to_the_oldest_request(cseq: str) -> None:
+def test_an_answer_without_the_right_number_belongs_to_the_oldest_request(cseq: str) -> None:
     connection = make()
     connection.send_request("OPTIONS", URI)
     event = answer(connection, 200, cseq)

@@ -122,7 +122,7 @@ GARBAGE = [b"\x00\x01\x02", b"garbage\r\n\r\nmore", b"RTSP/1 nonsense\r\n\r\n", 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
 @pytest.mark.parametrize("step", [1, 7, 100_000])
-def test_c2_client_finds_its_feet_after_garbage_between_frames(garbage: bytes, step: int) -> None:
+def test_client_finds_its_feet_after_garbage_between_frames(garbage: bytes, step: int) -> None:
     frame = b"$\x00\x00\x04\x80ood"
     answer = b"RTSP/1.0 200 OK\r\nCSeq: 5\r\n\r\n"
     parser = Parser(resync=True)

@@ -43,7 +43,7 @@ def request(method: str, uri: str = "rtsp://h/gate", *lines: str) -> bytes:
         ("describe", events.DescribeReceived),
     ],
 )
-def test_c1_04_every_method_has_its_event(method: str, kind: type) -> None:
+def test_every_method_has_its_event(method: str, kind: type) -> None:
     (event,) = receive(request(method, "rtsp://h/gate/trackID=1", "Session: abc;timeout=60"))
     assert type(event) is kind
     assert isinstance(event, events.RequestReceived)

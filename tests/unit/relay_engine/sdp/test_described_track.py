@@ -77,30 +77,30 @@ def test_formats(formats: str, lines: tuple[str, ...], codec: Codec, clock_rate:
     ],
     ids=["own", "wrong number", "other medium"],
 )
-def test_c2_fmtp_on_another_track(fmtp_place: tuple[str, ...]) -> None:
+def test_fmtp_on_another_track(fmtp_place: tuple[str, ...]) -> None:
     lines = [line.replace("FMTP ", "a=fmtp:") + (f" sprop-parameter-sets={SPROP}" if "FMTP" in line else "") for line in fmtp_place]
     assert read(*lines).tracks[0].track.parameter_sets.sps == (SPS,)
 
 
-def test_c2_annex_b_inside_sprop() -> None:
+def test_annex_b_inside_sprop() -> None:
     wrapped = base64.b64encode(b"\0\0\0\1" + SPS + b"\0\0\0\1" + PPS).decode()
     (found,) = read("m=video 0 RTP/AVP 96", "a=rtpmap:96 H264/90000", f"a=fmtp:96 sprop-parameter-sets={wrapped}").tracks
     assert found.track.parameter_sets == ParameterSets(sps=(SPS,), pps=(PPS,))
 
 
 @pytest.mark.parametrize("sprop", ["", ",", "!!,??", "AA==", "Z00AKKtAKALd"])
-def test_c2_missing_or_broken_parameter_sets_wait_for_those_in_band(sprop: str) -> None:
+def test_missing_or_broken_parameter_sets_wait_for_those_in_band(sprop: str) -> None:
     (found,) = read("m=video 0 RTP/AVP 96", "a=rtpmap:96 H264/90000", f"a=fmtp:96 sprop-parameter-sets={sprop}").tracks
     assert found.track.parameter_sets.pps == ()
 
 
-def test_c2_back_channel_is_left_out() -> None:
+def test_back_channel_is_left_out() -> None:
     found = read("m=video 0 RTP/AVP 26", "a=recvonly", "m=audio 0 RTP/AVP 0", "a=recvonly", "m=audio 0 RTP/AVP 0", "a=sendonly")
     assert [item.index for item in found.tracks] == [0, 1]
     assert found.unsupported == ()
 
 
-def test_c2_everything_marked_as_back_channel_is_none() -> None:
+def test_everything_marked_as_back_channel_is_none() -> None:
     found = read("m=video 0 RTP/AVP 26", "a=sendonly", "m=audio 0 RTP/AVP 0", "a=sendonly")
     assert len(found.tracks) == 2
 

@@ -48,7 +48,7 @@ def test_round_trip() -> None:
     ],
     ids=["cut", "lf", "cr", "two s", "bad t", "nonsense", "nul", "blanks"],
 )
-def test_c2_mistakes_of_cameras_change_nothing(text: bytes) -> None:
+def test_mistakes_of_cameras_change_nothing(text: bytes) -> None:
     assert parse_sdp(text) == SESSION
 
 
@@ -62,7 +62,7 @@ def test_c2_mistakes_of_cameras_change_nothing(text: bytes) -> None:
         (b"m=application/TP-LINK 0 RTP/AVP smart/1/90000", 0, ("smart/1/90000",)),  # TL-IPC44GW
     ],
 )
-def test_c2_odd_media_lines(line: bytes, port: int, formats: tuple[str, ...]) -> None:
+def test_odd_media_lines(line: bytes, port: int, formats: tuple[str, ...]) -> None:
     (medium,) = parse_sdp(b"v=0\r\n" + line).media
     assert (medium.port, medium.formats) == (port, formats)
 

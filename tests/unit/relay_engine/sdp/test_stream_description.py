@@ -44,20 +44,20 @@ def test_round_trip(track: Track, payload_type: int) -> None:
     assert (found.track, found.payload_type, found.control) == (track, payload_type, "trackID=0")
 
 
-def test_c1_12_session_level_control_and_h264_parameters() -> None:
+def test_session_level_control_and_h264_parameters() -> None:
     text = lines(describe(TRACKS[0][0], payload_types=[96]))
     assert text.index("a=control:*") < text.index("m=video 0 RTP/AVP 96")
     assert "a=rtpmap:96 H264/90000" in text
     assert "a=fmtp:96 packetization-mode=1;profile-level-id=4D0028;sprop-parameter-sets=Z00AKKtAKALd,aO48gA==" in text
 
 
-def test_c1_12_packetization_mode_is_there_even_without_parameter_sets() -> None:
+def test_packetization_mode_is_there_even_without_parameter_sets() -> None:
     text = lines(describe(Track(0, Codec.H264, 90_000), payload_types=[96]))
     assert "a=fmtp:96 packetization-mode=1" in text
 
 
 @pytest.mark.parametrize("missing", ["vps", "sps", "pps"])
-def test_c1_12_h265_parameter_sets_all_three_or_none(missing: str) -> None:
+def test_h265_parameter_sets_all_three_or_none(missing: str) -> None:
     track = Track(0, Codec.H265, 90_000, parameter_sets=H265_SETS)
     assert b"sprop-vps=QAEM;sprop-sps=QgEB;sprop-pps=RAHA" in describe(track, payload_types=[96])
     partial = replace(track, parameter_sets=replace(H265_SETS, **{missing: ()}))
@@ -65,7 +65,7 @@ def test_c1_12_h265_parameter_sets_all_three_or_none(missing: str) -> None:
 
 
 @pytest.mark.parametrize("channels", [1, 2])
-def test_c1_12_opus_is_always_48000_2(channels: int) -> None:
+def test_opus_is_always_48000_2(channels: int) -> None:
     assert "a=rtpmap:97 opus/48000/2" in lines(describe(Track(0, Codec.OPUS, 48_000, channels=channels), payload_types=[97]))
 
 
@@ -75,7 +75,7 @@ def test_aac() -> None:
     assert "a=fmtp:97 streamtype=5;profile-level-id=1;mode=AAC-hbr;sizelength=13;indexlength=3;indexdeltalength=3;config=1210" in text
 
 
-def test_c1_09_multicast_address_in_the_sdp() -> None:
+def test_multicast_address_in_the_sdp() -> None:
     tracks = (TRACKS[0][0], replace(TRACKS[6][0], id=1))
     groups = [MulticastAddress("239.255.42.1", 18000, 1), MulticastAddress("239.255.42.1", 18002, 1)]
     media = parse_sdp(describe(*tracks, payload_types=[96, 0], multicast=groups)).media

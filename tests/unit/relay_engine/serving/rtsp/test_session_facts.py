@@ -27,7 +27,7 @@ def receiver_report(ssrc: int) -> bytes:
 # C1.1
 
 
-async def test_c1_01_the_advertised_time_out_is_less_than_the_enforced_one(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_the_advertised_time_out_is_less_than_the_enforced_one(world: RtspWorld, client: RtspDialogue) -> None:
     answer = client.ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0))
     assert parse_session(answer.headers.get("Session")).timeout_s == 55
     world.pass_time(59)
@@ -41,7 +41,7 @@ async def test_c1_01_the_advertised_time_out_is_less_than_the_enforced_one(world
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "GET_PARAMETER", "SET_PARAMETER", "PLAY", "DESCRIBE"])
-async def test_c1_02_any_request_keeps_the_session_alive(world: RtspWorld, client: RtspDialogue, method: str) -> None:
+async def test_any_request_keeps_the_session_alive(world: RtspWorld, client: RtspDialogue, method: str) -> None:
     client.play(udp)
     for _ in range(5):
         world.pass_time(40)
@@ -49,7 +49,7 @@ async def test_c1_02_any_request_keeps_the_session_alive(world: RtspWorld, clien
     assert len(world.context.sessions) == 1
 
 
-async def test_c1_02_a_receiver_report_keeps_a_unicast_session_alive(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_receiver_report_keeps_a_unicast_session_alive(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     for _ in range(5):
         world.pass_time(40)
@@ -60,7 +60,7 @@ async def test_c1_02_a_receiver_report_keeps_a_unicast_session_alive(world: Rtsp
 
 
 @pytest.mark.parametrize("address", [("192.0.2.51", 50_001), ("192.0.2.50", 50_009)])
-async def test_c1_02_a_strangers_report_does_not(world: RtspWorld, client: RtspDialogue, address: tuple[str, int]) -> None:
+async def test_a_strangers_report_does_not(world: RtspWorld, client: RtspDialogue, address: tuple[str, int]) -> None:
     client.play(udp)
     for port in (50_000, 50_002):
         world.context.routes.receive_rtp(b"", ("192.0.2.50", port))
@@ -72,7 +72,7 @@ async def test_c1_02_a_strangers_report_does_not(world: RtspWorld, client: RtspD
     assert len(world.context.sessions) == 0
 
 
-async def test_c1_02_get_parameter_is_answered_200_with_empty_text(client: RtspDialogue) -> None:
+async def test_get_parameter_is_answered_200_with_empty_text(client: RtspDialogue) -> None:
     client.play(tcp)
     for _ in range(3):
         answer = client.ask("GET_PARAMETER")
@@ -81,11 +81,11 @@ async def test_c1_02_get_parameter_is_answered_200_with_empty_text(client: RtspD
         assert parse_session(answer.headers.get("Session")).id == client.session
 
 
-async def test_c1_02_get_parameter_before_any_session_is_no_fault(client: RtspDialogue) -> None:
+async def test_get_parameter_before_any_session_is_no_fault(client: RtspDialogue) -> None:
     assert client.ask("GET_PARAMETER").status == 200
 
 
-async def test_c1_02_only_a_session_that_is_over_is_answered_454(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_only_a_session_that_is_over_is_answered_454(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     world.pass_time(70)
     other = world.connect()
@@ -147,14 +147,14 @@ async def test_a_session_whose_connection_has_gone_asks_for_the_login_again() ->
     assert len(world.context.sessions) == 0
 
 
-async def test_c1_02_a_playing_tcp_client_need_not_send_anything(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_playing_tcp_client_need_not_send_anything(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(tcp)
     world.pass_time(1000)
     assert len(world.context.sessions) == 1
     assert not client.transport.closed
 
 
-async def test_c1_02_a_paused_tcp_client_times_out(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_paused_tcp_client_times_out(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(tcp)
     assert client.ask("PAUSE").status == 200
     world.pass_time(61)
@@ -165,7 +165,7 @@ async def test_c1_02_a_paused_tcp_client_times_out(world: RtspWorld, client: Rts
 
 
 @pytest.mark.parametrize("method", ["ANNOUNCE", "RECORD"])
-async def test_c1_03_c1_15_publishing_is_refused_with_what_is_allowed(world: RtspWorld, client: RtspDialogue, method: str) -> None:
+async def test_publishing_is_refused_with_what_is_allowed(world: RtspWorld, client: RtspDialogue, method: str) -> None:
     world.access.set_users([make_user("anna", "geheim", "admin")])
     answer = client.log_in("anna", "geheim").ask(method)
     assert answer.status == 405
@@ -175,11 +175,11 @@ async def test_c1_03_c1_15_publishing_is_refused_with_what_is_allowed(world: Rts
 # C1.4
 
 
-async def test_c1_04_options_names_every_method(client: RtspDialogue) -> None:
+async def test_options_names_every_method(client: RtspDialogue) -> None:
     assert set(client.ask("OPTIONS", "*").headers.get("Public").split(", ")) == METHODS
 
 
-async def test_c1_04_aggregate_control(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_aggregate_control(world: RtspWorld, client: RtspDialogue) -> None:
     assert client.play(tcp).status == 200
     world.feed(3)
     client.receive()
@@ -195,7 +195,7 @@ async def test_c1_04_aggregate_control(world: RtspWorld, client: RtspDialogue) -
     assert world.observer.news == ["joined rtsp/tcp", "left rtsp/tcp: client_left"]
 
 
-async def test_c1_04_teardown_of_one_track_leaves_the_other(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_teardown_of_one_track_leaves_the_other(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(tcp)
     assert client.ask("TEARDOWN", f"{BASE}/trackID=0").status == 200
     client.frames.clear()
@@ -206,7 +206,7 @@ async def test_c1_04_teardown_of_one_track_leaves_the_other(world: RtspWorld, cl
     assert len(world.context.sessions) == 0
 
 
-async def test_c1_04_one_udp_track_of_two(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_one_udp_track_of_two(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     client.ask("TEARDOWN", f"{BASE}/trackID=1")
     world.udp.rtp.sent.clear()
@@ -227,7 +227,7 @@ async def test_c1_04_one_udp_track_of_two(world: RtspWorld, client: RtspDialogue
         (["FLY"], 501),
     ],
 )
-async def test_c1_04_methods_and_states(client: RtspDialogue, requests: list[str], status: int) -> None:
+async def test_methods_and_states(client: RtspDialogue, requests: list[str], status: int) -> None:
     answer = None
     for method in requests:
         answer = client.ask(method, f"{BASE}/trackID=0", **({"Transport": tcp(0)} if method == "SETUP" else {}))
@@ -250,7 +250,7 @@ async def test_c1_04_methods_and_states(client: RtspDialogue, requests: list[str
         "/gate/trackID=1",
     ],
 )
-async def test_c1_05_every_style_of_track_address(world: RtspWorld, client: RtspDialogue, uri: str) -> None:
+async def test_every_style_of_track_address(world: RtspWorld, client: RtspDialogue, uri: str) -> None:
     assert client.ask("SETUP", uri, Transport="RTP/AVP/TCP;interleaved=6-7").status == 200
     assert client.ask("PLAY", BASE + "/").status == 200
     world.feed(2)
@@ -258,7 +258,7 @@ async def test_c1_05_every_style_of_track_address(world: RtspWorld, client: Rtsp
     assert {frame.channel for frame in client.frames} == {6, 7}
 
 
-async def test_c1_05_the_presentation_itself_is_set_up_where_it_has_one_track() -> None:
+async def test_the_presentation_itself_is_set_up_where_it_has_one_track() -> None:
     world = RtspWorld(tracks=(Track(0, Codec.MPEGTS, 90_000),)).go_live()
     client = world.connect()
     assert client.ask("SETUP", BASE, Transport=tcp(0)).status == 200
@@ -267,11 +267,11 @@ async def test_c1_05_the_presentation_itself_is_set_up_where_it_has_one_track() 
 @pytest.mark.parametrize(
     ("uri", "status"), [(BASE, 459), (f"{BASE}/trackID=2", 404), ("rtsp://relay/nobody/trackID=0", 404), ("rtsp://relay/", 404), ("*", 404)]
 )
-async def test_c1_05_addresses_of_nothing(client: RtspDialogue, uri: str, status: int) -> None:
+async def test_addresses_of_nothing(client: RtspDialogue, uri: str, status: int) -> None:
     assert client.ask("SETUP", uri, Transport=tcp(0)).status == status
 
 
-async def test_c1_05_controls_are_relative_unless_a_query_makes_them_ambiguous(client: RtspDialogue) -> None:
+async def test_controls_are_relative_unless_a_query_makes_them_ambiguous(client: RtspDialogue) -> None:
     plain = client.ask("DESCRIBE", BASE)
     assert plain.headers.get("Content-Base") == BASE + "/"
     assert [item.control for item in tracks_from_sdp(parse_sdp(plain.body)).tracks] == ["trackID=0", "trackID=1"]
@@ -283,7 +283,7 @@ async def test_c1_05_controls_are_relative_unless_a_query_makes_them_ambiguous(c
 # C1.6, C1.7
 
 
-async def test_c1_07_with_users_a_client_has_to_log_in() -> None:
+async def test_with_users_a_client_has_to_log_in() -> None:
     world = RtspWorld(credentials={"anna": "geheim"}).go_live()
     client = world.connect()
     assert client.ask("OPTIONS").status == 200

@@ -29,7 +29,7 @@ def receiver_report(ssrc: int) -> bytes:
 
 
 @pytest.mark.parametrize("channels", [(0, 1), (4, 5), (5, 6), (253, 254), (254, 255)])
-async def test_c1_08_the_clients_channel_numbers_are_honoured(world: RtspWorld, client: RtspDialogue, channels: tuple[int, int]) -> None:
+async def test_the_clients_channel_numbers_are_honoured(world: RtspWorld, client: RtspDialogue, channels: tuple[int, int]) -> None:
     answer = client.ask("SETUP", f"{BASE}/trackID=0", Transport=f"RTP/AVP/TCP;unicast;interleaved={channels[0]}-{channels[1]}")
     assert granted(answer).interleaved == channels
     client.ask("PLAY")
@@ -38,12 +38,12 @@ async def test_c1_08_the_clients_channel_numbers_are_honoured(world: RtspWorld, 
     assert {frame.channel for frame in client.frames} == set(channels)
 
 
-async def test_c1_08_without_or_with_taken_numbers_the_server_chooses(client: RtspDialogue) -> None:
+async def test_without_or_with_taken_numbers_the_server_chooses(client: RtspDialogue) -> None:
     assert granted(client.ask("SETUP", f"{BASE}/trackID=0", Transport="RTP/AVP/TCP;unicast")).interleaved == (0, 1)
     assert granted(client.ask("SETUP", f"{BASE}/trackID=1", Transport="RTP/AVP/TCP;unicast;interleaved=0-1")).interleaved == (2, 3)
 
 
-async def test_c1_08_a_session_on_tcp_dies_with_its_connection(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_session_on_tcp_dies_with_its_connection(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(tcp)
     client.lose()
     assert len(world.context.sessions) == 0
@@ -51,7 +51,7 @@ async def test_c1_08_a_session_on_tcp_dies_with_its_connection(world: RtspWorld,
     assert world.observer.news[-1] == "left rtsp/tcp: client_left"
 
 
-async def test_c1_08_a_session_on_udp_survives_until_time_out(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_session_on_udp_survives_until_time_out(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     client.lose()
     world.udp.rtp.sent.clear()
@@ -66,7 +66,7 @@ async def test_c1_08_a_session_on_udp_survives_until_time_out(world: RtspWorld, 
     assert world.mount.readers == ()
 
 
-async def test_c1_08_another_host_or_connection_cannot_take_a_session_over(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_another_host_or_connection_cannot_take_a_session_over(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     thief = world.connect(("192.0.2.66", 40_000))
     thief.session = client.session
@@ -81,7 +81,7 @@ async def test_c1_08_another_host_or_connection_cannot_take_a_session_over(world
 # C1.9
 
 
-async def test_c1_09_unicast_udp(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_unicast_udp(world: RtspWorld, client: RtspDialogue) -> None:
     answer = client.ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0))
     stream = world.mount.stream
     assert stream is not None
@@ -93,7 +93,7 @@ async def test_c1_09_unicast_udp(world: RtspWorld, client: RtspDialogue) -> None
     assert {address for _data, address in world.udp.rtcp.sent} == {("192.0.2.50", 50_001)}
 
 
-async def test_c1_09_ports_changed_by_a_nat_are_followed(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_ports_changed_by_a_nat_are_followed(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(udp)
     routes = world.context.routes
     routes.receive_rtp(b"", ("192.0.2.50", 61_000))
@@ -110,14 +110,14 @@ async def test_c1_09_ports_changed_by_a_nat_are_followed(world: RtspWorld, clien
     assert len(world.context.sessions) == 1
 
 
-async def test_c1_09_a_third_party_cannot_be_aimed_at(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_a_third_party_cannot_be_aimed_at(world: RtspWorld, client: RtspDialogue) -> None:
     client.ask("SETUP", f"{BASE}/trackID=0", Transport="RTP/AVP;unicast;destination=192.0.2.99;client_port=50000-50001")
     client.ask("PLAY")
     world.feed(1)
     assert {address[0] for _data, address in world.udp.rtp.sent} == {"192.0.2.50"}
 
 
-async def test_c1_09_a_client_falls_back_to_tcp_where_udp_is_off() -> None:
+async def test_a_client_falls_back_to_tcp_where_udp_is_off() -> None:
     world = RtspWorld(udp=False).go_live()
     client = world.connect()
     assert client.ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0)).status == 461
@@ -125,7 +125,7 @@ async def test_c1_09_a_client_falls_back_to_tcp_where_udp_is_off() -> None:
     assert client.play(tcp).status == 200
 
 
-async def test_c1_09_multicast_address_in_the_sdp_for_vlc(client: RtspDialogue) -> None:
+async def test_multicast_address_in_the_sdp_for_vlc(client: RtspDialogue) -> None:
     plain = parse_sdp(client.ask("DESCRIBE").body)
     assert [medium.port for medium in plain.media] == [0, 0]
     multicast = parse_sdp(client.ask("DESCRIBE", f"{BASE}?vlcmulticast").body)
@@ -138,7 +138,7 @@ async def test_c1_09_multicast_address_in_the_sdp_for_vlc(client: RtspDialogue) 
     assert (spec.multicast, spec.destination, spec.port, spec.ttl) == (True, "239.255.42.1", (18_002, 18_003), 1)
 
 
-async def test_c1_09_multicast_can_be_off() -> None:
+async def test_multicast_can_be_off() -> None:
     client = RtspWorld(multicast=False).go_live().connect()
     assert client.ask("SETUP", f"{BASE}/trackID=0", Transport="RTP/AVP;multicast").status == 461
     assert parse_sdp(client.ask("DESCRIBE", f"{BASE}?vlcmulticast").body).media[0].port == 0
@@ -148,12 +148,12 @@ async def test_c1_09_multicast_can_be_off() -> None:
     "transport",
     ["RTP/SAVP;unicast;client_port=50000-50001", "RTP/AVP;unicast", "RTP/AVP/TCP;interleaved=0-1;mode=RECORD", "RTP/AVP;client_port=0-1"],
 )
-async def test_c1_09_what_cannot_be_had_is_461(world: RtspWorld, client: RtspDialogue, transport: str) -> None:
+async def test_what_cannot_be_had_is_461(world: RtspWorld, client: RtspDialogue, transport: str) -> None:
     assert client.ask("SETUP", f"{BASE}/trackID=0", Transport=transport).status == 461
     assert len(world.context.sessions) == 0
 
 
-async def test_c1_09_all_tracks_travel_the_same_way(client: RtspDialogue) -> None:
+async def test_all_tracks_travel_the_same_way(client: RtspDialogue) -> None:
     client.ask("SETUP", f"{BASE}/trackID=0", Transport=udp(0))
     assert client.ask("SETUP", f"{BASE}/trackID=1", Transport=tcp(1)).status == 461
     assert granted(client.ask("SETUP", f"{BASE}/trackID=0", Transport=tcp(0))).tcp  # the only track may change
@@ -162,7 +162,7 @@ async def test_c1_09_all_tracks_travel_the_same_way(client: RtspDialogue) -> Non
 # C1.10
 
 
-async def test_c1_10_rtp_info_tells_the_first_packet_of_each_track(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_rtp_info_tells_the_first_packet_of_each_track(world: RtspWorld, client: RtspDialogue) -> None:
     uris = [f"{BASE}/trackID=0", f"{BASE}/trackID=1"]
     answer = client.play(tcp)
     world.feed(3)
@@ -175,7 +175,7 @@ async def test_c1_10_rtp_info_tells_the_first_packet_of_each_track(world: RtspWo
     assert parse_range(answer.headers.get("Range")).now
 
 
-async def test_c1_10_rtp_info_leaves_out_what_is_not_known_yet() -> None:
+async def test_rtp_info_leaves_out_what_is_not_known_yet() -> None:
     world = RtspWorld()
     world.mount.start()
     intake_of(world.mount).connecting()
@@ -196,7 +196,7 @@ async def test_c1_10_rtp_info_leaves_out_what_is_not_known_yet() -> None:
 
 
 @pytest.mark.parametrize("transport", [tcp, udp], ids=["tcp", "udp"])
-async def test_c1_11_a_sender_report_of_each_track_comes_at_once(world: RtspWorld, client: RtspDialogue, transport: object) -> None:
+async def test_a_sender_report_of_each_track_comes_at_once(world: RtspWorld, client: RtspDialogue, transport: object) -> None:
     client.play(transport)  # type: ignore[arg-type]
     client.receive()
     reports = [frame.payload for frame in client.frames if frame.channel in (1, 3)] or [data for data, _address in world.udp.rtcp.sent]
@@ -208,7 +208,7 @@ async def test_c1_11_a_sender_report_of_each_track_comes_at_once(world: RtspWorl
         assert [frame.channel for frame in client.frames[:2]] == [1, 3]
 
 
-async def test_c1_11_over_udp_the_reports_leave_before_the_answer(
+async def test_over_udp_the_reports_leave_before_the_answer(
     world: RtspWorld, client: RtspDialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """VLC has read them by the time it looks for packets; only then does it know the packets' true times from the first on."""
@@ -227,7 +227,7 @@ async def test_c1_11_over_udp_the_reports_leave_before_the_answer(
 # C1.12 is tested with the SDP; here that it arrives
 
 
-async def test_c1_12_describe(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_describe(world: RtspWorld, client: RtspDialogue) -> None:
     answer = client.ask("DESCRIBE", Accept="application/sdp")
     assert answer.headers.get("Content-Type") == "application/sdp"
     found = tracks_from_sdp(parse_sdp(answer.body)).tracks
@@ -239,7 +239,7 @@ async def test_c1_12_describe(world: RtspWorld, client: RtspDialogue) -> None:
 # C1.13
 
 
-async def test_c1_13_parameter_sets_stand_before_the_first_picture(world: RtspWorld, client: RtspDialogue) -> None:
+async def test_parameter_sets_stand_before_the_first_picture(world: RtspWorld, client: RtspDialogue) -> None:
     client.play(tcp)
     client.receive()
     payloads = [frame.payload[12:] for frame in client.frames if frame.channel == 0]
@@ -249,7 +249,7 @@ async def test_c1_13_parameter_sets_stand_before_the_first_picture(world: RtspWo
 # C1.14
 
 
-async def test_c1_14_the_back_channel_is_refused_so_that_the_client_tries_without(client: RtspDialogue) -> None:
+async def test_the_back_channel_is_refused_so_that_the_client_tries_without(client: RtspDialogue) -> None:
     answer = client.ask("DESCRIBE", Require="www.onvif.org/ver20/backchannel")
     assert answer.status == 551
     assert answer.headers.get("Unsupported") == "www.onvif.org/ver20/backchannel"
