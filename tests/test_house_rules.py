@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 60
+MAX_FOLDER_MODULES = 30
+CROWDED = {"relay_engine": 20, "relay_engine/streams": 2}  # folder -> how many more it may have until it is divided
 MADE = {".git", ".venv", "__pycache__", "work", "out", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
 PURE = (
@@ -112,6 +115,23 @@ def test_functions_are_short() -> None:
 
 def test_modules_say_what_lives_in_them() -> None:
     assert not [name for name in EVERYTHING if not ast.get_docstring(tree_of(name))]
+
+
+def test_packages_say_more_than_their_name() -> None:
+    said = {name: ast.get_docstring(tree_of(name)) or "" for name in PROGRAM if name.endswith("/__init__.py")}
+    assert not {name: text for name, text in said.items() if len(text.split()) < 4}
+
+
+def test_folders_can_be_taken_in_at_a_glance() -> None:
+    counts = Counter(str(Path(name).parent) for name in PROGRAM if Path(name).name != "__init__.py")
+    assert not {folder: count for folder, count in counts.items() if count > MAX_FOLDER_MODULES + CROWDED.get(folder, 0)}
+    assert not [folder for folder in CROWDED if counts[folder] <= MAX_FOLDER_MODULES], "no longer crowded: take it off the list"
+
+
+def test_names_of_tests_say_the_fact() -> None:
+    """Not the number of a rule that stands elsewhere."""
+    functions = ((name, node) for name, node in nodes(python_files("tests/")) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    assert not [f"{name}:{f.lineno} {f.name}" for name, f in functions if re.match(r"test_c?\d+_\d*", f.name)]
 
 
 def test_names_are_nouns_of_the_field() -> None:
