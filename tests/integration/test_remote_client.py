@@ -90,6 +90,9 @@ async def live_through(client: ClientCommands, mine: Witness, other: Witness) ->
         await client.add_mount(GATE)
     assert (caught.value.code, caught.value.params["name"]) == ("mount_exists", "gate")
     await client.change_mount("gate", {"name": "site/front"})
+    for witness in (mine, other):
+        await witness.until(lambda witness=witness: witness.mount("site/front") is not None)  # type: ignore[misc]
+        assert witness.was_removed("mount/gate")
     await client.remove_mount("site/front")
     for witness in (mine, other):
         await witness.until(lambda witness=witness: witness.was_removed("mount/site/front"))  # type: ignore[misc]
