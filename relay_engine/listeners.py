@@ -119,8 +119,15 @@ class Listeners:
         try:
             await self._apply(config)
         except UserFacingError:
-            await self._apply(before)
+            await self._go_back_to(before)
             raise
+
+    async def _go_back_to(self, config: EngineConfig) -> None:
+        try:
+            await self._apply(config)
+        except UserFacingError as error:  # somebody was quicker, or it was refused before
+            self._config = config
+            self._refused[str(error.params.get("listener", ""))] = error
 
     async def _apply(self, config: EngineConfig) -> None:
         before, self._config = self._config, config
@@ -159,11 +166,12 @@ class Listeners:
         """Another port or address alone: whoever is connected stays."""
         server = self._rtsp if name == "rtsp" else self._http
         try:
-            if self._refused.pop(name, None) is None:
+            if name not in self._refused:
                 await server.move(host, port)
             else:
                 server.move_to(port, host)
                 await server.start()
+                del self._refused[name]
         except OSError as error:
             raise _explain(error, name, host, port) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -43,6 +44,7 @@ class Book:
         self._lock = FolderLock(folder, LOCK_NAME) if folder is not None else None
         key_store = key_store or KeyStore(deadline_s=_KEY_STORE_DEADLINE_S)
         self._vault = Vault(key_store, self._files.key) if self._files is not None else Vault(None, None)
+        self._keying = asyncio.Lock()
         self._runner: Runner | None = None
         self._opened: OpenedBook | None = None
         self._shelves: Shelves | None = None
@@ -87,8 +89,8 @@ class Book:
     async def change(self, *changes: Change) -> None:
         """Make all of `changes`, or none. Raises UserFacingError disk_full, book_forbidden, book_not_saved, book_busy, book_slow, book_full."""
         await self._reopen_where_refused()
-        if not self._vault.current and any(isinstance(change, Put) and has_secrets(change.record) for change in changes):
-            await self._make_key()
+        if any(isinstance(change, Put) and has_secrets(change.record) for change in changes):
+            await self._have_key()
         await self._call(lambda: self._change(changes))
 
     async def rewrap(self, home: KeyHome) -> None:
@@ -96,10 +98,11 @@ class Book:
 
         Raises UserFacingError key_not_kept; the old key serves then.
         """
-        await self._make_key(home)
-        await self._call(self._reseal)
-        old = self._vault.key_ids - await self._call(lambda: self._shelf.key_ids())
-        await self._vault.forget(old)
+        async with self._keying:
+            await self._make_key(home)
+            await self._call(self._reseal)
+            old = self._vault.key_ids - await self._call(lambda: self._shelf.key_ids())
+            await self._vault.forget(old)
 
     @property
     def _shelf(self) -> Shelves:
@@ -201,6 +204,12 @@ class Book:
         if missing := needed - self._vault.key_ids:
             text = "the key to the passwords in the relay's book is not at hand: what needs a password has to be given it again, or the key brought back"
             self._complain(UserFacingError("book_secrets_locked", text, keys=len(missing)))
+
+    async def _have_key(self) -> None:
+        """Made once, however many ask for the first one at the same time."""
+        async with self._keying:
+            if not self._vault.current:
+                await self._make_key()
 
     async def _make_key(self, home: KeyHome | None = None) -> None:
         before = self._vault.current

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import logging
 import secrets
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,7 @@ _ID_BYTES = 8
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 _HEAD = len(_FORMAT) + _ID_BYTES
+_FILE = threading.Lock()  # whoever gave up waiting for a key may have left it being written
 
 
 class Vault:
@@ -127,12 +129,14 @@ class Vault:
         return {key_id: key for key_id, key in keys.items() if _id_of(key) == key_id}
 
     def _add_to_file(self, key_id: str, key: bytes) -> None:
-        self._write_file({**self._read_file(), key_id: key})
+        with _FILE:
+            self._write_file({**self._read_file(), key_id: key})
 
     def _drop_from_file(self, ids: set[str]) -> None:
-        keys = self._read_file()
-        if ids & keys.keys():
-            self._write_file({key_id: key for key_id, key in keys.items() if key_id not in ids})
+        with _FILE:
+            keys = self._read_file()
+            if ids & keys.keys():
+                self._write_file({key_id: key for key_id, key in keys.items() if key_id not in ids})
 
     def _write_file(self, keys: dict[str, bytes]) -> None:
         assert self._key_file is not None

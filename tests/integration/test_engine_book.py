@@ -140,6 +140,35 @@ async def test_a_port_that_another_program_has_changes_nothing(free_port: int) -
             assert (await client.ask("OPTIONS")).status == 200
 
 
+async def test_a_listener_that_was_refused_comes_with_another_port_or_stays_refused(free_ports: Callable[[int], list[int]]) -> None:
+    taken, also_taken, free = free_ports(3)
+    servers = [await asyncio.start_server(lambda *_: None, "127.0.0.1", port) for port in (taken, also_taken)]
+    engine = Engine(config(rtsp=taken))
+    await engine.start(in_part=True)
+    assert [problem.params["port"] for problem in engine.problems] == [taken]
+    with pytest.raises(UserFacingError) as caught:
+        await engine.change_settings({"rtsp": {"port": also_taken}})
+    assert (caught.value.params["port"], [problem.params["port"] for problem in engine.problems]) == (also_taken, [taken])
+    await engine.change_settings({"rtsp": {"port": free}})
+    assert engine.problems == ()
+    async with RtspClient(free, "demo") as client:
+        assert (await client.ask("OPTIONS")).status == 200
+    for server in servers:
+        server.close()
+    await engine.stop()
+
+
+async def test_switching_http_off_leaves_rtsp_and_on_again_both(tmp_path: Path) -> None:
+    async with running(config(), tmp_path) as engine:
+        await engine.change_settings({"http": {"enabled": False}})
+        assert [event.protocol for event in engine._listeners.statuses] == ["rtsp"]
+        await engine.change_settings({"http": {"enabled": True}, "rtsp": {"udp": False}})
+        assert [(event.protocol, event.fault) for event in engine._listeners.statuses] == [("rtsp", None), ("http", None)]
+        await engine.change_settings({"rtsp": {"udp": True}})
+        async with RtspClient(port_of(engine, "rtsp"), "demo") as client:
+            assert (await client.ask("OPTIONS")).status == 200
+
+
 FILE = """
 [limits]
 max_readers = 7

@@ -122,6 +122,20 @@ async def test_no_secret_lies_in_the_folder_in_clear(tmp_path: Path, keyring: Me
         assert {path.stat().st_mode & 0o077 for path in files_in(tmp_path, "book.*")} == {0}
 
 
+@pytest.mark.parametrize("keyring", [None, MemoryKeyring()], ids=["file", "system"])
+async def test_the_first_secrets_that_come_at_the_same_time_have_one_key(tmp_path: Path, keyring: MemoryKeyring | None) -> None:
+    book = book_in(tmp_path, keyring)
+    await book.open()
+    records = [SecretRecord(name=f"s{number}", value=b"x") for number in range(8)]
+    await asyncio.gather(*(book.change(Put(record)) for record in records))
+    await book.close()
+    again = book_in(tmp_path, keyring)
+    await again.open()
+    assert (sorted(await again.all(SecretRecord), key=lambda record: record.name), again.problems) == (records, ())
+    assert len(again._vault.key_ids) == 1
+    await again.close()
+
+
 async def test_a_change_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     await fill(book, GATE)
