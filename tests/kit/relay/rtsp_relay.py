@@ -20,6 +20,7 @@ from relay_engine.streams.mount_table import MountTable
 from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import AUDIO, VIDEO, audio_unit, video_unit
 from tests.kit.players.rtsp_dialogue import Observer
+from tests.kit.relay.free_port import find_free_port
 from tests.kit.relay.known_people import make_access
 
 
@@ -60,7 +61,9 @@ async def start_relay(
     **config: object,
 ) -> AsyncIterator[Relay]:
     """A running server; it is stopped at the end and must leave nothing behind."""
-    rtsp = RtspConfig(**({"host": "127.0.0.1", "port": 0, "multicast_interface": "127.0.0.1"} | config))  # type: ignore[arg-type]
+    rtsp = RtspConfig(
+        **({"host": "127.0.0.1", "port": 0, "multicast_interface": "127.0.0.1", "multicast_base_port": find_free_port()} | config)
+    )  # type: ignore[arg-type]
     clock, mounts = SystemClock(), MountTable()
     mount = Mount(MountConfig(name="gate", source="x", linger_s=0.0), clock, Caps(0, 0, lambda: tuple(mounts)), Observer())
     mounts.add(mount)

@@ -11,7 +11,7 @@ import pytest
 
 from relay_engine.sockets.accept_noise import AcceptNoise
 from relay_engine.sockets.acceptor import Acceptor
-from tests.kit.loops.virtual_time import VirtualTimeLoop, run_virtual, virtual_clock
+from tests.kit.loops.virtual_time import VirtualTimeLoop, virtual_clock
 
 
 class Windows(VirtualTimeLoop):
@@ -100,27 +100,6 @@ def test_without_descriptors_it_waits_longer_and_longer_up_to_a_second(error, ca
     pauses = [later - earlier for earlier, later in itertools.pairwise(at)]
     assert (pauses[0], pauses[-1]) == pytest.approx((0.05, 1.0))
     assert len(caplog.records) == 1
-
-
-def test_many_who_come_at_once_are_all_taken_in_few_turns():
-    async def scene():
-        listening = socket.create_server(("127.0.0.1", 0), backlog=300)
-        listening.setblocking(False)
-        guests = [socket.create_connection(listening.getsockname()) for _ in range(200)]
-        taken: list[socket.socket] = []
-        task = asyncio.get_running_loop().create_task(Acceptor(listening, taken.append).run())
-        turns = 0
-        while len(taken) < 200:
-            turns += 1
-            await asyncio.sleep(0)
-        assert turns < 10
-        assert all(accepted.gettimeout() == 0 for accepted in taken)
-        task.cancel()
-        await asyncio.wait([task])
-        for entry in (*guests, *taken, listening):
-            entry.close()
-
-    run_virtual(scene())
 
 
 async def test_the_second_report_of_a_failed_accept_is_consumed_and_no_other():

@@ -66,8 +66,10 @@ async def test_who_has_no_credit_is_held_back_and_a_new_client_is_not(
     assert (client.receive(), client.transport.reading) == ([], False)
     assert world.connect(peer).play(tcp).status == 200
     world.clock.now += 5
-    await asyncio.sleep(0.05)
-    assert len(client.receive()) == 1
+    async with asyncio.timeout(30):
+        while not (answers := client.receive()):  # noqa: ASYNC110 - it looks from outside
+            await asyncio.sleep(0)
+    assert len(answers) == 1
     assert client.transport.reading
 
 
@@ -119,16 +121,6 @@ async def test_a_session_without_its_connection_lives_on_reports_and_ends_soon_w
     world.pass_time(11)
     assert len(world.context.sessions) == 0
     assert len(world.context.routes) == 0
-
-
-async def test_multicast_goes_on_for_nobody_only_for_a_moment() -> None:
-    world = RtspWorld(multicast_interface="127.0.0.1", multicast_ttl=0).go_live()
-    client = world.connect()
-    client.play(lambda _track: "RTP/AVP;multicast")
-    assert len(world.mount.readers) == 1
-    client.lose()
-    world.pass_time(11)
-    assert world.mount.readers == ()
 
 
 def set_up(client: RtspDialogue) -> int:
