@@ -35,24 +35,18 @@ class HistoryFile:
         self.path = folder / "history.sqlite3"
         self.aside = folder / "history.damaged.sqlite3"  # one, the last: it cannot fill the disk
         self._most_rows = most_rows
+        self._untold = ""  # where a damaged file was put that nobody has been told of
         self._connection: sqlite3.Connection | None = None
 
     def write(self, entries: Sequence[Entry], oldest: float, is_wanted: Callable[[], bool]) -> str:
         """As HistoryStore says."""
-        connection, aside = self._open()
-        try:
-            self._write(connection, entries, oldest, is_wanted)
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-            connection, aside = self._begin_anew(), str(self.aside)
-            self._write(connection, entries, oldest, is_wanted)
-        return aside
+        self._use(lambda connection: self._write(connection, entries, oldest, is_wanted))
+        told, self._untold = self._untold, ""
+        return told
 
     def read[T: SessionEnded | OutageEnded](self, table: Table[T], query: HistoryQuery) -> list[T]:
         """As HistoryStore says."""
-        connection, _ = self._open()
-        return [table.record(row) for row in connection.execute(*table.select(query))]
+        return self._use(lambda connection: [table.record(row) for row in connection.execute(*table.select(query))])
 
     def erase(self) -> None:
         """Remove the file, and a damaged one that was kept."""
@@ -67,24 +61,25 @@ class HistoryFile:
         if connection is not None:
             connection.close()
 
-    def _open(self) -> tuple[sqlite3.Connection, str]:
-        if self._connection is not None:
-            return self._connection, ""
+    def _use[R](self, work: Callable[[sqlite3.Connection], R]) -> R:
+        """Do `work` with the file, or with a new one where that is damaged."""
         try:
-            self._connection = _connect(self.path)
+            if self._connection is None:
+                self._connection = _connect(self.path)
+            return work(self._connection)
         except _Foreign:
-            return self._begin_anew(), str(self.aside)
+            pass
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            return self._begin_anew(), str(self.aside)
-        return self._connection, ""
+        return work(self._begin_anew())
 
     def _begin_anew(self) -> sqlite3.Connection:
         self.close()
         for side in _SIDES:  # each with its own: a foreign -wal would spoil the next one
             with contextlib.suppress(FileNotFoundError):
                 os.replace(self.path.with_name(self.path.name + side), self.aside.with_name(self.aside.name + side))
+        self._untold = str(self.aside)
         self._connection = _connect(self.path)
         return self._connection
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -48,8 +49,41 @@ async def test_a_damaged_file_is_set_aside_and_begun_anew(tmp_path: Path, name: 
 
 async def test_a_question_to_a_damaged_file_is_answered_from_a_new_one(tmp_path: Path) -> None:
     (tmp_path / "history.sqlite3").write_text("hello")
-    async with opened(tmp_path) as history:
-        assert await history.list_sessions(HistoryQuery()) == ()
+    history, journal = make_history(tmp_path)
+    history.open()
+    assert await history.list_sessions(HistoryQuery()) == ()
+    await settle(history)
+    await history.close()
+    assert codes(journal) == ["history_damaged"]
+
+
+def spoil_behind_its_back(path: Path) -> None:
+    """Keep the first page; and write to it as another program, so that what was cached counts no more."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(size - 4096))
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA application_id = 7")
+    connection.close()
+
+
+async def test_damage_that_shows_while_it_is_open_is_no_end_either(tmp_path: Path) -> None:
+    history, journal = make_history(tmp_path)
+    history.open()
+    for _ in range(200):
+        history.note(SESSION)
+    await settle(history)
+    await history.close()
+    history.open()
+    assert len(await history.list_sessions(HistoryQuery())) == 100
+    spoil_behind_its_back(tmp_path / "history.sqlite3")
+    assert await history.list_sessions(HistoryQuery(mount="gate")) == ()
+    history.note(SESSION)
+    await settle(history)
+    await history.close()
+    assert count_rows(tmp_path) == 1
+    assert codes(journal) == ["history_damaged"]
 
 
 class FullDisk(HistoryFile):
@@ -59,10 +93,10 @@ class FullDisk(HistoryFile):
 
     def write(self, entries: Sequence[Entry], oldest: float, is_wanted: Callable[[], bool]) -> str:
         if self.is_full:
-            self._open()[0].execute("PRAGMA max_page_count = 1")
+            self._use(lambda connection: connection.execute("PRAGMA max_page_count = 1"))
             entries = [replace(entry, record=replace(entry.record, peer="x" * 10_000)) for entry in entries]  # type: ignore[call-arg]
         else:
-            self._open()[0].execute("PRAGMA max_page_count = 100000")
+            self._use(lambda connection: connection.execute("PRAGMA max_page_count = 100000"))
         return super().write(entries, oldest, is_wanted)
 
 
