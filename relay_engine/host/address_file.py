@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import psutil
@@ -14,7 +15,6 @@ from relay_engine.host.atomic_file import write_atomically
 
 NAME = "relay.json"
 _MAX_BYTES = 4096
-_SAME_START_S = 2.0  # clocks are set, and some systems count from them
 _EVERY_CARD = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}
 
 
@@ -23,7 +23,6 @@ class RelayAddress(msgspec.Struct, frozen=True):
 
     url: str  # of the HTTP listener, without a slash at the end; "" where there is none
     process: int
-    started: float  # wall seconds at which that process began: another one may have its number by now
 
 
 class AddressFile:
@@ -36,7 +35,7 @@ class AddressFile:
         """Say that HTTP listens there; port 0 = nowhere. Raises OSError."""
         url = f"http://{_EVERY_CARD.get(host) or (f'[{host}]' if ':' in host else host)}:{port}" if port else ""
         if self._path is not None:
-            write_atomically(self._path, msgspec.json.encode(RelayAddress(url, os.getpid(), psutil.Process().create_time())))
+            write_atomically(self._path, msgspec.json.encode(RelayAddress(url, os.getpid())))
 
     def remove(self) -> None:
         """The relay ends; idempotent."""
@@ -63,10 +62,15 @@ def read_address(folder: Path) -> RelayAddress:
 
 
 def _is_alive(address: RelayAddress) -> bool:
-    """Tell whether it is still that relay: the owner's token must go to no other program that has taken its port."""
+    """Tell whether that process listens there: the owner's token must go to no other program that has the port, or the number, by now.
+
+    When it began says nothing: systems count that from a clock that is set while they run.
+    """
     try:
-        return abs(float(psutil.Process(address.process).create_time()) - address.started) < _SAME_START_S
-    except psutil.NoSuchProcess:
+        process = psutil.Process(address.process)
+        listening = {found.laddr.port for found in process.net_connections("tcp") if found.status == psutil.CONN_LISTEN}
+        return not address.url or urlsplit(address.url).port in listening
+    except psutil.AccessDenied:  # some systems do not show it of a process of one's own either
+        return hasattr(os, "getuid") and bool(process.uids().real == os.getuid())
+    except (psutil.Error, ValueError):
         return False
-    except psutil.Error:  # somebody else's process: a relay that runs as another user
-        return True

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 import aiohttp
 import pytest
 
-from relay_engine.config import HttpConfig
+from relay_engine.config import HttpConfig, MountConfig
 from relay_engine.control import event_sockets
 from relay_engine.control.api import ControlApi
 from relay_engine.events import Removed
@@ -158,3 +158,16 @@ async def test_plain_http_at_the_events_is_told_what_to_do(running: Running, ses
     async with session.get(running.url) as response:
         assert response.status in (400, 426)
     assert not running.relay.bus.has_subscribers
+
+
+async def test_whose_login_ends_hears_no_more(running: Running) -> None:
+    running.relay.has(MountConfig(name="yard", source="demo:"))
+    cookie = f"relay-session={running.relay.access.sessions.open('vic')}"
+    async with aiohttp.ClientSession(headers={"Cookie": cookie}) as visitor, visitor.ws_connect(running.url) as socket:
+        kind, mounts = await receive(socket)
+        assert (kind, {mount["source"] for mount in mounts}) == ("snapshot", {""})
+        running.relay.access.set_users(())
+        running.relay.bus.publish(make_mount_status())
+        message = await socket.receive(timeout=3)
+        assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.POLICY_VIOLATION)
+    await until(lambda: not running.relay.bus.has_subscribers)
