@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
     from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
+    from relay_engine.user_name import user_name_problem
 
 # Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
 _HOMES = {
@@ -121,6 +122,7 @@ _HOMES = {
     "source_secrets": ("has_masked_secret", "keep_secrets", "mask_source"),
     "tasks": ("spawn",),
     "transcode.picture": ("Picture",),
+    "user_name": ("user_name_problem",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -227,6 +229,7 @@ __all__ = [
     "start_logging",
     "stop_logging",
     "sweep_drafts",
+    "user_name_problem",
     "write_atomically",
     "write_request",
 ]

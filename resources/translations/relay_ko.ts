@@ -2357,6 +2357,54 @@
         <source>Players and recorders log in with the user name and the device password.</source>
         <translation>재생 프로그램과 녹화기는 사용자 이름과 기기 비밀번호로 로그인합니다.</translation>
     </message>
+    <message>
+        <source>Watch</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Watch and operate</source>
+        <translation>보기와 운영</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Sees the cameras, in the browser and with players.</source>
+        <translation>브라우저와 재생 프로그램으로 카메라를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Sees the relay&apos;s state, its viewers and its log as well.</source>
+        <translation>중계 서버의 상태, 시청자, 로그도 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>May also change cameras, settings and people, from other computers too.</source>
+        <translation>카메라, 설정, 사용자도 바꿀 수 있습니다. 다른 컴퓨터에서도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>이름을 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>This name cannot be used: take letters, digits, dots and hyphens.</source>
+        <translation>이 이름은 쓸 수 없습니다. 영문자, 숫자, 점, 하이픈만 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>이미 있는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Use at least {0} characters.</source>
+        <translation>{0}자 이상으로 하십시오.</translation>
+    </message>
+    <message>
+        <source>The name is too easy to guess as a password.</source>
+        <translation>이름과 같은 비밀번호는 쉽게 추측할 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>
@@ -2606,6 +2654,10 @@
         <translation>로그</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>설정</translation>
     </message>
@@ -2699,6 +2751,151 @@
     <message>
         <source>Show password</source>
         <translation>비밀번호 표시</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Add a person</source>
+        <translation>사용자 추가</translation>
+    </message>
+    <message>
+        <source>Nobody has a login yet.</source>
+        <translation>아직 로그인을 가진 사람이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장함: {0}</translation>
+    </message>
+    <message>
+        <source>{0} has a new password. Browsers have to log in again.</source>
+        <translation>{0}의 비밀번호가 바뀌었습니다. 브라우저에서는 다시 로그인해야 합니다.</translation>
+    </message>
+    <message>
+        <source>Make a new device password for {0}?</source>
+        <translation>{0}의 기기 비밀번호를 새로 만드시겠습니까?</translation>
+    </message>
+    <message>
+        <source>Players and recorders with the old one are refused from then on.</source>
+        <translation>이전 비밀번호를 쓰는 재생 프로그램과 녹화기는 그때부터 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Make a new one</source>
+        <translation>새로 만들기</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>{0}을(를) 삭제하시겠습니까?</translation>
+    </message>
+    <message>
+        <source>The login stops working at once, in browsers, players and recorders.</source>
+        <translation>브라우저, 재생 프로그램, 녹화기에서 이 로그인을 바로 쓸 수 없게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Who may watch now: {0}. What else somebody may do depends on the login.</source>
+        <translation>지금 볼 수 있는 사람: {0}. 그 밖에 할 수 있는 일은 로그인에 따라 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Who may watch…</source>
+        <translation>누가 볼 수 있는지…</translation>
+    </message>
+</context>
+<context>
+    <name>PersonDialog</name>
+    <message>
+        <source>New password of {0}</source>
+        <translation>{0}의 새 비밀번호</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>사용자 추가</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>사용자 이름</translation>
+    </message>
+    <message>
+        <source>For logging in. It cannot be changed later.</source>
+        <translation>로그인할 때 씁니다. 나중에 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>비밀번호</translation>
+    </message>
+    <message>
+        <source>For the web pages. At least 8 characters.</source>
+        <translation>웹 페이지에서 씁니다. 8자 이상이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Make one up</source>
+        <translation>자동으로 만들기</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>What this person may do</source>
+        <translation>이 사람이 할 수 있는 일</translation>
+    </message>
+</context>
+<context>
+    <name>PersonRow</name>
+    <message>
+        <source>Rights</source>
+        <translation>권한</translation>
+    </message>
+    <message>
+        <source>More for {0}</source>
+        <translation>{0} 메뉴</translation>
+    </message>
+    <message>
+        <source>New password…</source>
+        <translation>새 비밀번호…</translation>
+    </message>
+    <message>
+        <source>New device password…</source>
+        <translation>새 기기 비밀번호…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Comes from the configuration file, and is changed there.</source>
+        <translation>설정 파일에서 온 사용자이며 그 파일에서 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Cannot log in: switched off.</source>
+        <translation>꺼져 있어서 로그인할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Players only: there is a device password, and none for the browser.</source>
+        <translation>재생 프로그램 전용입니다. 기기 비밀번호만 있고 브라우저용 비밀번호는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Browser: own password. Players and recorders: device password.</source>
+        <translation>브라우저에서는 본인 비밀번호, 재생 프로그램과 녹화기에서는 기기 비밀번호를 씁니다.</translation>
     </message>
 </context>
 <context>
@@ -2872,6 +3069,29 @@
     <message>
         <source>Start all</source>
         <translation>모두 시작</translation>
+    </message>
+</context>
+<context>
+    <name>SecretDialog</name>
+    <message>
+        <source>The device password of {0}</source>
+        <translation>{0}의 기기 비밀번호</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>사용자 이름</translation>
+    </message>
+    <message>
+        <source>Device password</source>
+        <translation>기기 비밀번호</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>적어 두었습니다</translation>
+    </message>
+    <message>
+        <source>Players such as VLC and recorders log in with it, where a camera asks for a login. It is shown this once: copy it now. A new one can be made at any time.</source>
+        <translation>카메라에 로그인이 필요할 때 VLC 같은 재생 프로그램과 녹화기가 이 비밀번호로 로그인합니다. 지금 한 번만 보이므로 바로 복사해 두십시오. 언제든지 새로 만들 수 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -25,9 +25,12 @@ from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera import Camera
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY
 from app.views.parts.message_dialog import MessageDialog
+from app.views.people.person_dialog import PersonDialog
+from app.views.people.secret_dialog import SecretDialog
 from app.views.window.main_window import MainWindow
 from relay_engine import Fault, MountState
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
+from tests.kit.players.staged_client import make_user
 from tests.kit.relay.sample_events import make_mount_status, make_reader_status
 
 RECORDER = Camera(id="r", title="Nave", mount="nave", address="rtsp://10.0.0.5/Streaming/Channels/101", brand="hikvision", host="10.0.0.5")
@@ -57,16 +60,23 @@ def windows(qapp: QApplication) -> Iterator[Windows]:
 async def walk(stage: Any, visit: Any) -> None:
     """Open everything there is, one after the other, and let `visit` look at it."""
     stage.save(RECORDER)
+    stage.client.users = {name: make_user(name) for name in ("ann", "vic")}
     window: MainWindow = stage.window()
     window.resize(1366, 1400)
     stage.tell(make_mount_status("gate"), make_mount_status("hall", state=MountState.RETRYING, fault=Fault.NO_ROUTE))
     stage.tell(make_reader_status("r1"), make_reader_status("r2", since=1002.0))
     window.open_camera("id-gate")
     window.share_camera("id-gate")
-    for page in ("cameras", "log", "settings", "camera", "share"):
+    for page in ("cameras", "log", "people", "settings", "camera", "share"):
         window.show_page(page)
         await turn()
         visit(page, window)
+    for person in (PersonDialog(window), SecretDialog(window, "vic", "dev-ice-pass-word")):
+        person.open()
+        await turn()
+        visit(type(person).__name__, person)
+        person.reject()
+        await turn()
     window.open_camera(RECORDER.id)
     await turn()
     visit("recorder", window)
@@ -171,7 +181,7 @@ async def test_nothing_flashes_up_as_a_window_of_its_own(stage: Any, windows: Wi
         assert isinstance(root, QMainWindow | QDialog | QMenu)
 
     await walk(stage, look)
-    assert set(windows.shown) <= {"MainWindow", "CameraDialog", "MessageDialog"}
+    assert set(windows.shown) <= {"MainWindow", "CameraDialog", "MessageDialog", "PersonDialog", "SecretDialog"}
     assert windows.shown.count("MainWindow") == 1
 
 

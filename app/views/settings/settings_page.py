@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -65,6 +65,14 @@ class SettingsPage(QWidget):
         if free != port:
             self.network.ports[name].set_hint(self.tr("Free at the moment: {0}").format(free))
         self.network.ports[name].editor.setFocus()
+
+    def show_access(self) -> None:
+        """Bring into sight who may watch."""
+        QTimer.singleShot(0, self, self._scroll_to_access)  # a page that was just made has no places yet
+
+    def _scroll_to_access(self) -> None:
+        self._area.ensureWidgetVisible(self.access)
+        next(tile for tile in self.access.tiles.values() if tile.isChecked()).setFocus()
 
     def focus_limits(self) -> None:
         """Put the cursor where a limit that is reached is raised."""
@@ -164,7 +172,7 @@ class SettingsPage(QWidget):
         return " ".join(sentences)
 
     def _lay_out(self) -> None:
-        area = PageScroll(left=24, top=20, right=24, bottom=24)
+        area = self._area = PageScroll(left=24, top=20, right=24, bottom=24)
         column = area.column
         column.addWidget(make_label(self.tr("Settings"), "title"))
         column.addWidget(self.banner)

@@ -20,12 +20,14 @@ from app.views.log.log_page import LogPage
 from app.views.look.icons import program_icon, recolour_icons
 from app.views.look.theme import current_theme
 from app.views.parts.toast import Toast
+from app.views.people.people_page import PeoplePage
 from app.views.settings.settings_page import SettingsPage
 from app.views.share.share_page import SharePage
 from app.views.window import relay_banner
 from app.views.window.header_bar import HeaderBar
 from app.views.window.leaving import Leaving
 from app.views.window.navigation import Navigation
+from app.views.window.page_maker import CAMERA, CAMERAS, LOG, PEOPLE, SETTINGS, SHARE, PageMaker
 from app.views.window.page_stack import PageStack
 from app.views.window.relay_banner import RelayBanner
 from app.views.window.tray_icon import TrayIcon
@@ -33,7 +35,6 @@ from app.views.window.trouble_teller import TroubleTeller
 from app.views.window.window_place import restore_place, save_place
 from relay_engine import Event, MountState, UserFacingError
 
-CAMERAS, LOG, SETTINGS, CAMERA, SHARE = "cameras", "log", "settings", "camera", "share"
 _MIN_WIDTH, _MIN_HEIGHT = 896, 420  # a laptop of 1366 x 768 at 150 % leaves 910 x 512, less its task bar and the window's frame
 
 
@@ -67,15 +68,7 @@ class MainWindow(QMainWindow):
         self.header = HeaderBar()
         self.banner = RelayBanner(context.relay_control)
         self.navigation = Navigation()
-        self._stack = PageStack(
-            {
-                CAMERAS: self._make_cameras_page,
-                LOG: partial(LogPage, context),
-                SETTINGS: self._make_settings_page,
-                CAMERA: self._make_camera_page,
-                SHARE: self._make_share_page,
-            }
-        )
+        self._stack = PageStack(PageMaker(context, self.actions_, self).makers)
         self._lay_out()
         self.navigation.set_note(self.tr("This computer\n{0}").format(local_addresses(context.options.current.listen_host)[0].address))
         self._connect_bars()
@@ -105,6 +98,10 @@ class MainWindow(QMainWindow):
     @property
     def settings_page(self) -> SettingsPage:
         return cast(SettingsPage, self._stack.get(SETTINGS))
+
+    @property
+    def people_page(self) -> PeoplePage:
+        return cast(PeoplePage, self._stack.get(PEOPLE))
 
     @property
     def log_page(self) -> LogPage:
@@ -185,11 +182,19 @@ class MainWindow(QMainWindow):
                 if self.page == key:
                     self.show_page(CAMERAS)
 
-    def _back_from_share(self) -> None:
+    def back_from_share(self) -> None:
         self.show_page(self._shared_from)
 
-    def _back_to_cameras(self) -> None:
+    def back_to_cameras(self) -> None:
         self.show_page(CAMERAS)
+
+    def open_people(self) -> None:
+        self.show_page(PEOPLE)
+
+    def open_rules(self) -> None:
+        """Show where it is said who may watch."""
+        self.show_page(SETTINGS)
+        self.settings_page.show_access()
 
     def _relay_problem(self, error: object) -> None:
         self.banner.show_problem(error if isinstance(error, UserFacingError) else None)
@@ -256,47 +261,8 @@ class MainWindow(QMainWindow):
         self.header.turned_away_clicked.connect(self._raise_limit)
         self.banner.action_clicked.connect(self._banner_action)
 
-    def _connect_camera_actions(self, page: CamerasPage | CameraPage) -> None:
-        actions = self.actions_
-        page.start_requested.connect(actions.start)
-        page.stop_requested.connect(actions.stop)
-        page.edit_requested.connect(actions.edit)
-        page.rename_requested.connect(actions.rename)
-        page.channel_requested.connect(actions.add_channel)
-        page.copy_requested.connect(actions.copy_link)
-        page.remove_requested.connect(actions.remove)
-        page.share_requested.connect(self.share_camera)
-
-    def _make_cameras_page(self) -> CamerasPage:
-        page = CamerasPage(self._context)
-        page.add_requested.connect(self.actions_.add)
-        page.demo_requested.connect(self.actions_.add_demo)
-        page.open_requested.connect(self.open_camera)
-        self._connect_camera_actions(page)
-        return page
-
-    def _make_camera_page(self) -> CameraPage:
-        page = CameraPage(self._context)
-        page.back_requested.connect(self._back_to_cameras)
-        page.disconnect_requested.connect(self.actions_.disconnect_reader)
-        page.block_requested.connect(self.actions_.block_reader)
-        self._connect_camera_actions(page)
-        return page
-
-    def _make_share_page(self) -> SharePage:
-        page = SharePage(self._context)
-        page.back_requested.connect(self._back_from_share)
-        page.listing_wanted.connect(self.actions_.set_listed)
-        page.said.connect(self.say)
-        return page
-
-    def _make_settings_page(self) -> SettingsPage:
-        page = SettingsPage(self._context)
-        page.saved.connect(self.say)
-        return page
-
     def _add_shortcuts(self) -> None:
-        for keys, page in (("Ctrl+1", CAMERAS), ("Ctrl+2", LOG), ("Ctrl+3", SETTINGS), ("Alt+Left", CAMERAS)):
+        for keys, page in (("Ctrl+1", CAMERAS), ("Ctrl+2", LOG), ("Ctrl+3", PEOPLE), ("Ctrl+4", SETTINGS), ("Alt+Left", CAMERAS)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.show_page, page))
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self.actions_.add)
 
@@ -322,7 +288,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"), "Ctrl+1")
         self.navigation.add_page(LOG, "log", self.tr("Log"), "Ctrl+2")
-        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+3")
+        self.navigation.add_page(PEOPLE, "viewers", self.tr("People"), "Ctrl+3")
+        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+4")
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
         self.banner.setProperty("place", "top")

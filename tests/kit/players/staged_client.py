@@ -6,10 +6,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from relay_engine import MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError
+import msgspec
+
+from relay_engine import MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError, UserSecret, UserView
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 AUDIO = TrackSummary("AAC", "audio", 0, 0, 0.0, 48_000, 2)
+
+
+def make_user(name: str, role: str = "viewer", *, has_password: bool = True, enabled: bool = True, origin: Any = "book") -> UserView:
+    """Somebody with a login."""
+    return UserView(name=name, role=role, enabled=enabled, has_password=has_password, has_device_password=True, created=0.0, origin=origin)
 
 
 class StagedClient:
@@ -26,6 +33,7 @@ class StagedClient:
         self.report = ProbeReport(tracks=(VIDEO, AUDIO), source_kind="rtsp", source_transport="tcp", still_jpeg=b"", elapsed_s=0.8)
         self.probe_gate: asyncio.Event | None = None  # a test that is not to end by itself
         self.probe_cancelled = False
+        self.users: dict[str, UserView] = {}
         self.previews: dict[str, Callable[[Picture], None]] = {}
 
     @property
@@ -83,6 +91,27 @@ class StagedClient:
 
     async def stop_mount(self, name: str) -> None:
         self._note("stop_mount", name)
+
+    async def list_users(self) -> tuple[UserView, ...]:
+        self._note("list_users")
+        return tuple(self.users.values())
+
+    async def add_user(self, name: str, role: str, password: str = "") -> UserSecret:
+        self._note("add_user", name, role, password)
+        self.users[name] = make_user(name, role, has_password=bool(password))
+        return UserSecret(**msgspec.structs.asdict(self.users[name]), device_password="dev-ice-pass-word")
+
+    async def change_user(
+        self, name: str, *, role: str | None = None, password: str | None = None, new_device_password: bool = False
+    ) -> UserSecret:
+        self._note("change_user", name, role, password, new_device_password)
+        if role is not None:
+            self.users[name] = msgspec.structs.replace(self.users[name], role=role)
+        return UserSecret(**msgspec.structs.asdict(self.users[name]), device_password="new-dev-ice-pass" if new_device_password else "")
+
+    async def remove_user(self, name: str) -> None:
+        self._note("remove_user", name)
+        del self.users[name]
 
     async def disconnect_reader(self, reader_id: str) -> None:
         self._note("disconnect_reader", reader_id)
