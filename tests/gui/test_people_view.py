@@ -12,7 +12,7 @@ from app.flows.words import untranslated
 from app.views.parts.message_dialog import MessageDialog
 from app.views.people.person_dialog import PersonDialog
 from app.views.people.secret_dialog import SecretDialog
-from relay_engine import LogEntry, Role, UserFacingError
+from relay_engine import LogEntry, UserFacingError
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 from tests.kit.players.staged_client import make_user
 
@@ -55,7 +55,8 @@ async def test_somebody_is_added_and_the_device_password_is_shown_once(stage: An
     dialog = await dialog_of(page, PersonDialog)
     assert not dialog.ok_button.isEnabled()
     dialog.name_edit.setText("olga")
-    dialog.tiles[Role.OPERATOR].click()
+    dialog.roles.setCurrentIndex(dialog.roles.findData("operator"))
+    assert "log" in dialog.role.editor.accessibleDescription()
     dialog.generate_button.click()
     password = dialog.password_edit.text()
     assert dialog.ok_button.isEnabled()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.views.fields.field import Field
@@ -23,8 +23,8 @@ class LoginFields(QWidget):
         self.password = Field(self.tr("Password"), self._password)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(self.user, 1)
-        row.addWidget(self.password, 1)
+        for field in (self.user, self.password):
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)  # level, however many lines stand below one of them
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

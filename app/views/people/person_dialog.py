@@ -6,17 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.flows.people_words import ROLE_NAMES, ROLE_SENTENCES, ROLES, make_password, name_problem, password_problem
 from app.models.translate import translate
-from app.views.fields.choice_tile import ChoiceTile
+from app.views.fields.choice_box import ChoiceBox
 from app.views.fields.field import Field
 from app.views.fields.password_edit import PasswordEdit
 from app.views.look.controls import make_button, make_label
+from relay_engine import Role
 
-_WIDTH = 520
-_ICONS = ("eye", "viewers", "settings")
+_WIDTH = 440  # of the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,15 @@ class PersonDialog(QDialog):
         self._is_new = not name
         self.filled = PersonEntry(name, "", "")  # once it was accepted
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(_WIDTH)
         title = self.tr("New password of {0}").format(name) if name else self.tr("Add a person")
         self.setWindowTitle(title)
         self.name_edit = QLineEdit(name)
         self.name = Field(self.tr("User name"), self.name_edit, self.tr("For logging in. It cannot be changed later."))
-        self.tiles = {
-            role: ChoiceTile(icon, translate(ROLE_NAMES[role]), translate(ROLE_SENTENCES[role]))
-            for role, icon in zip(ROLES, _ICONS, strict=True)
-        }
-        self._group = QButtonGroup(self)
+        self.roles = ChoiceBox(*((translate(ROLE_NAMES[role]), role.value) for role in ROLES))
+        self.role = Field(self.tr("What this person may do"), self.roles, translate(ROLE_SENTENCES[ROLES[0]]))
+        self.roles.currentIndexChanged.connect(self._show_role)
         self.password_edit = PasswordEdit()
+        self.password_edit.setMinimumWidth(_WIDTH)
         self.password = Field(self.tr("Password"), self.password_edit, self.tr("For the web pages. At least 8 characters."))
         self.generate_button = make_button(self.tr("Make one up"), "retry", "", "small")
         self.generate_button.clicked.connect(self._make_up)
@@ -69,8 +67,10 @@ class PersonDialog(QDialog):
 
     def entry(self) -> PersonEntry:
         """What is filled in."""
-        role = next((role for role, tile in self.tiles.items() if tile.isChecked()), ROLES[0])
-        return PersonEntry(self.name_edit.text().strip(), role.value, self.password_edit.text())
+        return PersonEntry(self.name_edit.text().strip(), self.roles.currentData(), self.password_edit.text())
+
+    def _show_role(self) -> None:
+        self.role.set_hint(translate(ROLE_SENTENCES[Role(self.roles.currentData())]))
 
     def _check(self) -> None:
         entry = self.entry()
@@ -91,11 +91,7 @@ class PersonDialog(QDialog):
         column.addWidget(make_label(title, "heading"))
         if self._is_new:
             column.addWidget(self.name)
-            column.addWidget(make_label(self.tr("What this person may do"), "strong"))
-            for tile in self.tiles.values():
-                self._group.addButton(tile)
-                column.addWidget(tile)
-            self.tiles[ROLES[0]].setChecked(True)
+            column.addWidget(self.role)
         column.addWidget(self.password)
         column.addWidget(self.generate_button, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
@@ -105,3 +101,4 @@ class PersonDialog(QDialog):
         row.addWidget(self.ok_button)
         column.addLayout(row)
         self.ok_button.setDefault(True)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)  # sentences of two lines are not squeezed

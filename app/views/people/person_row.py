@@ -56,6 +56,9 @@ class PersonRow(QWidget):
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         is_changeable = user.origin == "book"
         self.roles.setEnabled(is_changeable)
+        policy = self.more.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that the boxes of all rows are in line
+        self.more.setSizePolicy(policy)
         self.more.setVisible(is_changeable)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)

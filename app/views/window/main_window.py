@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
     def _health_changed(self) -> None:
         health, state = self._context.health.health, str(self._context.client.state)
         self.header.show_health(health)
+        self.header.chip.setVisible(self._context.is_open)  # "no camera yet" is not known before
         count = len(health.troubles)
         self.navigation.set_count(CAMERAS, count, self.tr("in trouble: {0}").format(count))
         self.tray.show_health(health, self.header.chip.tone, self.header.relay_words)
@@ -272,6 +273,7 @@ class MainWindow(QMainWindow):
         context.events.relay_state_changed.connect(self._relay_changed)
         context.health.changed.connect(self._health_changed)
         context.health.changed.connect(self._teller.show_health)
+        context.opened.connect(self._health_changed)
         context.relay_problem.connect(self._relay_problem)
         context.notice.connect(self._notice)
         for signal in (context.cameras.dataChanged, context.cameras.modelReset, context.cameras.rowsInserted, context.cameras.rowsRemoved):
