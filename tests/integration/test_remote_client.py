@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from app.bridge import remote_client
 from app.bridge.client_commands import ClientCommands
-from app.bridge.engine_client import RelayState
+from app.bridge.engine_client import EngineClient, RelayState
 from app.bridge.event_pump import Subscriber
 from app.bridge.remote_client import RemoteClient
 from relay_engine import EngineConfig, Event, HttpConfig, MountConfig, MountStatus, Removed, RtspConfig, UserFacingError, WebRtcConfig
@@ -97,6 +98,30 @@ async def live_through(client: ClientCommands, mine: Witness, other: Witness) ->
     for witness in (mine, other):
         await witness.until(lambda witness=witness: witness.was_removed("mount/site/front"))  # type: ignore[misc]
         assert "hidden" not in repr(witness.events)
+
+
+@pytest.mark.parametrize("lives", ["window", "remote"])
+async def test_a_window_and_a_client_elsewhere_are_alike_and_see_each_others_changes(lives: str, tmp_path: Path) -> None:
+    window = EngineClient()
+    at_home = Witness(window.subscribe)
+    try:
+        await window.open(QUIET, tmp_path)
+        await window.start()
+        await at_home.until(lambda: any(isinstance(event, ListenerStatus) for event in at_home.events))
+        port = next(event.port for event in at_home.events if isinstance(event, ListenerStatus))
+        async with remote(f"http://127.0.0.1:{port}", (tmp_path / "api-token").read_text().strip()) as (client, elsewhere):
+            if lives == "window":
+                await live_through(window, at_home, elsewhere)
+            else:
+                await live_through(client, elsewhere, at_home)
+            assert (window.state, client.state) == (RelayState.RUNNING, RelayState.RUNNING)
+            await window.stop()
+            with pytest.raises(UserFacingError) as caught:
+                await client.list_users()
+            assert caught.value.code == "relay_unreachable"
+            assert await window.list_users() == ()  # its book is open still
+    finally:
+        await window.close()
 
 
 async def test_two_clients_see_each_others_changes() -> None:
