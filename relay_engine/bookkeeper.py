@@ -78,7 +78,7 @@ class Bookkeeper:
     @property
     def events(self) -> tuple[Event, ...]:
         """All that is saved, for who joins."""
-        return (self._settings_event(), *map(told, self.catalogue.entries))
+        return (self._settings_event(), *self.catalogue.events)
 
     async def open(self) -> None:
         """Open the book and take over what it has. Raises UserFacingError where it cannot be opened; said in the journal where it is damaged."""

@@ -56,6 +56,7 @@ class Catalogue:
         self._entries: dict[str, Entry] = {}
         self._given: dict[str, MountConfig] = {}  # as they were given: a person may have switched one off since, for this run
         self._aside: dict[str, Entry] = {}  # of the book: hidden by one of the same name
+        self._told: dict[str, tuple[Entry, MountSettings]] = {}
 
     def load(self, given: Iterable[MountConfig], origin: MountOrigin, records: Iterable[MountRecord]) -> tuple[UserFacingError, ...]:
         """Begin with these. Returns what a person should be told about those of the book that cannot be published."""
@@ -68,6 +69,16 @@ class Catalogue:
     def entries(self) -> tuple[Entry, ...]:
         """All that are to be published, what is given first."""
         return tuple(self._entries.values())
+
+    @property
+    def events(self) -> tuple[MountSettings, ...]:
+        """What is saved of each; masking costs more than asking, and every joiner asks."""
+        known = self._told
+        self._told = {
+            name: found if (found := known.get(name)) and found[0] is entry else (entry, told(entry))
+            for name, entry in self._entries.items()
+        }
+        return tuple(event for _, event in self._told.values())
 
     def get(self, name: str) -> Entry:
         """Raises UserFacingError mount_unknown."""

@@ -118,3 +118,13 @@ def test_a_new_name_keeps_the_place() -> None:
     made = catalogue((), (mount("a"), mount("b"), mount("c")))
     made.put(made.changed("b", mount("z")), replaces="b")
     assert [name for name, _, _ in names(made)] == ["a", "z", "c"]
+
+
+def test_what_is_told_is_made_once_and_anew_after_a_change() -> None:
+    made = catalogue((), (mount("a"), mount("b")))
+    before = made.events
+    assert all(one is other for one, other in zip(made.events, before, strict=True))
+    made.put(made.changed("b", mount("b", title="B")))
+    assert (made.events[0] is before[0], made.events[1].config.title) == (True, "B")
+    made.drop("a")
+    assert [event.name for event in made.events] == ["b"]
