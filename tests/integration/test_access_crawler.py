@@ -183,3 +183,39 @@ async def test_a_hole_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
             found = await break_ins(other, seen, cast["stranger"], stripped=False)
         assert found
         assert all(re.search(r"/(?:gate|yard)/(?:mp4|ts)-", line) for line in found)
+
+
+async def test_lists_name_what_may_be_watched_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(monkeypatch, AccessMode.CLOSED) as (engine, server):
+        cast, root = make_cast(engine.access), f"http://127.0.0.1:{server.port}"
+        for name, expected in (
+            ("ticket of gate", {"gate"}),
+            ("ticket of yard", {"yard"}),
+            ("viewer", {"gate", "yard"}),
+            ("owner", {"gate", "yard"}),
+        ):
+            player = cast[name]
+            async with enter(player) as session:
+                for path in ("/", "/~/mounts.json", *(() if player.ticket else ("/api/v1/mounts",))):
+                    async with session.get(root + with_ticket(player, path), headers=player.headers) as response:
+                        assert response.status == 200
+                        told = set(re.findall(r"\b(?:gate|yard)\b", await response.text()))
+                    assert told == expected, f"{name} hears of {told} in {path}"
+
+
+async def test_a_webrtc_session_is_for_who_has_begun_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others who may watch the same camera may not end what it watches."""
+    async with stage(monkeypatch, AccessMode.NETWORK) as (engine, server):
+        cast, root = make_cast(engine.access), f"http://127.0.0.1:{server.port}"
+        offer, sdp = WhepClient(Identity()).offer(), {"Content-Type": "application/sdp"}
+        for name, other in (("viewer", "operator"), ("viewer", "neighbour"), ("neighbour", "viewer"), ("operator", "ticket of gate")):
+            begins, meddles = cast[name], cast[other]
+            async with enter(begins) as mine, enter(meddles) as others:
+                async with mine.post(f"{root}/gate/whep", data=offer, headers={**begins.headers, **sdp}) as response:
+                    assert response.status == 201
+                    session = urljoin(root, response.headers["Location"])
+                for method in ("GET", "PATCH", "DELETE"):
+                    async with others.request(method, with_ticket(meddles, session), headers=meddles.headers) as response:
+                        assert response.status == 403, f"{other} {method} a session of {name}"
+                async with mine.delete(session, headers=begins.headers) as response:
+                    assert response.status == 200
