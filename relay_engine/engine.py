@@ -82,14 +82,14 @@ class Engine:
         self._bookkeeper = Bookkeeper(given, provider, self.book, self.access, self.journal, self.bus, data_dir=data_dir)
         self.history = History(data_dir, self._clock, self.journal)
         keep, origin_of = self.history.note, self._bookkeeper.catalogue.origin_of
-        self._board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=keep, origin_of=origin_of)
+        self.board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=keep, origin_of=origin_of)
         self._lag = LoopLag()
-        self._keeper = MountKeeper(self.mounts, self._board, self._admission, self._clock, late_since=self._lag.late_since)
+        self._keeper = MountKeeper(self.mounts, self.board, self._admission, self._clock, late_since=self._lag.late_since)
         self._keeper.rest()
         self._previews = Previews(self._clock)
         self._evictions = Evictions(self.mounts, self._admission.blocked, self.journal, self._clock)
         self._busy = BusyWatch(self._lag, self.journal, self._clock)
-        self._listeners = ListenerKeeper(self, self.mounts, self._clock, self.bus, self.journal, data_dir=data_dir)
+        self.listeners = ListenerKeeper(self, self.mounts, self._clock, self.bus, self.journal, data_dir=data_dir)
         self._awake = StayAwake()
         self._pulse = Pulse(self._beat)
         self._is_open = self._closes_with_stop = False
@@ -102,7 +102,7 @@ class Engine:
     @property
     def problems(self) -> tuple[UserFacingError, ...]:
         """Why some listeners are not there, after a start in part."""
-        return self._listeners.problems
+        return self.listeners.problems
 
     def origin_of(self, name: str) -> MountOrigin:
         """Who says that there is that mount."""
@@ -142,7 +142,7 @@ class Engine:
         try:
             # Known before the first client can ask: one that comes early waits for its picture instead of hearing 404.
             self._keeper.hold()
-            await self._listeners.start(self.config, in_part=in_part)
+            await self.listeners.start(self.config, in_part=in_part)
         except BaseException:
             self._keeper.take_back()
             await self._close_where_started()
@@ -159,11 +159,11 @@ class Engine:
         self._awake.close()
         self._keeper.rest()
         try:
-            await self._listeners.close()
+            await self.listeners.close()
             await self._previews.close_all()
             await self._keeper.stop_all(reason=LeaveReason.RELAY_STOPPED)
         finally:
-            await self._listeners.stop()
+            await self.listeners.stop()
             await self.history.write_out()  # after the last one has left
             await self._close_where_started()
 
@@ -178,7 +178,7 @@ class Engine:
 
     async def reopen_listener(self, name: str, port: int = 0) -> None:
         """Try "rtsp", "http" or "webrtc" again where it was refused, on another `port` where one is given. Raises UserFacingError as `start`."""
-        await self._listeners.reopen(name, port)
+        await self.listeners.reopen(name, port)
 
     async def execute[R](self, request: Request[R], subject: Subject | None, *, peer: str = "") -> R:
         """Do a command of the table for `subject`. Raises UserFacingError: the door's no, or why it cannot be done."""
@@ -186,13 +186,12 @@ class Engine:
 
     def snapshot(self) -> tuple[Event, ...]:
         """Everything that is, as events: what a joiner needs before its first event."""
-        mounts = tuple(self._board.mount_status(mount) for mount in self.mounts)
-        readers = tuple(self._board.reader_status(mount, reader) for mount in self.mounts for reader in mount.readers)
+        mounts = self.board.mount_statuses()
         return (
-            *self._listeners.statuses,
+            *self.listeners.statuses,
             *self._bookkeeper.events,
             *mounts,
-            *readers,
+            *self.board.reader_statuses(),
             self._busy.meter.status(mounts),
             *self.journal.entries,
         )
@@ -278,7 +277,7 @@ class Engine:
         await asyncio.gather(*(self._keeper.update(entry.config.name, entry.runnable) for entry in entries))
 
     async def _apply(self, config: EngineConfig) -> None:
-        await self._listeners.apply(config)
+        await self.listeners.apply(config)
         self._set_caps(config)
         self.history.change_retention(config.history.retention_days)
 
@@ -339,12 +338,12 @@ class Engine:
     def _beat(self, count: int) -> None:
         now = self._clock.monotonic()
         self._busy.sample()
-        self._listeners.sample()
+        self.listeners.sample()
         self._rights.sweep()
-        self._board.sample(now)
+        self.board.sample(now)
         self.history.sample()
         self._awake.look(sum(len(mount.viewers) for mount in self.mounts), now)
         if count % _KEEP_LOGINS_EVERY == 0:
             self._bookkeeper.keep_logins()
         if self.bus.has_subscribers:
-            self.bus.publish(self._busy.meter.status(tuple(self._board.mount_status(mount) for mount in self.mounts)))
+            self.bus.publish(self._busy.meter.status(self.board.mount_statuses()))

@@ -117,6 +117,15 @@ class StatusBoard:
             self._bus.publish(self.reader_status(mount, reader))
         self._bus.publish(self.mount_status(mount))
 
+    def mount_statuses(self, name: str = "") -> tuple[MountStatus, ...]:
+        """Every mount, or the one of that name alone: who asks for one among a thousand waits for one."""
+        found = (self._mounts.get(name),) if name else self._mounts
+        return tuple(self.mount_status(mount) for mount in found if mount is not None)
+
+    def reader_statuses(self) -> tuple[ReaderStatus, ...]:
+        """Every reader of every mount."""
+        return tuple(self.reader_status(mount, reader) for mount in self._mounts for reader in mount.readers)
+
     def reader_status(self, mount: Mount, reader: Reader) -> ReaderStatus:
         """The reader as an event."""
         return ReaderStatus(

@@ -32,7 +32,6 @@ from relay_engine.control.metrics import CONTENT_TYPE, render_metrics
 from relay_engine.control.openapi import describe_api
 from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.errors import UserFacingError
-from relay_engine.events import ListenerStatus
 from relay_engine.web.client import Client
 from relay_engine.web.server import HttpServer, everybody
 
@@ -81,8 +80,8 @@ class ControlApi:
 
     async def _get_health(self, request: web.Request) -> web.StreamResponse:
         """For everybody: what is wrong is told to those alone who may observe the relay."""
-        listeners = [event for event in self._relay.snapshot() if isinstance(event, ListenerStatus)]
-        failing = {listener.protocol: listener.error for listener in listeners if listener.error}
+        # Strangers may ask as often as they like: it must not cost what a thousand mounts cost.
+        failing = {listener.protocol: listener.error for listener in self._relay.listeners.statuses if listener.error}
         if not failing:
             return answer_json({"status": "ok"})
         try:

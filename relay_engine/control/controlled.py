@@ -8,7 +8,7 @@ from relay_engine.access.access import Access
 from relay_engine.access.subject import Subject
 from relay_engine.commands.command import Command, Request
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event
+from relay_engine.events import Event, ListenerStatus
 from relay_engine.streams.mount_table import MountTable
 
 
@@ -17,6 +17,13 @@ class Executes(Protocol):
 
     def ask(self, command: Command, mount: str, subject: Subject | None, *, login_failed: bool = False) -> None: ...
     async def execute(self, request: Request[Any], subject: Subject | None, *, peer: str = "") -> Any: ...
+
+
+class Listens(Protocol):
+    """Where the relay takes clients."""
+
+    @property
+    def statuses(self) -> tuple[ListenerStatus, ...]: ...
 
 
 class ControlledRelay(Protocol):
@@ -30,4 +37,6 @@ class ControlledRelay(Protocol):
     def mounts(self) -> MountTable: ...
     @property
     def executor(self) -> Executes: ...
+    @property
+    def listeners(self) -> Listens: ...
     def snapshot(self) -> tuple[Event, ...]: ...

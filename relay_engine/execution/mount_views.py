@@ -11,7 +11,7 @@ from relay_engine.access.visit import MountFacts, Pass, Visit
 from relay_engine.commands.mounts import MountView
 from relay_engine.config import MountConfig
 from relay_engine.errors import UserFacingError
-from relay_engine.events import Event, MountStatus
+from relay_engine.events import MountStatus
 from relay_engine.execution.relay import Relay
 from relay_engine.execution.shown_config import mask_mount
 from relay_engine.streams.mount_table import MountTable
@@ -27,11 +27,6 @@ def view_mounts(relay: Relay, statuses: Iterable[MountStatus], visit: Visit) -> 
     """Those that `visit` may observe."""
     visible = relay.access.door.choose_visible(visit, tuple(statuses), lambda status: facts_named(relay.mounts, status.name))
     return tuple(_view(relay, status, visit) for status in visible)
-
-
-def statuses_in(events: Iterable[Event]) -> tuple[MountStatus, ...]:
-    """The mounts of a snapshot."""
-    return tuple(event for event in events if isinstance(event, MountStatus))
 
 
 def without_origin(status: MountStatus) -> MountStatus:

@@ -19,14 +19,14 @@ from relay_engine.commands.mounts import (
 )
 from relay_engine.config import MountConfig
 from relay_engine.config_file import read_mount
-from relay_engine.execution.mount_views import statuses_in, view_mounts
+from relay_engine.execution.mount_views import view_mounts
 from relay_engine.execution.relay import Relay
 from relay_engine.execution.shown_config import keep_mount_secrets, refuse_masks
 
 
 async def list_mounts(relay: Relay, _request: ListMounts, visit: Visit) -> tuple[MountView, ...]:
     """Those that may be seen."""
-    return view_mounts(relay, statuses_in(relay.snapshot()), visit)
+    return view_mounts(relay, relay.board.mount_statuses(), visit)
 
 
 async def get_mount(relay: Relay, request: GetMount, visit: Visit) -> MountView:
@@ -84,5 +84,4 @@ async def stop_all_mounts(relay: Relay, _request: StopAllMounts, _visit: Visit) 
 
 def _view(relay: Relay, name: str, visit: Visit) -> MountView:
     relay.saved_mount(name)  # raises mount_unknown
-    named = tuple(status for status in statuses_in(relay.snapshot()) if status.name == name)
-    return view_mounts(relay, named, visit)[0]
+    return view_mounts(relay, relay.board.mount_statuses(name), visit)[0]

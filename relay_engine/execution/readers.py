@@ -10,7 +10,7 @@ from relay_engine.execution.relay import Relay
 
 async def list_readers(relay: Relay, _request: ListReaders, _visit: Visit) -> tuple[ReaderStatus, ...]:
     """Everybody who watches."""
-    return tuple(event for event in relay.snapshot() if isinstance(event, ReaderStatus))
+    return relay.board.reader_statuses()
 
 
 async def disconnect_reader(relay: Relay, request: DisconnectReader, _visit: Visit) -> None:

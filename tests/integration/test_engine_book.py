@@ -47,7 +47,7 @@ def statuses(engine: Engine) -> dict[str, tuple[str, str]]:
 
 
 def port_of(engine: Engine, protocol: str) -> int:
-    return next(event.port for event in engine._listeners.statuses if event.protocol == protocol)
+    return next(event.port for event in engine.listeners.statuses if event.protocol == protocol)
 
 
 async def test_what_is_added_is_there_after_a_restart_also_while_the_relay_is_off(tmp_path: Path) -> None:
@@ -161,9 +161,9 @@ async def test_a_listener_that_was_refused_comes_with_another_port_or_stays_refu
 async def test_switching_http_off_leaves_rtsp_and_on_again_both(tmp_path: Path) -> None:
     async with running(config(), tmp_path) as engine:
         await engine.change_settings({"http": {"enabled": False}})
-        assert [event.protocol for event in engine._listeners.statuses] == ["rtsp"]
+        assert [event.protocol for event in engine.listeners.statuses] == ["rtsp"]
         await engine.change_settings({"http": {"enabled": True}, "rtsp": {"udp": False}})
-        assert [(event.protocol, event.fault) for event in engine._listeners.statuses] == [("rtsp", None), ("http", None)]
+        assert [(event.protocol, event.fault) for event in engine.listeners.statuses] == [("rtsp", None), ("http", None)]
         await engine.change_settings({"rtsp": {"udp": True}})
         async with RtspClient(port_of(engine, "rtsp"), "demo") as client:
             assert (await client.ask("OPTIONS")).status == 200

@@ -110,5 +110,5 @@ async def test_webrtc_moves_on_from_a_port_that_windows_keeps(config: EngineConf
     webrtc = WebRtcConfig(host="127.0.0.1", udp_port=0, tcp_port=kept)
     engine = Engine(msgspec.structs.replace(config, webrtc=webrtc))
     await engine.start()
-    assert engine._listeners.running._webrtc.tcp_port not in (0, kept)
+    assert engine.listeners.running._webrtc.tcp_port not in (0, kept)
     await engine.stop()

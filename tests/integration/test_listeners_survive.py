@@ -98,9 +98,9 @@ async def ask_http(engine: Engine, path: str = "/healthz") -> tuple[int, str]:
 
 
 async def connect_ice_tcp(engine: Engine) -> None:
-    port = engine._listeners.running._webrtc.tcp_port
+    port = engine.listeners.running._webrtc.tcp_port
     _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    await eventually(lambda: bool(engine._listeners.running._webrtc._connections))
+    await eventually(lambda: bool(engine.listeners.running._webrtc._connections))
     writer.close()
 
 
@@ -108,7 +108,7 @@ def test_no_listener_minds_many_resets(run) -> None:
     async def scene() -> None:
         async with started_engine() as (engine, _events):
             found = listeners(engine)
-            for port in (found["rtsp"].port, found["http"].port, engine._listeners.running._webrtc.tcp_port):
+            for port in (found["rtsp"].port, found["http"].port, engine.listeners.running._webrtc.tcp_port):
                 await asyncio.to_thread(reset_often, port)
             await ask_rtsp(found["rtsp"].port)
             assert await ask_http(engine) == (200, '{"status":"ok"}')
@@ -148,7 +148,7 @@ def test_a_listener_that_is_lost_says_so_and_comes_back(run, monkeypatch) -> Non
     async def scene() -> None:
         async with started_engine() as (engine, events):
             port = listeners(engine)["rtsp"].port
-            engine._listeners.running._rtsp._listener._sockets[0].shutdown(socket.SHUT_RDWR)  # it listens no more, whoever did it
+            engine.listeners.running._rtsp._listener._sockets[0].shutdown(socket.SHUT_RDWR)  # it listens no more, whoever did it
             assert listeners(engine)["rtsp"].fault is ListenerFault.CLOSED
             status, text = await ask_http(engine)
             assert (status, '"rtsp"' in text) == (503, True)

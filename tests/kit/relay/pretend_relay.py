@@ -17,7 +17,7 @@ from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.config_file import validate_mount
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, OutageEnded, Removed, SessionEnded
+from relay_engine.events import Event, ListenerStatus, MountStatus, OutageEnded, ReaderStatus, Removed, SessionEnded
 from relay_engine.execution.executor import Executor
 from relay_engine.history.query import HistoryQuery
 from relay_engine.journal import Journal
@@ -54,6 +54,8 @@ class PretendRelay:
         self.events = {event.key: event for event in events}
         self.calls: list[tuple[Any, ...]] = []
         self.blocked: dict[str, float] = {}
+        self.snapshots = 0  # how often everything was asked for
+        self.looked_at: list[str] = []  # names of mounts, "" for all of them
 
     def subject(self, name: str) -> Subject:
         """The owner, or one of USERS."""
@@ -61,8 +63,28 @@ class PretendRelay:
         assert found is not None
         return found
 
+    @property
+    def board(self) -> PretendRelay:
+        return self
+
+    @property
+    def listeners(self) -> PretendRelay:
+        return self
+
+    @property
+    def statuses(self) -> tuple[ListenerStatus, ...]:
+        return tuple(event for event in self.events.values() if isinstance(event, ListenerStatus))
+
     def snapshot(self) -> tuple[Event, ...]:
+        self.snapshots += 1
         return tuple(self.events.values())
+
+    def mount_statuses(self, name: str = "") -> tuple[MountStatus, ...]:
+        self.looked_at.append(name)
+        return tuple(event for event in self.events.values() if isinstance(event, MountStatus) and name in ("", event.name))
+
+    def reader_statuses(self) -> tuple[ReaderStatus, ...]:
+        return tuple(event for event in self.events.values() if isinstance(event, ReaderStatus))
 
     def has(self, config: MountConfig) -> None:
         """A mount is there without anybody having asked for it."""

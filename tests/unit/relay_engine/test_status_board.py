@@ -142,6 +142,13 @@ def test_a_source_cannot_fill_the_status_or_the_journal_with_notices():
     assert world.logged().count("mount_notice") == 64
 
 
+def test_one_mount_is_looked_at_alone():
+    world = World()
+    assert [status.name for status in world.board.mount_statuses()] == ["gate"]
+    assert [status.name for status in world.board.mount_statuses("gate")] == ["gate"]
+    assert world.board.mount_statuses("yard") == ()
+
+
 async def test_readers_are_measured_and_told():
     world = World()
     world.go_live()

@@ -82,8 +82,10 @@ async def test_readers() -> None:
     ],
 )
 async def test_health_is_for_everybody_but_not_why(events: tuple[Event, ...], token: str, status: int, answer: dict[str, object]) -> None:
-    response = await get(relay_with(*events), "/healthz", token)
+    relay = relay_with(*events)
+    response = await get(relay, "/healthz", token)
     assert (response.status, body(response)) == (status, answer)
+    assert relay.snapshots == 0  # strangers may ask as often as they like
 
 
 async def test_metrics() -> None:

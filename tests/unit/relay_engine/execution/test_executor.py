@@ -18,6 +18,7 @@ from tests.kit.relay.pretend_relay import PretendRelay
 from tests.kit.relay.sample_events import make_reader_status
 
 GATE = MountConfig(name="gate", source="rtsp://admin:secret@10.0.0.5/1", title="Gate")
+NEW = MountConfig(name="new", source="rtsp://10.0.0.7/1")
 YARD = MountConfig(name="yard", source="rtsp://admin:hidden@10.0.0.6/1")
 
 
@@ -65,6 +66,14 @@ async def test_what_the_door_refused_is_written_down_too(relay: PretendRelay) ->
     assert await refusal(relay, RemoveMount(name="gate"), "vic") == "forbidden"
     assert (relay.journal.entries[-1].code, relay.journal.entries[-1].mount) == ("command_refused", "gate")
     assert relay.calls == []
+
+
+@pytest.mark.parametrize(
+    "request_", [GetMount(name="gate"), StartMount(name="gate"), ChangeMount(name="gate", changes={"title": "Door"}), AddMount(mount=NEW)]
+)
+async def test_who_is_told_of_one_mount_has_nobody_look_at_a_thousand(relay: PretendRelay, request_: Request[Any]) -> None:
+    await relay.executor.execute(request_, relay.subject("owner"))
+    assert (relay.looked_at, relay.snapshots) == ([request_.mount_name], 0)
 
 
 async def test_looking_is_not_written_down(relay: PretendRelay) -> None:
