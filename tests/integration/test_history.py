@@ -167,3 +167,13 @@ async def test_how_long_it_is_kept_changes_while_it_runs(tmp_path: Path) -> None
         await engine.change_settings({"history": {"retention_days": 0}})
         assert await engine.list_history(HistoryQuery()) == ()
     assert not (await asyncio.to_thread(lambda: [path for path in tmp_path.iterdir() if path.name.startswith("history")]))
+
+
+async def test_whoever_was_let_in_by_name_is_named() -> None:
+    async with running(None) as engine:
+        headers = {"Authorization": f"Bearer {engine.access.owner_token}"}
+        async with aiohttp.ClientSession(headers=headers) as http, http.get(url_of(engine, "live.ts")) as answer:
+            await answer.content.readexactly(5000)
+        await eventually(lambda: not readers_of(engine))
+        assert [ended.subject for ended in await engine.list_history(HistoryQuery(subject="owner"))] == ["owner"]
+        assert await engine.list_history(HistoryQuery(subject="user:anna")) == ()
