@@ -36,7 +36,7 @@ from app.views.share import share_page  # noqa: E402
 from app.views.window import main_window  # noqa: E402
 from app.views.window.main_window import MainWindow  # noqa: E402
 from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, UserFacingError  # noqa: E402
-from tests.kit.players.staged_client import AUDIO, VIDEO, StagedClient  # noqa: E402
+from tests.kit.players.staged_client import AUDIO, VIDEO, StagedClient, make_user  # noqa: E402
 from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status  # noqa: E402
 from tests.kit.relay.saved_mounts import saved_cameras  # noqa: E402
 
@@ -52,6 +52,7 @@ VIEWERS = (
 )
 
 
+PEOPLE = (make_user("anna", "admin"), make_user("steward", "operator"), make_user("church-hall-tv", has_password=False))
 ADDRESSES = (LocalAddress("192.168.1.20", "enp2s0", "wired"), LocalAddress("192.168.1.21", "wlp3s0", "wireless"))
 
 
@@ -65,6 +66,7 @@ class Stage:
         self.pictures = {mount: draw_scene(mount) for mount, _ in CAMERAS}
         self.client.stills = {mount: jpeg_of(image, 480) for mount, image in self.pictures.items()}
         self.client.report = ProbeReport((VIDEO, AUDIO), "rtsp", "tcp", jpeg_of(self.pictures["hall"], 640), 0.7)
+        self.client.users = {user.name: user for user in PEOPLE}
         self.context = AppContext(Parts(Locations(Path("~/.local/share/relay-server")), store, self.client, _nothing_to_move))  # type: ignore[arg-type]
         if cameras:
             self.context.events.events.emit(saved_cameras(*(_camera(*names) for names in CAMERAS)))
@@ -192,6 +194,8 @@ async def take_pages(photographer: Photographer, stage: Stage) -> None:
     await photographer.take(window, "cameras")
     window.show_page("log")
     await photographer.take(window, "log")
+    window.show_page("people")
+    await photographer.take(window, "people")
     window.show_page("settings")
     await photographer.take(window, "settings")
     window.share_camera("hall")
