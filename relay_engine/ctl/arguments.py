@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import enum
+import getpass
 import json
 import sys
 from collections.abc import Iterator
@@ -143,7 +144,9 @@ def _how(kind: inspect.Type) -> dict[str, Any]:
 
 
 def _text(value: str) -> str:
-    return sys.stdin.readline().rstrip("\r\n") if value == "-" else value
+    if value != "-":
+        return value
+    return getpass.getpass("> ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def _typed(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import Any
 
 import msgspec
@@ -13,6 +15,7 @@ _COLUMNS = {  # of lists; what a person looks for first
     "keys": ("id", "kind", "mounts", "title", "expires", "revoked"),
     "history": ("mount", "protocol", "peer", "subject", "reason", "bytes_sent", "since", "ended_at"),
 }
+_TIMES = re.compile(r"(?:.*_)?(?:since|at|created|expires)")  # fields that are wall seconds; 0 = never, or not now
 _MAX_WIDTH = 60
 
 
@@ -31,7 +34,7 @@ def _lines(value: dict[str, Any], at: str = "") -> list[str]:
         if isinstance(found, dict) and found:
             lines += _lines(found, f"{at}{name}.")
         else:
-            lines.append(f"{at}{name} = {_cell(found)}")
+            lines.append(f"{at}{name} = {_cell(name, found)}")
     return lines
 
 
@@ -39,13 +42,15 @@ def _table(rows: list[dict[str, Any]], columns: tuple[str, ...] | None) -> str:
     if not rows:
         return "none"
     shown = [name for name in columns or tuple(rows[0]) if name in rows[0]]
-    cells = [shown, *([_cell(row.get(name))[:_MAX_WIDTH] for name in shown] for row in rows)]
+    cells = [shown, *([_cell(name, row.get(name))[:_MAX_WIDTH] for name in shown] for row in rows)]
     widths = [max(len(line[index]) for line in cells) for index in range(len(shown))]
     return "\n".join("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in cells)
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     match value:
+        case float() if _TIMES.fullmatch(name):
+            return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(value)) if value else "-"
         case None:
             return "-"
         case bool():

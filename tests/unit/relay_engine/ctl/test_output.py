@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,11 @@ from relay_engine.ctl.output import render
 )
 def test_values(command: str, value: Any, text: str) -> None:
     assert render(command, value) == text
+
+
+def test_times_are_for_people() -> None:
+    text = render("keys.add", {"created": 1_795_820_275.046, "expires": 0.0, "linger_s": 10.0})
+    assert re.fullmatch(r"created = 2026-11-2[78] \d\d:\d\d:\d\d\nexpires = -\nlinger_s = 10", text)
 
 
 def test_what_a_stranger_sends_does_not_steer_the_terminal() -> None:
