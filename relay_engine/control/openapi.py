@@ -9,6 +9,7 @@ import msgspec
 from relay_engine.commands.command import API, RequestType, body_type, explanation, path_parameters, result_type
 from relay_engine.commands.table import COMMANDS
 from relay_engine.config_file import range_of
+from relay_engine.config_later import does_nothing_yet
 from relay_engine.control.statuses import ErrorAnswer
 
 _REF = "#/components/schemas/{name}"
@@ -83,7 +84,7 @@ def _body(request: RequestType, fields: dict[str, Any], schemas: dict[str, Any])
     if command.body:
         kind = body_type(request)
         assert kind is not None
-        return _partial(kind, schemas) if command.partial is not None else _component(kind, schemas)
+        return _partial(kind, schemas) if command.partial is not None else _new(kind, schemas)
     if not fields:
         return None
     needed = [field.encode_name for field in msgspec.structs.fields(request) if field.required and field.encode_name in fields]
@@ -105,12 +106,24 @@ def _component(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     return reference
 
 
+def _new(kind: type[msgspec.Struct], schemas: dict[str, Any]) -> dict[str, Any]:
+    """As `kind`, without the fields that do nothing yet: they are shown, and refused."""
+    _component(kind, schemas)
+    name = f"New{kind.__name__}"
+    schemas[name] = {**schemas[kind.__name__], "properties": _useful(schemas[kind.__name__]["properties"]), "title": name}
+    return {"$ref": _REF.format(name=name)}
+
+
+def _useful(properties: dict[str, Any]) -> dict[str, Any]:
+    return {field: found for field, found in properties.items() if not does_nothing_yet(field)}
+
+
 def _partial(kind: type[msgspec.Struct], schemas: dict[str, Any]) -> dict[str, Any]:
     """As `kind`, with nothing that has to be there; of settings, which are sections, neither inside a section."""
     _component(kind, schemas)
     name = f"{kind.__name__}{_CHANGES}"
     schema = {**schemas[kind.__name__], "required": [], "additionalProperties": False, "title": name}
-    schema["properties"] = {field: _partial_section(found, kind, field, schemas) for field, found in schema["properties"].items()}
+    schema["properties"] = {field: _partial_section(found, kind, field, schemas) for field, found in _useful(schema["properties"]).items()}
     schemas[name] = schema
     return {"$ref": _REF.format(name=name)}
 

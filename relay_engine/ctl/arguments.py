@@ -16,6 +16,7 @@ import msgspec.inspect as inspect
 
 from relay_engine.commands.command import RequestType, body_type, explanation, path_parameters
 from relay_engine.commands.table import COMMANDS
+from relay_engine.config_later import does_nothing_yet
 
 _DESCRIPTION = "Speaks to a relay that is running. A text given as - is read from the standard input, where no list of processes shows it."
 _FIELD = "field:"  # in front of what belongs into the body: a mount is named, and may be given a new name
@@ -102,6 +103,8 @@ def _fields(request: RequestType) -> Iterator[_Field]:
 
 def _flat(kind: type[msgspec.Struct], *, is_partial: bool, at: str = "") -> Iterator[_Field]:
     for field in _struct_fields(kind):
+        if does_nothing_yet(field.name):
+            continue
         if isinstance(field.type, inspect.StructType):
             yield from _flat(field.type.cls, is_partial=is_partial, at=f"{at}{field.name}.")
         else:

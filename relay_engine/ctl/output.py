@@ -20,7 +20,7 @@ _MAX_WIDTH = 60
 
 
 def render(command: str, value: Any) -> str:
-    """A list as a table, an object as lines, nothing as nothing."""
+    """A list as a table, an object as lines, nothing and what is empty as nothing."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -31,9 +31,9 @@ def render(command: str, value: Any) -> str:
 def _lines(value: dict[str, Any], at: str = "") -> list[str]:
     lines = []
     for name, found in value.items():
-        if isinstance(found, dict) and found:
+        if isinstance(found, dict):
             lines += _lines(found, f"{at}{name}.")
-        else:
+        elif found != []:
             lines.append(f"{at}{name} = {_cell(name, found)}")
     return lines
 

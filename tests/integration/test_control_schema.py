@@ -53,7 +53,7 @@ def describe() -> dict[str, Any]:
             for parameter in operation.get("parameters", ()):
                 if parameter["name"] == "name":
                     parameter["schema"] = {"anyOf": [{"enum": NAMES}, parameter["schema"]]}
-    for name in ("MountConfig", "MountConfigChanges"):
+    for name in ("NewMountConfig", "MountConfigChanges"):
         properties = described["components"]["schemas"][name]["properties"]
         properties["name"] = {"anyOf": [{"enum": NAMES}, properties["name"]]}
         properties["source"] = {"enum": SOURCES}
