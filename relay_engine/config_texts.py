@@ -6,12 +6,16 @@ import ipaddress
 import re
 
 from relay_engine.multicast_range import GROUPS, find_conflict
+from relay_engine.user_name import RESERVED
 
 _MULTICAST = "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*\.?")
 _USER = re.compile(r"[\w.@+-](?:[\w.@+ -]{0,62}[\w.@+-])?")  # no colon, which ends a name in every login; no quotes
 _LONGEST_PASSWORD = 1024
+_LONGEST_TITLE = 500
+# Titles go into SDP, playlists, pages and terminals: no controls (C0, DEL, C1), and nothing that turns the text after it round (UAX 9).
+_IS_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]*")
 _ORIGIN = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?")
 
 
@@ -28,10 +32,16 @@ def allowed_text(value: str, key: str) -> str:
         return "allowed: an IPv4 or IPv6 address that viewers can reach"
     if key == "http.trusted_proxies" and not _is_network(value):
         return "allowed: the address of a proxy, or a network such as 10.0.0.0/8"
+    if key == "http.trusted_proxies" and ipaddress.ip_network(value).prefixlen == 0:
+        return "everybody would be a proxy, and could say to come from this machine; allowed: the proxy's address, or a network such as 10.0.0.0/8"
     if key == "http.allowed_hosts" and not is_host_pattern(value):
         return 'allowed: a name without a port, such as "cams.example.org" or "*.example.org"; "*" for every name'
     if key == "http.allow_origins" and not is_origin_pattern(value):
         return 'allowed: the beginning of a site\'s addresses, such as "https://www.example.org"; "*" for every site'
+    if name == "title" and (len(value) > _LONGEST_TITLE or not _IS_LINE.fullmatch(value)):
+        return f"allowed: one line of at most {_LONGEST_TITLE} characters, without control characters"
+    if key == "users.name" and value.lower() in RESERVED:
+        return f"{', '.join(RESERVED)} are the relay's own"
     if key == "users.name" and not _USER.fullmatch(value):
         return "allowed: a name of at most 64 letters, digits, blanks and - _ . @ + signs"
     if key == "users.password" and not 0 < len(value) <= _LONGEST_PASSWORD:

@@ -6,7 +6,7 @@ import re
 
 MAX_LENGTH = 64
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+\-]*")
-_RESERVED = ("owner", "publish", "nobody")  # the relay's own: its token's holder, and what publishers with a key call themselves
+RESERVED = ("owner", "publish", "nobody")  # the relay's own: its token's holder, and what publishers with a key call themselves
 
 
 def user_name_problem(name: str) -> str:
@@ -15,6 +15,6 @@ def user_name_problem(name: str) -> str:
         return f"allowed: at most {MAX_LENGTH} characters"
     if not _NAME.fullmatch(name):
         return "allowed: letters a-z, digits and . _ @ + -, a letter or digit first"
-    if name.lower() in _RESERVED:
-        return f"{', '.join(_RESERVED)} are the relay's own"
+    if name.lower() in RESERVED:
+        return f"{', '.join(RESERVED)} are the relay's own"
     return ""
