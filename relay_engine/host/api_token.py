@@ -47,8 +47,7 @@ def read_api_token(path: Path) -> str:
 
 
 def _read(path: Path) -> str | None:
-    try:
-        text = path.read_bytes()[:1024].decode("ascii", "replace").strip()
-    except FileNotFoundError:
+    if not path.is_file():  # nothing there, or a pipe, which would be waited for
         return None
+    text = path.read_bytes()[:1024].decode("ascii", "replace").strip()
     return text if _TOKEN.fullmatch(text) else None

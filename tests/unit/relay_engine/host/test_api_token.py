@@ -41,3 +41,11 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError) as caught:
         read_api_token(tmp_path / NAME)
     assert caught.value.code == "token_missing"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
+    with pytest.raises(UserFacingError):
+        read_api_token(tmp_path / NAME)
+    assert ensure_api_token(tmp_path) == read_api_token(tmp_path / NAME)
