@@ -213,3 +213,14 @@ async def test_a_ticket_for_some_lets_so_many_watch_at_the_same_time(relay: tupl
         assert watching[2].headers["Relay-Reason"] == "full"
         for response in watching:
             response.close()
+
+
+async def test_who_failed_to_log_in_is_in_the_log_without_what_was_shown(
+    relay: tuple[Engine, str], browser: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    _engine, url = relay
+    with caplog.at_level("INFO"):
+        await post(browser, url, "hunter2", name="typed-into-the-wrong-field")
+    assert [line for line in caplog.messages if line.startswith("127.0.0.1") and line.endswith("failed to log in")]
+    assert "hunter2" not in caplog.text
+    assert "typed-into" not in caplog.text

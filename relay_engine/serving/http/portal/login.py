@@ -7,6 +7,7 @@ POST /logout    -> 204, or 303 to the start
 from __future__ import annotations
 
 import html
+import logging
 import re
 from string import Template
 from urllib.parse import parse_qsl
@@ -16,14 +17,17 @@ from aiohttp import hdrs, web
 
 from relay_engine.access.cookie_sessions import LIFETIME_S
 from relay_engine.access.visit import Refusal, Refused
+from relay_engine.repeat_counter import RepeatCounter
 from relay_engine.serving.http.portal.pages import answer_page, root_of, wants_page
 from relay_engine.serving.http_refusals import HEADERS, REASON, STATUSES, WORDS, refusal_headers, refuse
 from relay_engine.serving.identity import SESSION_COOKIE, TICKET_COOKIE, cookie_header
 from relay_engine.serving.mount_door import MountDoor
-from relay_engine.web.client import client_of
+from relay_engine.web.client import Client, client_of
 from relay_engine.web.request_body import read_body
 from relay_engine.web.server import Handler, HttpServer, everybody
 from relay_engine.web.web_files import WebFiles
+
+_log = logging.getLogger(__name__)
 
 _FORM = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 8
@@ -45,6 +49,8 @@ class Login:
 
     def __init__(self, door: MountDoor, files: WebFiles) -> None:
         self._access = door.access
+        self._clock = door.clock
+        self._repeats = RepeatCounter(_log)
         self._page = Template(files.page("login.html"))
 
     def register(self, server: HttpServer) -> None:
@@ -74,6 +80,7 @@ class Login:
         answer = await self._access.logins.check_password(shown.name, shown.password, client.host, via_proxy=client.via_proxy)
         is_form = request.content_type == _FORM
         if isinstance(answer, Refused):
+            self._note_failure(client, answer)
             if is_form and "text/html" in request.headers.get(hdrs.ACCEPT, ""):
                 return self._show(request, answer, shown.next)
             raise refuse(answer)
@@ -91,6 +98,11 @@ class Login:
         for name in (SESSION_COOKIE, TICKET_COOKIE):
             response.headers.add(hdrs.SET_COOKIE, cookie_header(name, "", encrypted=client_of(request).encrypted, max_age_s=0))
         return response
+
+    def _note_failure(self, client: Client, refused: Refused) -> None:
+        """Never the name: people type their password into the wrong field."""
+        text = f"{client.name} {'failed to log in' if refused.reason is Refusal.LOGIN_WRONG else 'has to wait before it may log in again'}"
+        self._repeats.note((refused.reason, client.account.key), text, self._clock.monotonic())
 
     def _show(self, request: web.Request, refused: Refused | None, back: str) -> web.Response:
         """`back`: where to go on afterwards, seen from /login."""
