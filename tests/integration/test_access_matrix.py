@@ -61,8 +61,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/events"): row("events", "/api/v1/events", 101, Connection="Upgrade", Upgrade="websocket", Sec_WebSocket_Version="13"),
 }
 METHODS = {f"/{NAME}/whep": ("GET", "HEAD", "POST"), f"/{NAME}/whep/{{session}}": ("GET", "PATCH", "DELETE")}  # of those with "*"
-# Commands: reading asks for the relay's state, everything else is a change. These alone ask for less.
-LESS: dict[tuple[str, str], str] = {("GET", "/api/v1/mounts"): "list", ("GET", "/api/v1/mounts/{name}"): "observe gate"}
+# Commands: reading asks for the relay's state, everything else is a change. These alone ask for less or more.
+OTHERS: dict[tuple[str, str], str] = {
+    ("GET", "/api/v1/mounts"): "list",
+    ("GET", "/api/v1/mounts/{name}"): "observe gate",
+    ("GET", "/api/v1/openapi.json"): "list",
+    ("GET", "/api/v1/users"): "control",  # who may come in is for who decides it
+    ("GET", "/api/v1/keys"): "control",
+}
 
 
 def row_of(method: str, path: str) -> Row | None:
@@ -70,7 +76,7 @@ def row_of(method: str, path: str) -> Row | None:
     known = ROWS.get((method, path))
     if known is not None or not path.startswith("/api/v1/"):
         return known
-    right = LESS.get((method, path), "observe" if method == "GET" else "control")
+    right = OTHERS.get((method, path), "observe" if method == "GET" else "control")
     where = path.replace("{name}", "gate" if right == "observe gate" else "nowhere").replace("{id}", "nobody").replace("{host}", "nowhere")
     said = {"headers": {"Content-Type": "application/json"}, "body": b"[]"} if method in ("POST", "PATCH") else {}
     return Row(right, where, frozenset({200, 204, 400, 404, 409, 422}), **said)  # type: ignore[arg-type]
