@@ -11,6 +11,7 @@ _CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
+    "mypy of build and tests": ["-m", "mypy", "build", "tests"],
     "mypy for Windows": ["-m", "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32"],
     "mypy for macOS": ["-m", "mypy", "--platform", "darwin", "--cache-dir", ".mypy_cache/darwin"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],

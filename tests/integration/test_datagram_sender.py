@@ -72,7 +72,7 @@ def test_falls_back_for_the_host_that_trains_do_not_reach_or_for_good(code, othe
 
 
 @takes_trains
-def test_hosts_that_trains_do_not_reach_are_forgotten_when_they_are_many():
+def test_hosts_that_trains_do_not_reach_are_forgotten_when_they_are_many() -> None:
     sender = DatagramSender(RefusingSocket(OSError(errno.EIO, "no")), segmentation=True)
     for number in range(2000):
         assert sender.send(TRAIN, (f"host {number}", 9))
@@ -81,5 +81,5 @@ def test_hosts_that_trains_do_not_reach_are_forgotten_when_they_are_many():
 
 
 @takes_trains
-def test_a_full_buffer_is_said():
+def test_a_full_buffer_is_said() -> None:
     assert not DatagramSender(RefusingSocket(BlockingIOError()), segmentation=True).send(TRAIN, ("127.0.0.1", 9))

@@ -47,20 +47,20 @@ def test_a_windows_that_refuses_costs_nothing(winsock):
     assert len(winsock.asked) == 2
 
 
-def test_elsewhere_nothing_is_asked(monkeypatch):
+def test_elsewhere_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datagram_socket, "_switch_off", lambda *_: pytest.fail("asked"))
     if sys.platform != "win32":
         make_datagram_socket(socket.AF_INET).close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its options have other names")
-def test_only_a_shared_port_can_be_had_twice():
+def test_only_a_shared_port_can_be_had_twice() -> None:
     with open_datagram_socket("127.0.0.1", 0, shared=True) as first:
         open_datagram_socket("127.0.0.1", first.getsockname()[1], shared=True).close()
     with open_datagram_socket("127.0.0.1", 0) as first, pytest.raises(OSError):
         open_datagram_socket("127.0.0.1", first.getsockname()[1])
 
 
-def test_it_never_blocks():
+def test_it_never_blocks() -> None:
     with open_datagram_socket("127.0.0.1", 0, receive_buffer_bytes=65_536) as made, pytest.raises(BlockingIOError):
         made.recv(1)

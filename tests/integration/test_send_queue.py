@@ -11,7 +11,7 @@ from relay_engine.sockets.send_queue import unacknowledged_bytes
 
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="other systems do not tell")
-def test_it_grows_by_what_is_sent_and_shrinks_by_what_is_read():
+def test_it_grows_by_what_is_sent_and_shrinks_by_what_is_read() -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     ours = socket.create_connection(listener.getsockname())
     theirs, _ = listener.accept()
@@ -33,7 +33,7 @@ def test_it_grows_by_what_is_sent_and_shrinks_by_what_is_read():
         assert unacknowledged_bytes(ours.fileno()) < held
 
 
-def test_a_closed_descriptor_is_no_error():
+def test_a_closed_descriptor_is_no_error() -> None:
     closed = socket.socket()
     number = closed.fileno()
     closed.close()

@@ -34,7 +34,7 @@ def console():
     marked.enter.set()
 
 
-def test_lines_come_in_order_and_all_at_the_end():
+def test_lines_come_in_order_and_all_at_the_end() -> None:
     stream = io.StringIO()
     writer = LineWriter(stream)
     for index in range(500):
@@ -76,7 +76,7 @@ def test_a_console_that_stays_marked_does_not_keep_the_program(console):
     assert writer._thread.daemon
 
 
-def test_a_closed_stream_costs_its_lines_only():
+def test_a_closed_stream_costs_its_lines_only() -> None:
     stream = io.StringIO()
     stream.close()
     writer = LineWriter(stream)

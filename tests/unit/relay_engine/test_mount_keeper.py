@@ -76,7 +76,7 @@ class World:
         return reader
 
 
-async def test_a_new_title_reaches_people_without_disturbing_viewers():
+async def test_a_new_title_reaches_people_without_disturbing_viewers() -> None:
     world = World()
     reader = await world.add_live(title="Gate")
     await world.keeper.update("gate", MountConfig(name="gate", source="demo:", title="North gate", max_readers=5, listed=False))
@@ -85,7 +85,7 @@ async def test_a_new_title_reaches_people_without_disturbing_viewers():
     await world.keeper.remove("gate")
 
 
-async def test_a_mount_becomes_anothers_variant_without_disturbing_viewers():
+async def test_a_mount_becomes_anothers_variant_without_disturbing_viewers() -> None:
     world = World()
     reader = await world.add_live()
     world.keeper.add(MountConfig(name="yard", source="demo:"))
@@ -98,7 +98,7 @@ async def test_a_mount_becomes_anothers_variant_without_disturbing_viewers():
         await world.keeper.remove(name)
 
 
-async def test_another_source_closes_viewers_with_the_reason():
+async def test_another_source_closes_viewers_with_the_reason() -> None:
     world = World()
     reader = await world.add_live()
     await world.keeper.update("gate", MountConfig(name="gate", source="rtsp://127.0.0.1/2"))
@@ -107,7 +107,7 @@ async def test_another_source_closes_viewers_with_the_reason():
     await world.keeper.remove("gate")
 
 
-async def test_stop_start_and_remove():
+async def test_stop_start_and_remove() -> None:
     world = World()
     reader = await world.add_live()
     await world.keeper.stop("gate")
@@ -121,7 +121,7 @@ async def test_stop_start_and_remove():
     assert len(world.mounts) == 0
 
 
-async def test_a_start_while_it_stops_begins_afterwards():
+async def test_a_start_while_it_stops_begins_afterwards() -> None:
     world = World(SlowToStopSource)
     await world.add_live()
     await asyncio.gather(world.keeper.stop("gate"), world.keeper.start("gate"))
@@ -131,7 +131,7 @@ async def test_a_start_while_it_stops_begins_afterwards():
     assert SlowToStopSource.running == 0
 
 
-async def test_viewers_wait_while_sources_are_held():
+async def test_viewers_wait_while_sources_are_held() -> None:
     world = World(SlowToStopSource)
     world.keeper.hold()
     world.keeper.add(MountConfig(name="gate", source="demo:"))
@@ -145,7 +145,7 @@ async def test_viewers_wait_while_sources_are_held():
     await world.keeper.remove("gate")
 
 
-async def test_where_the_relay_cannot_start_its_mounts_are_taken_back_without_a_word():
+async def test_where_the_relay_cannot_start_its_mounts_are_taken_back_without_a_word() -> None:
     world = World()
     world.keeper.hold()
     world.keeper.add(MountConfig(name="gate", source="demo:"))
@@ -154,7 +154,7 @@ async def test_where_the_relay_cannot_start_its_mounts_are_taken_back_without_a_
     assert not [event for event in world.events if isinstance(event, LogEntry)]
 
 
-async def test_two_changes_at_once_leave_one_source():
+async def test_two_changes_at_once_leave_one_source() -> None:
     world = World(SlowToStopSource)
     await world.add_live()
     configs = [MountConfig(name="gate", source=f"rtsp://127.0.0.1/{number}") for number in (1, 2)]
@@ -165,7 +165,7 @@ async def test_two_changes_at_once_leave_one_source():
     assert SlowToStopSource.running == 0
 
 
-async def test_one_that_is_removed_meanwhile_does_not_disturb_stopping_all():
+async def test_one_that_is_removed_meanwhile_does_not_disturb_stopping_all() -> None:
     world = World(SlowToStopSource)
     await world.add_live()
     world.keeper.add(MountConfig(name="yard", source="demo:"))
@@ -178,7 +178,7 @@ async def test_one_that_is_removed_meanwhile_does_not_disturb_stopping_all():
     ("name", "code"),
     [("gate", "mount_exists"), ("a b", "mount_name_invalid"), ("../x", "mount_name_invalid"), ("api", "mount_name_invalid")],
 )
-async def test_names_that_cannot_be(name, code):
+async def test_names_that_cannot_be(name: str, code: str) -> None:
     world = World()
     await world.add_live()
     with pytest.raises(UserFacingError) as refused:

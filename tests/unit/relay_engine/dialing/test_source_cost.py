@@ -40,7 +40,7 @@ def test_verdicts(case, costly):
     assert verdict(**case) is costly
 
 
-def test_a_short_effort_is_forgotten():
+def test_a_short_effort_is_forgotten() -> None:
     cost = SourceCost()
     watch = CostWatch(cost)
     for second in range(30):
@@ -49,7 +49,7 @@ def test_a_short_effort_is_forgotten():
         assert not watch.is_too_costly(float(second), float(second))
 
 
-async def test_what_a_source_opens_on_its_way_counts_for_it():
+async def test_what_a_source_opens_on_its_way_counts_for_it() -> None:
     cost = SourceCost()
 
     async def connect() -> SourceCost:

@@ -60,7 +60,7 @@ def test_it_waits_for_four_seconds_at_most(kernel, monkeypatch):
 def test_a_loop_that_has_gone_is_no_trouble(kernel, monkeypatch):
     monkeypatch.setattr(console_close, "_PATIENCE_S", 0.0)
 
-    def ask():
+    def ask() -> None:
         raise RuntimeError("Event loop is closed")
 
     ConsoleClose(ask).install()
@@ -79,6 +79,6 @@ async def test_the_runner_is_asked_by_it(kernel, monkeypatch):
     assert not system.is_alive()
 
 
-def test_elsewhere_nothing_is_installed(monkeypatch):
+def test_elsewhere_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     ConsoleClose(lambda: None).install()

@@ -7,7 +7,7 @@ import gc
 from relay_engine.host import garbage
 
 
-def test_what_is_alive_becomes_permanent_and_what_is_garbage_does_not():
+def test_what_is_alive_becomes_permanent_and_what_is_garbage_does_not() -> None:
     class Loop:
         def __init__(self) -> None:
             self.own = self

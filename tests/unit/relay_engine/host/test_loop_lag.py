@@ -8,7 +8,7 @@ from relay_engine.host import loop_lag
 from relay_engine.host.loop_lag import LoopLag
 
 
-async def test_the_worst_lateness_is_kept_until_taken(monkeypatch):
+async def test_the_worst_lateness_is_kept_until_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(loop_lag.time, "monotonic", lambda: now)
     lag = LoopLag()
@@ -22,7 +22,7 @@ async def test_the_worst_lateness_is_kept_until_taken(monkeypatch):
     assert lag.take() == 0.0
 
 
-async def test_lateness_is_known_since_any_moment_and_while_it_lasts(monkeypatch):
+async def test_lateness_is_known_since_any_moment_and_while_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(loop_lag.time, "monotonic", lambda: now)
     lag = LoopLag()

@@ -19,7 +19,7 @@ def refuse(*_arguments):
     raise psutil.AccessDenied(4711)
 
 
-def test_a_process_that_hides_its_name_is_told_by_its_number(monkeypatch):
+def test_a_process_that_hides_its_name_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "net_connections", lambda _kind: [HIDDEN, LISTENER])
     monkeypatch.setattr(psutil, "Process", refuse)
     assert name_port_holder(8554) == "PID 4711"
@@ -30,7 +30,7 @@ def test_a_process_that_hides_its_name_is_told_by_its_number(monkeypatch):
     ("answer", "holder"),
     [("p4711\ncOBS\nf12\np4712\ncmediamtx\n", "OBS (PID 4711)"), ("p4711\n", "PID 4711"), ("", None)],
 )
-def test_macos_is_asked_by_lsof(answer, holder, monkeypatch):
+def test_macos_is_asked_by_lsof(answer: str, holder: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(psutil, "net_connections", refuse)
     asked = []
@@ -56,7 +56,7 @@ def test_without_an_answer_of_lsof_nothing_is_said(error, monkeypatch):
     assert name_port_holder(8554) is None
 
 
-def test_elsewhere_what_is_hidden_stays_unknown(monkeypatch):
+def test_elsewhere_what_is_hidden_stays_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(psutil, "net_connections", refuse)
     assert name_port_holder(8554) is None

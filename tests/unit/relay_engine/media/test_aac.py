@@ -44,7 +44,7 @@ def test_config_properties(config, output_rate, codec):
     assert (config.output_sample_rate, config.codec_string) == (output_rate, codec)
 
 
-def test_channels_of_a_program_config_element():
+def test_channels_of_a_program_config_element() -> None:
     writer = BitWriter()
     for width, value in ((16, 0x1180), (4, 0), (2, 1), (4, 3), (4, 2), (4, 0), (4, 1), (2, 1), (3, 0), (4, 0), (3, 0)):
         writer.write(width, value)  # AAC-LC 48 kHz without channelConfiguration; 2 elements in front, 1 in the back, 1 for low frequencies
@@ -54,24 +54,24 @@ def test_channels_of_a_program_config_element():
 
 
 @pytest.mark.parametrize("data", ["", "12", "1680", "ffff", "1200"])
-def test_bad_config(data):
+def test_bad_config(data: str) -> None:
     with pytest.raises(RemoteProtocolError):
         aac.parse_audio_specific_config(bytes.fromhex(data))
 
 
 @pytest.mark.parametrize(("data", "expected"), [("40002320adca00", "1190"), ("400026103fc0", "1308")])
-def test_parse_stream_mux_config(data, expected):
+def test_parse_stream_mux_config(data: str, expected: str) -> None:
     config = aac.parse_audio_specific_config(bytes.fromhex(expected))
     assert aac.parse_audio_specific_config(aac.parse_stream_mux_config(bytes.fromhex(data))) == config
 
 
 @pytest.mark.parametrize("data", ["", "80002320", "41002320", "40"])
-def test_bad_stream_mux_config(data):
+def test_bad_stream_mux_config(data: str) -> None:
     with pytest.raises(RemoteProtocolError):
         aac.parse_stream_mux_config(bytes.fromhex(data))
 
 
-def test_adts():
+def test_adts() -> None:
     config = AudioSpecificConfig(2, 44100, 2)
     header = aac.adts_header(config, 100)
     assert header == bytes.fromhex("fff150800d7ffc")
@@ -86,14 +86,14 @@ def test_adts():
                 aac.split_adts(stream[:size])
 
 
-def test_adts_with_checksum():
+def test_adts_with_checksum() -> None:
     header = bytes.fromhex("fff05080017ffc")
     frame = header[:3] + bytes([header[3], (9 + 4) >> 3, ((13 & 7) << 5) | 0x1F]) + b"\xfc" + b"CC" + b"data"
     assert aac.split_adts(frame) == [b"data"]
 
 
 @pytest.mark.parametrize("frame", [b"\x21\x1b\x80\x00\x7d", b"\xff\xf1", b"\xff\xf1\x50\x80\x0d\x7f\xfcshort", b""])
-def test_strip_adts_leaves_other_frames(frame):
+def test_strip_adts_leaves_other_frames(frame: bytes) -> None:
     assert aac.strip_adts(frame) == frame
 
 

@@ -23,12 +23,12 @@ def test_round_trip(fields):
 
 
 @pytest.mark.parametrize(("data", "unsigned", "signed"), [(0x80, 0, 0), (0x40, 1, 1), (0x60, 2, -1), (0x20, 3, 2), (0x38, 6, -3)])
-def test_exp_golomb(data, unsigned, signed):
+def test_exp_golomb(data: int, unsigned: int, signed: int) -> None:
     assert BitReader(bytes([data])).read_ue() == unsigned
     assert BitReader(bytes([data])).read_se() == signed
 
 
-def test_skip_to_byte():
+def test_skip_to_byte() -> None:
     reader = BitReader(b"\xff\x0f")
     reader.skip(3)
     reader.skip_to_byte()
@@ -43,6 +43,6 @@ def test_past_the_end(read):
         read(BitReader(b"\0"))
 
 
-def test_endless_exp_golomb():
+def test_endless_exp_golomb() -> None:
     with pytest.raises(RemoteProtocolError):
         BitReader(bytes(100)).read_ue()

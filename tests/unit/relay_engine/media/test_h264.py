@@ -43,7 +43,7 @@ def test_parse_sps(sps, size, frame_rate, reorder_frames, chroma, codec):
     assert h264.profile_level_id(sps) == codec[5:].upper()
 
 
-def test_sps_cut_short_keeps_the_size():
+def test_sps_cut_short_keeps_the_size() -> None:
     for size in range(len(SPS_1080P)):
         try:
             info = h264.parse_sps(SPS_1080P[:size])
@@ -81,7 +81,7 @@ def test_starts_picture(nal, expected):
     assert h264.starts_picture(nal) is expected
 
 
-def test_split_parameter_sets():
+def test_split_parameter_sets() -> None:
     sets, rest = h264.split_parameter_sets([b"\x09\xf0", SPS_1080P, PPS, b"", IDR])
     assert sets == ParameterSets(sps=(SPS_1080P,), pps=(PPS,))
     assert rest == (b"\x09\xf0", IDR)
@@ -96,7 +96,7 @@ def test_avcc_round_trip(sps):
     assert h264.parse_avcc(record + b"trailing").length_size == 4
 
 
-def test_avcc_of_a_high_profile_ends_with_its_bit_depths():
+def test_avcc_of_a_high_profile_ends_with_its_bit_depths() -> None:
     assert h264.serialize_avcc(ParameterSets(sps=(SPS_422,), pps=(PPS,)))[-4:] == b"\xfe\xf8\xf8\x00"
 
 
@@ -106,7 +106,7 @@ def test_avcc_cut_short(size):
         h264.parse_avcc(h264.serialize_avcc(ParameterSets(sps=(SPS_BASELINE,), pps=(PPS,)))[:size])
 
 
-def test_avcc_without_sps():
+def test_avcc_without_sps() -> None:
     with pytest.raises(RemoteProtocolError):
         h264.serialize_avcc(ParameterSets(pps=(PPS,)))
 

@@ -47,7 +47,7 @@ def test_parse_sps(sps, size, frame_rate, reorder_frames, chroma, bits, layers, 
     assert h265.codec_string(sps) == codec
 
 
-def test_sps_cut_short_keeps_the_size():
+def test_sps_cut_short_keeps_the_size() -> None:
     sizes = set()
     for size in range(len(SPS_1080P)):
         try:
@@ -80,7 +80,7 @@ def test_starts_picture(nal, expected):
     assert h265.starts_picture(nal) is expected
 
 
-def test_split_parameter_sets():
+def test_split_parameter_sets() -> None:
     sets, rest = h265.split_parameter_sets([VPS, SPS_1080P, b"", PPS, IDR])
     assert sets == ParameterSets((VPS,), (SPS_1080P,), (PPS,))
     assert rest == (IDR,)
@@ -98,14 +98,14 @@ def test_hvcc_round_trip(sps):
             h265.parse_hvcc(record[:size])
 
 
-def test_hvcc_header():
+def test_hvcc_header() -> None:
     info = h265.parse_sps(SPS_1080P)
     assert h265.serialize_hvcc(ParameterSets((VPS,), (SPS_1080P,), (PPS,)))[:23] == (
         b"\x01" + info.profile_bytes + b"\xf0\x00\xfc\xfd\xf8\xf8\x00\x00\x0f\x03"
     )
 
 
-def test_hvcc_without_sps():
+def test_hvcc_without_sps() -> None:
     with pytest.raises(RemoteProtocolError):
         h265.serialize_hvcc(ParameterSets((VPS,), (), (PPS,)))
 

@@ -36,7 +36,7 @@ def test_parse_and_serialize(name, size, kind, restart_interval):
 
 
 @pytest.mark.parametrize("name", ["444.jpg", "grey.jpg", "progressive.jpg", "own_huffman.jpg"])
-def test_size_of_pictures_that_rtp_cannot_carry(name):
+def test_size_of_pictures_that_rtp_cannot_carry(name: str) -> None:
     assert jpeg.picture_size((DATA / name).read_bytes()) == (96, 64)
 
 
@@ -50,26 +50,26 @@ def test_size_of_garbage(data):
     ("name", "reason"),
     [("444.jpg", "4:2:0"), ("grey.jpg", "three components"), ("progressive.jpg", "baseline"), ("own_huffman.jpg", "Huffman")],
 )
-def test_pictures_that_rtp_cannot_carry(name, reason):
+def test_pictures_that_rtp_cannot_carry(name: str, reason: str) -> None:
     with pytest.raises(RemoteProtocolError, match=reason):
         jpeg.parse_jpeg((DATA / name).read_bytes())
 
 
-def test_quantization_tables_of_a_quality():
+def test_quantization_tables_of_a_quality() -> None:
     # The encoder of the test picture scales the same tables by the same rule.
     assert jpeg.quantization_tables(60) == jpeg.parse_jpeg((DATA / "420.jpg").read_bytes()).quantization_tables
     assert set(jpeg.quantization_tables(99)) <= {1, 2}
     assert max(jpeg.quantization_tables(1)) == 255
 
 
-def test_headers_cut_short():
+def test_headers_cut_short() -> None:
     data = (DATA / "420.jpg").read_bytes()
     for size in range(data.index(b"\xff\xda") + 14):
         with pytest.raises(RemoteProtocolError):
             jpeg.parse_jpeg(data[:size])
 
 
-def test_fill_bytes_before_a_marker():
+def test_fill_bytes_before_a_marker() -> None:
     data = (DATA / "420.jpg").read_bytes()
     assert jpeg.parse_jpeg(data.replace(b"\xff\xc0", b"\xff\xff\xff\xc0")) == jpeg.parse_jpeg(data)
 

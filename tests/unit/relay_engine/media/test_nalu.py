@@ -44,7 +44,7 @@ def test_split_length_prefixed(data, size, expected):
 
 
 @pytest.mark.parametrize("data", [b"\0", b"\0\0\0\5abcd", b"\xff\xff\xff\xff"])
-def test_split_length_prefixed_too_short(data):
+def test_split_length_prefixed_too_short(data: bytes) -> None:
     with pytest.raises(RemoteProtocolError):
         nalu.split_length_prefixed(data, 4)
 
@@ -74,5 +74,5 @@ def test_split_embedded_annexb(nal, expected):
         (b"abc", b"abc"),
     ],
 )
-def test_remove_emulation_prevention(nal, expected):
+def test_remove_emulation_prevention(nal: bytes, expected: bytes) -> None:
     assert nalu.remove_emulation_prevention(nal) == expected

@@ -25,12 +25,12 @@ def test_head_round_trip(head):
     ("packet", "milliseconds"),
     [(b"\xfc\0", 20), (b"\xe0", 2.5), (b"\xf9", 40), (b"\x18", 60), (b"\x68", 20), (b"\xff\x03", 60), (b"\x7b\x01", 20), (b"\x00", 10)],
 )
-def test_packet_duration(packet, milliseconds):
+def test_packet_duration(packet: bytes, milliseconds: float) -> None:
     assert packet_duration(packet) == milliseconds * 48
 
 
 @pytest.mark.parametrize("packet", [b"", b"\xff", b"\xff\x00", b"\xff\x3f"])
-def test_bad_packet(packet):
+def test_bad_packet(packet: bytes) -> None:
     with pytest.raises(RemoteProtocolError):
         packet_duration(packet)
 

@@ -56,19 +56,19 @@ def test_apply(before, random_access, after):
     assert not keeper.changed
 
 
-def test_ordinary_unit_is_passed_on_itself():
+def test_ordinary_unit_is_passed_on_itself() -> None:
     keeper = h264_keeper()
     ordinary = unit(SLICE, SLICE)
     assert keeper.apply(ordinary) is ordinary
 
 
-def test_sets_of_the_description_fill_in_the_track():
+def test_sets_of_the_description_fill_in_the_track() -> None:
     keeper = h264_keeper()
     assert keeper.ready
     assert (keeper.track.width, keeper.track.height, keeper.track.frame_rate) == (1920, 1080, 25.0)
 
 
-def test_learns_in_band():
+def test_learns_in_band() -> None:
     keeper = h264_keeper((), ())
     assert not keeper.ready
     assert keeper.track.frame_rate == 12.5
@@ -82,7 +82,7 @@ def test_learns_in_band():
     assert not keeper.changed
 
 
-def test_new_stream_replaces_all_sets():
+def test_new_stream_replaces_all_sets() -> None:
     keeper = h264_keeper(pps=(PPS, PPS_OTHER_ID))
     assert keeper.track.parameter_sets.pps == (PPS, PPS_OTHER_ID)
     assert keeper.apply(unit(SPS_SMALL, PPS_NEW, IDR, random_access=True)).nalus == (SPS_SMALL, PPS_NEW, IDR)
@@ -91,19 +91,19 @@ def test_new_stream_replaces_all_sets():
     assert keeper.track.parameter_sets == ParameterSets(sps=(SPS_SMALL,), pps=(PPS_NEW,))
 
 
-def test_sets_of_another_id_are_added():
+def test_sets_of_another_id_are_added() -> None:
     keeper = h264_keeper()
     keeper.apply(unit(PPS_OTHER_ID, SLICE))
     assert keeper.track.parameter_sets.pps == (PPS, PPS_OTHER_ID)
 
 
-def test_broken_set_is_not_kept():
+def test_broken_set_is_not_kept() -> None:
     keeper = h264_keeper()
     assert keeper.apply(unit(b"\x67\x64", b"\x68", IDR, random_access=True)).nalus == (SPS, PPS, IDR)
     assert not keeper.changed
 
 
-def test_h265():
+def test_h265() -> None:
     keeper = ParameterSetKeeper(Track(1, Codec.H265, 90_000))
     keeper.apply(unit(SPS_5, PPS_5))
     assert not keeper.ready
@@ -144,14 +144,14 @@ def test_what_comes_without_a_picture_goes_in_front_of_the_next_one(codec, alone
     assert keeper.apply(ordinary) is ordinary
 
 
-def test_a_source_without_pictures_cannot_fill_the_memory():
+def test_a_source_without_pictures_cannot_fill_the_memory() -> None:
     keeper = h264_keeper()
     for _ in range(1000):
         assert keeper.apply(unit(*[b"\x06" + bytes(900)] * 3)).nalus == ()
     assert len(keeper.apply(unit(SLICE)).nalus) <= 33
 
 
-def test_the_number_of_sets_is_bounded():
+def test_the_number_of_sets_is_bounded() -> None:
     keeper = h264_keeper()
     pps = [bytes([0x68]) + exp_golomb(number) for number in range(256)]
     for nal in pps:
@@ -179,7 +179,7 @@ def test_other_codecs_pass(codec):
     assert keeper.apply(same) is same
 
 
-def test_jpeg_tells_its_size():
+def test_jpeg_tells_its_size() -> None:
     keeper = ParameterSetKeeper(Track(0, Codec.JPEG, 90_000))
     small, large = ((DATA / name).read_bytes() for name in ("420.jpg", "large.jpg"))
     seen = []

@@ -46,17 +46,17 @@ def test_slices_on_their_own_make_a_picture(codec, slices, key, picture):
     assert units[0][0] == 0  # that the picture is not whole shows with its second slice
 
 
-def test_whole_pictures_pass_straight_through_whatever_their_stamps():
+def test_whole_pictures_pass_straight_through_whatever_their_stamps() -> None:
     given = [(0, (IDR, IDR_MORE)), (0, (SLICE, SLICE_MORE)), (0, (SLICE,)), (40, (SLICE,))]
     units = play(Codec.H264, *given)
     assert [pts for pts, _ in units] == [0, 0, 0, 40]
     assert [nalus[-1] for _, nalus in units] == [nalus[-1] for _, nalus in given]
 
 
-def test_a_slice_without_its_beginning_joins_nothing_of_another_time():
+def test_a_slice_without_its_beginning_joins_nothing_of_another_time() -> None:
     assert play(Codec.H264, (0, (IDR,)), (40, (SLICE_MORE,)), (80, (SLICE,)))[1:] == [(40, (SLICE_MORE,)), (80, (SLICE,))]
 
 
-def test_an_endless_picture_is_bounded():
+def test_an_endless_picture_is_bounded() -> None:
     units = play(Codec.H264, (0, (SLICE,)), *[(0, (SLICE_MORE,) * 500)] * 50, (40, (SLICE,)), (80, (SLICE,)))
     assert len(units[1][1]) <= 2000

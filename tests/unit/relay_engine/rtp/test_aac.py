@@ -32,7 +32,7 @@ def adts(frame):
     return adts_header(CONFIG, len(frame)) + frame
 
 
-def test_exact_bytes():
+def test_exact_bytes() -> None:
     sender = AacPacketizer(payload_type=97, ssrc=0x01020304, sequence_number=9, timestamp_offset=0, max_packet_size=12 + 4 + 5)
     assert sender.packetize(AccessUnit(1, 256, True, (b"frame",))) == (bytes.fromhex("80e1 0009 00000100 01020304 0010 0028") + b"frame",)
     assert sender.packetize(AccessUnit(1, 256, True, (b"fragment",))) == (
@@ -75,14 +75,14 @@ def test_neighbouring_frames_share_a_packet_where_a_receiver_can_count_their_sta
     assert all(abs(was - now - (sent[0][0] - received[0][0])) <= 128 for (now, _), (was, _) in zip(received, sent, strict=True))
 
 
-def test_a_frame_that_rtp_cannot_carry_is_found_before_it_waits_with_others():
+def test_a_frame_that_rtp_cannot_carry_is_found_before_it_waits_with_others() -> None:
     sender = AacPacketizer(payload_type=97, ssrc=1, sequence_number=0, timestamp_offset=0, max_packet_size=1440)
     sender.check(AccessUnit(1, 0, True, (bytes(8191),)))
     with pytest.raises(RemoteProtocolError):
         sender.check(AccessUnit(1, 0, True, (bytes(8192),)))
 
 
-def test_frame_larger_than_its_size_field():
+def test_frame_larger_than_its_size_field() -> None:
     sender = AacPacketizer(payload_type=97, ssrc=1, sequence_number=0, timestamp_offset=0, max_packet_size=1440)
     assert sender.packetize(AccessUnit(1, 0, True, (bytes(8191),)))
     with pytest.raises(RemoteProtocolError):
@@ -123,13 +123,13 @@ def test_one_packet(name, fmtp, payload, units):
     assert receiver.damaged_units == 0
 
 
-def test_frame_duration_follows_the_configuration():
+def test_frame_duration_follows_the_configuration() -> None:
     sbr = Track(1, Codec.AAC, 48_000, 2, audio_config=AudioSpecificConfig(2, 24000, 2, 1024, 5, 48000).serialize())
     assert [pts for pts, _ in receive(b"\0\x20\0\x08\0\x08ab", track=sbr)[0]] == [9000, 9000 + 2048]
 
 
 @pytest.mark.parametrize("payload", [b"\0", b"\xff\0ab", b"\0\x20\0\x10\0\x10abc", b"\0\x10\0\x10", b"\xff\xf1garbage"])
-def test_senseless_packets(payload):
+def test_senseless_packets(payload: bytes) -> None:
     received, receiver = receive(payload)
     assert received == []
     assert receiver.damaged_units == 1
@@ -141,7 +141,7 @@ def test_senseless_parameters(fmtp):
         AacDepacketizer(TRACK, fmtp)
 
 
-def test_frame_in_fragments_after_a_lost_end():
+def test_frame_in_fragments_after_a_lost_end() -> None:
     receiver = AacDepacketizer(TRACK, HBR)
     first = RtpPacket(97, 1, 9000, 1, False, b"\0\x10\0\x40frag")
     second = [RtpPacket(97, 3, 10_024, 1, False, b"\0\x10\0\x40frag"), RtpPacket(97, 4, 10_024, 1, True, b"\0\x10\0\x40ment")]
@@ -151,7 +151,7 @@ def test_frame_in_fragments_after_a_lost_end():
     assert (receiver.lost_packets, receiver.damaged_units) == (1, 1)
 
 
-def test_fragments_of_next_to_nothing_are_bounded_by_their_number():
+def test_fragments_of_next_to_nothing_are_bounded_by_their_number() -> None:
     receiver = AacDepacketizer(TRACK, {"mode": "AAC-hbr", "sizelength": "29", "indexlength": "3", "indexdeltalength": "3"})
     header = b"\0\x20" + (100_000_000 << 3).to_bytes(4)
     most = 0
@@ -161,7 +161,7 @@ def test_fragments_of_next_to_nothing_are_bounded_by_their_number():
     assert most < 1100
 
 
-def test_a_packet_of_empty_frames_is_bounded():
+def test_a_packet_of_empty_frames_is_bounded() -> None:
     receiver = AacDepacketizer(TRACK, {"mode": "AAC-hbr", "sizelength": "1", "indexlength": "0", "indexdeltalength": "0"})
     bits = 60_000
     assert receiver.depacketize(RtpPacket(97, 1, 9000, 1, True, bits.to_bytes(2) + bytes(bits // 8))) == []

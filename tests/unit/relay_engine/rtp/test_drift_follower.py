@@ -86,13 +86,13 @@ def test_sound_that_drifts_is_kept_with_its_picture(drift, network):
     assert all(stamp == place for _, stamp, place in camera.placed[0])  # the picture's clock was right
 
 
-def test_it_does_so_for_an_hour():
+def test_it_does_so_for_an_hour() -> None:
     camera = Camera(3600, sound=lambda taken: taken * 0.999, period=1.0)
     assert abs(camera.apart(3600)) < 0.08
 
 
 @pytest.mark.parametrize("drift", [0.04, -0.04])
-def test_the_picture_is_moved_where_its_clock_is_the_wrong_one(drift):
+def test_the_picture_is_moved_where_its_clock_is_the_wrong_one(drift: float) -> None:
     camera = Camera(120, video=lambda taken: taken * (1 + drift), order=(0, 2, -1, -1))
     assert abs(camera.apart(110)) < 0.08
     assert all(stamp == place for _, stamp, place in camera.placed[1])
@@ -183,19 +183,19 @@ def test_good_cameras_are_not_touched(options):
     assert Camera(900, **options).most_given == 0.0
 
 
-def test_a_drift_that_ends_is_followed_no_further():
+def test_a_drift_that_ends_is_followed_no_further() -> None:
     camera = Camera(900, sound=lambda taken: min(taken, 300) * 0.96 + max(0, taken - 300))
     assert abs(camera.apart(900)) < 0.3
     assert camera.apart(400) == pytest.approx(camera.apart(900), abs=0.001)
 
 
-def test_what_is_set_right_elsewhere_is_given_back_and_not_followed_again():
+def test_what_is_set_right_elsewhere_is_given_back_and_not_followed_again() -> None:
     camera = Camera(600, sound=lambda taken: taken - 0.04 * (taken % 30))  # e.g. by sender reports that somebody else reads
     assert camera.follower.given(1) == 0
     assert abs(camera.apart(575)) < 0.3
 
 
-def test_a_source_without_both_has_nothing_to_follow():
+def test_a_source_without_both_has_nothing_to_follow() -> None:
     assert make_follower((VIDEO,)) is None
     assert make_follower((AUDIO,)) is None
     follower = make_follower((VIDEO, AUDIO))

@@ -25,7 +25,7 @@ def receive(*payloads, fmtp=None, marker=True):
     return [unit.nalus for unit in units], receiver
 
 
-def test_exact_bytes():
+def test_exact_bytes() -> None:
     sender = H264Packetizer(payload_type=96, ssrc=0x01020304, sequence_number=9, timestamp_offset=0, max_packet_size=12 + 6)
     packets = sender.packetize(AccessUnit(0, 256, True, (SPS, b"\x65ABCDEFGHI")))
     assert [packet.hex(" ", 4) for packet in packets] == [
@@ -97,7 +97,7 @@ def test_a_reader_that_joins_late_waits_for_the_start_of_a_unit(first, expected)
     assert (len(received), receiver.damaged_units) == (expected, 1 - expected)
 
 
-def test_marker_on_parameter_sets_makes_a_unit_of_their_own():
+def test_marker_on_parameter_sets_makes_a_unit_of_their_own() -> None:
     receiver = H264Depacketizer(TRACK, {})
     units = [unit for index, nal in enumerate((SPS, PPS, IDR)) for unit in receiver.depacketize(RtpPacket(96, index, 9000, 1, True, nal))]
     assert [(unit.nalus, unit.random_access, unit.pts) for unit in units] == [
@@ -107,12 +107,12 @@ def test_marker_on_parameter_sets_makes_a_unit_of_their_own():
     ]
 
 
-def test_interleaved_mode_is_refused():
+def test_interleaved_mode_is_refused() -> None:
     with pytest.raises(RemoteProtocolError):
         H264Depacketizer(TRACK, {"packetization-mode": "2"})
 
 
-def test_endless_unit_is_bounded(monkeypatch):
+def test_endless_unit_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unit_assembler, "MAX_UNIT_BYTES", 5000)
     receiver = H264Depacketizer(TRACK, {})
     for index in range(100):

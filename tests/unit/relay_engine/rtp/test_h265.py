@@ -22,7 +22,7 @@ def receive(*payloads, fmtp=None):
     return [unit.nalus for unit in units], receiver
 
 
-def test_exact_bytes():
+def test_exact_bytes() -> None:
     sender = H265Packetizer(payload_type=96, ssrc=0x01020304, sequence_number=9, timestamp_offset=0, max_packet_size=12 + 6)
     packets = sender.packetize(AccessUnit(0, 256, True, (VPS, b"\x26\x01ABCDEFGH")))
     assert packets == (

@@ -43,7 +43,7 @@ def send(*payloads, sequence_number=0):
         ("large.jpg", "00000000 01 ff 00 00", 8),
     ],
 )
-def test_headers(name, head, table_position):
+def test_headers(name: str, head: str, table_position: int) -> None:
     frame = jpeg.parse_jpeg((DATA / name).read_bytes())
     first, *others = packets_of(name)
     assert first.payload.startswith(bytes.fromhex(head) + b"\0\0\0\x80" + frame.quantization_tables)
@@ -55,7 +55,7 @@ def test_headers(name, head, table_position):
     assert offset == len(frame.scan)
 
 
-def test_size_of_a_large_picture_travels_in_the_header_extension():
+def test_size_of_a_large_picture_travels_in_the_header_extension() -> None:
     first, second, *_ = packets_of("large.jpg")
     assert first.extension_profile == 0xFFD8
     assert first.extension == bytes.fromhex("ffc0001108 0010 0a00 03 012200 021101 031101 ff")
@@ -63,7 +63,7 @@ def test_size_of_a_large_picture_travels_in_the_header_extension():
     assert [(frame.width, frame.height) for frame in receive(packets_of("large.jpg"))[0]] == [(2560, 16)]
 
 
-def test_size_of_a_large_picture_from_the_description():
+def test_size_of_a_large_picture_from_the_description() -> None:
     packets = [replace(packet, extension_profile=None, extension=b"") for packet in packets_of("large.jpg")]
     assert [(frame.width, frame.height) for frame in receive(packets, replace(TRACK, width=2560, height=16))[0]] == [(2560, 16)]
     frames, receiver = receive(packets)
@@ -71,18 +71,18 @@ def test_size_of_a_large_picture_from_the_description():
 
 
 @pytest.mark.parametrize("name", ["444.jpg", "grey.jpg", "progressive.jpg", "own_huffman.jpg"])
-def test_pictures_that_rtp_cannot_carry(name):
+def test_pictures_that_rtp_cannot_carry(name: str) -> None:
     with pytest.raises(RemoteProtocolError):
         packets_of(name)
 
 
 @pytest.mark.parametrize("quality", [1, 50, 60, 99])
-def test_tables_by_quality(quality):
+def test_tables_by_quality(quality: int) -> None:
     frames, _ = receive(send(bytes((0, 0, 0, 0, 1, quality, 2, 3)) + b"scan"))
     assert frames == [jpeg.JpegFrame(16, 24, jpeg.TYPE_420, jpeg.quantization_tables(quality), 0, b"scan")]
 
 
-def test_tables_sent_once():
+def test_tables_sent_once() -> None:
     receiver = JpegDepacketizer(TRACK)
     tables = bytes(range(1, 129))
     frames = []
@@ -112,7 +112,7 @@ def test_senseless_packets(payload):
     assert (frames, receiver.damaged_units) == ([], 1)
 
 
-def test_part_of_another_picture():
+def test_part_of_another_picture() -> None:
     first, *others = packets_of("420.jpg", max_packet_size=300)
     frames, receiver = receive(
         [first, replace(others[1], sequence_number=1), *(replace(other, sequence_number=2 + index) for index, other in enumerate(others))]
@@ -120,7 +120,7 @@ def test_part_of_another_picture():
     assert (frames, receiver.damaged_units) == ([], 1)
 
 
-def test_scan_with_its_end_marker():
+def test_scan_with_its_end_marker() -> None:
     receiver = JpegDepacketizer(TRACK)
     (packet,) = send(bytes((0, 0, 0, 0, 1, 60, 2, 3)) + b"scan\xff\xd9")
     (unit,) = receiver.depacketize(packet)

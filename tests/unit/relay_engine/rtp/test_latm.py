@@ -41,7 +41,7 @@ def test_depacketize(payloads, units):
 
 
 @pytest.mark.parametrize("payload", [b"\x05ab", b"\xff", b"\xff\xff\x01"])
-def test_senseless_packets(payload):
+def test_senseless_packets(payload: bytes) -> None:
     received, receiver = receive(payload)
     assert received == []
     assert receiver.damaged_units == 1
@@ -53,14 +53,14 @@ def test_configuration_in_band_is_refused(fmtp):
         LatmDepacketizer(TRACK, fmtp)
 
 
-def test_loss():
+def test_loss() -> None:
     receiver = LatmDepacketizer(TRACK, {"cpresent": "0"})
     assert receiver.depacketize(RtpPacket(97, 1, 9000, 1, False, b"\x04ab")) == []
     assert [unit.nalus for unit in receiver.depacketize(RtpPacket(97, 3, 10_024, 1, True, b"\x01c"))] == [(b"c",)]
     assert (receiver.lost_packets, receiver.damaged_units) == (1, 1)
 
 
-def test_parts_of_next_to_nothing_are_bounded_by_their_number():
+def test_parts_of_next_to_nothing_are_bounded_by_their_number() -> None:
     receiver = LatmDepacketizer(TRACK, {"cpresent": "0", "config": "40002320"})
     most = 0
     for number in range(5000):
@@ -70,7 +70,7 @@ def test_parts_of_next_to_nothing_are_bounded_by_their_number():
     assert receiver.damaged_units > 1
 
 
-def test_an_element_of_empty_frames_is_bounded():
+def test_an_element_of_empty_frames_is_bounded() -> None:
     received, receiver = receive(bytes(60_000))
     assert received == []
     assert receiver.damaged_units == 1

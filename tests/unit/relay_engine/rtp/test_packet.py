@@ -27,7 +27,7 @@ def test_round_trip(name, packet, wire):
 @pytest.mark.parametrize(
     ("tail", "payload"), [("64617461 000003", b"data"), ("00000003", b"\0"), ("03", b""), ("6461ff", b""), ("646100", b"da\0")]
 )
-def test_padding(tail, payload):
+def test_padding(tail: str, payload: bytes) -> None:
     assert RtpPacket.parse(bytes.fromhex("a060 1234 deadbeef 01020304" + tail)).payload == payload
 
 
@@ -40,7 +40,7 @@ def test_cut_short(name, packet, wire):
 
 
 @pytest.mark.parametrize("first", [0x00, 0x40, 0xC0])
-def test_other_versions(first):
+def test_other_versions(first: int) -> None:
     with pytest.raises(RemoteProtocolError):
         RtpPacket.parse(bytes([first]) + bytes(20))
 

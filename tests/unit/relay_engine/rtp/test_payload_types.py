@@ -28,5 +28,5 @@ def test_payload_type_for(track, number):
     assert payload_type_for(track) == number
 
 
-def test_static_types_are_those_of_rfc_3551():
+def test_static_types_are_those_of_rfc_3551() -> None:
     assert sorted(STATIC_PAYLOAD_TYPES) == [0, 8, 26, 33]

@@ -53,40 +53,40 @@ def test_cut_short(name, packet, wire):
             parse_compound(data[:size])
 
 
-def test_compound():
+def test_compound() -> None:
     packets = tuple(packet for _, packet, _ in CASES)
     assert parse_compound(serialize_compound(packets)) == packets
     assert parse_compound(b"") == ()
 
 
-def test_unknown_types_are_skipped():
+def test_unknown_types_are_skipped() -> None:
     feedback, application = bytes.fromhex("81ce0002 00000001 00000002"), bytes.fromhex("80cc0002 00000001 4e414d45")
     assert parse_compound(feedback + ReceiverReport(1).serialize() + application) == (ReceiverReport(1),)
 
 
-def test_other_items_of_a_description_are_skipped():
+def test_other_items_of_a_description_are_skipped() -> None:
     wire = bytes.fromhex("82ca0006 00000005 0603616263 0102616200 0000 00000006 0101 7a 00")
     assert parse_compound(wire) == (SourceDescription(5, "ab"), SourceDescription(6, "z"))
 
 
-def test_padding():
+def test_padding() -> None:
     assert parse_compound(bytes.fromhex("a1cb0002 00000001 00000004")) == (Goodbye((1,)),)
 
 
-def test_counters_wrap_and_losses_saturate():
+def test_counters_wrap_and_losses_saturate() -> None:
     packet = SenderReport(1, 2, 3, (1 << 32) + 4, (1 << 33) + 5, (ReportBlock(1, 0, 1 << 30, 0, 0, 0, 0),))
     (parsed,) = parse_compound(packet.serialize())
     assert (parsed.packet_count, parsed.octet_count, parsed.blocks[0].packets_lost) == (4, 5, 0x7FFFFF)
 
 
 @pytest.mark.parametrize("wire", ["40c90001 00000001", "81c90001 00000001", "84cb0001 00000001", "80c80001 00000001"])
-def test_bad_packets(wire):
+def test_bad_packets(wire: str) -> None:
     with pytest.raises(RemoteProtocolError):
         parse_compound(bytes.fromhex(wire))
 
 
 @pytest.mark.parametrize(("data", "expected"), [(b"\x80\x60", False), (b"\x80\xe0", False), (b"\x80", False), (b"\x80\xc8", True)])
-def test_is_rtcp(data, expected):
+def test_is_rtcp(data: bytes, expected: bool) -> None:
     assert is_rtcp(data) is expected
 
 

@@ -50,7 +50,7 @@ def test_two_who_speak_at_once_do_not_take_turns(named, rate, other_rate, burst)
     assert taken == rig.times(OLD) or (named is None and rate == 5)  # heard once, it may as well be a left-over
 
 
-def test_the_named_sender_takes_the_track_whoever_was_there_before():
+def test_the_named_sender_takes_the_track_whoever_was_there_before() -> None:
     rig = Rig(NEW)
     for at in steady(1.0, 5):
         rig.send(OLD, at)
@@ -59,14 +59,14 @@ def test_the_named_sender_takes_the_track_whoever_was_there_before():
     assert len(rig.times(NEW)) == 125
 
 
-def test_a_named_sender_that_never_comes_keeps_nobody_out():
+def test_a_named_sender_that_never_comes_keeps_nobody_out() -> None:
     rig = Rig(1234)
     for at in steady(1.0, 5):
         rig.send(OLD, at)
     assert len(rig.times(OLD)) == 125
 
 
-def test_a_named_sender_that_falls_silent_is_followed_by_whoever_speaks():
+def test_a_named_sender_that_falls_silent_is_followed_by_whoever_speaks() -> None:
     rig = Rig(OLD)
     for at in steady(1.0, 2):
         rig.send(OLD, at)
@@ -80,7 +80,7 @@ def test_a_named_sender_that_falls_silent_is_followed_by_whoever_speaks():
 
 @pytest.mark.parametrize("rate", [1, 0.5, 0.2])
 @pytest.mark.parametrize("other_rate", [25, 0.2])
-def test_a_slow_camera_is_not_taken_for_gone_between_two_of_its_pictures(rate, other_rate):
+def test_a_slow_camera_is_not_taken_for_gone_between_two_of_its_pictures(rate: float, other_rate: float) -> None:
     rig = Rig(OLD)
     for at, ssrc in sorted([(at, OLD) for at in steady(1.0, 60, rate)] + [(at, NEW) for at in steady(1.3, 60, other_rate)]):
         rig.send(ssrc, at)
@@ -89,7 +89,7 @@ def test_a_slow_camera_is_not_taken_for_gone_between_two_of_its_pictures(rate, o
     assert sum(sender != other for sender, other in itertools.pairwise(heard)) <= 4  # until its usual pause is known
 
 
-def test_two_slow_senders_that_nobody_named_do_not_take_turns():
+def test_two_slow_senders_that_nobody_named_do_not_take_turns() -> None:
     rig = Rig()
     for at in steady(1.0, 120, 0.2):
         rig.send(OLD, at)
@@ -97,7 +97,7 @@ def test_two_slow_senders_that_nobody_named_do_not_take_turns():
     assert min(len(rig.times(OLD)), len(rig.times(NEW))) <= 1
 
 
-def test_an_ssrc_for_each_group_of_pictures_loses_none():
+def test_an_ssrc_for_each_group_of_pictures_loses_none() -> None:
     rig = Rig()
     late = []
     for number, at in enumerate(steady(1.0, 20)):
@@ -108,7 +108,7 @@ def test_an_ssrc_for_each_group_of_pictures_loses_none():
     assert sum(late) <= 4  # the first two changes take a picture or two to be believed
 
 
-def test_left_over_packets_of_an_older_session_make_way():
+def test_left_over_packets_of_an_older_session_make_way() -> None:
     rig = Rig()
     for index in range(5):
         rig.send(OLD, 1.0 + index / 1000)
@@ -117,7 +117,7 @@ def test_left_over_packets_of_an_older_session_make_way():
     assert rig.times(NEW) == steady(1.01, 5)
 
 
-def test_the_session_of_a_vanished_client_that_comes_later_stays_out():
+def test_the_session_of_a_vanished_client_that_comes_later_stays_out() -> None:
     rig = Rig()
     for at in steady(1.0, 2):
         rig.send(OLD, at)
@@ -128,7 +128,7 @@ def test_the_session_of_a_vanished_client_that_comes_later_stays_out():
     assert len(rig.times(OLD)) == 300
 
 
-def test_a_deliverer_in_bursts_changes_its_ssrc_in_one_of_them():
+def test_a_deliverer_in_bursts_changes_its_ssrc_in_one_of_them() -> None:
     rig = Rig()
     number = 0
     for burst in range(6):
@@ -138,7 +138,7 @@ def test_a_deliverer_in_bursts_changes_its_ssrc_in_one_of_them():
     assert len(rig.taken) == 300
 
 
-def test_a_goodbye_makes_way_at_once():
+def test_a_goodbye_makes_way_at_once() -> None:
     rig = Rig()
     rig.send(OLD, 1.0)
     rig.owner.release()

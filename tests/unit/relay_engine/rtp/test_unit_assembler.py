@@ -76,7 +76,7 @@ def test_marker_on_more_than_the_last_packet(codec, payloads, picture, marked):
     assert camera.receiver.damaged_units == 0
 
 
-def test_jpeg_with_the_marker_on_every_packet():
+def test_jpeg_with_the_marker_on_every_packet() -> None:
     camera = Camera(Codec.JPEG)
     source = JpegPacketizer(payload_type=26, ssrc=1, sequence_number=0, timestamp_offset=0, max_packet_size=400)
     for number in range(4):
@@ -88,7 +88,7 @@ def test_jpeg_with_the_marker_on_every_packet():
     assert len(pictures[0][1][0]) < len(pictures[1][1][0])
 
 
-def test_a_good_camera_is_never_waited_for():
+def test_a_good_camera_is_never_waited_for() -> None:
     camera = Camera(Codec.H264)
     for number in range(5):
         for index, payload in enumerate((FIRST, MORE, FU_START_MORE, FU_END)):
@@ -97,7 +97,7 @@ def test_a_good_camera_is_never_waited_for():
         assert len(camera.units) == number + 1
 
 
-def test_what_stands_behind_a_picture_without_being_one_proves_nothing():
+def test_what_stands_behind_a_picture_without_being_one_proves_nothing() -> None:
     camera = Camera(Codec.H265)
     for number in range(3):
         camera.send(number * 3600, FIRST_5, marker=True)
@@ -105,7 +105,7 @@ def test_what_stands_behind_a_picture_without_being_one_proves_nothing():
         assert camera.given_out()[-2:] == [(number * 3600, (FIRST_5,)), (number * 3600, (SUFFIX_SEI_5,))]
 
 
-def test_sets_with_the_stamp_of_the_picture_before_prove_nothing():
+def test_sets_with_the_stamp_of_the_picture_before_prove_nothing() -> None:
     camera = Camera(Codec.H264)
     for number in range(3):
         camera.send(number * 3600, SPS, marker=True)
@@ -114,7 +114,7 @@ def test_sets_with_the_stamp_of_the_picture_before_prove_nothing():
         assert camera.given_out()[-1] == ((number + 1) * 3600, (FIRST,))
 
 
-def test_pictures_that_share_a_stamp_stay_apart():
+def test_pictures_that_share_a_stamp_stay_apart() -> None:
     camera = Camera(Codec.H264)
     for _ in range(3):
         camera.send(0, FIRST, marker=True)
@@ -122,7 +122,7 @@ def test_pictures_that_share_a_stamp_stay_apart():
 
 
 @pytest.mark.parametrize("in_band", [True, False])
-def test_pictures_that_share_a_stamp_stay_apart_where_markers_are_not_believed(in_band):
+def test_pictures_that_share_a_stamp_stay_apart_where_markers_are_not_believed(in_band: bool) -> None:
     camera = Camera(Codec.H264)
     if in_band:
         camera.send(0, SPS, marker=False)
@@ -135,7 +135,7 @@ def test_pictures_that_share_a_stamp_stay_apart_where_markers_are_not_believed(i
 
 
 @pytest.mark.parametrize("marker_on_first", [True, False])
-def test_two_fields_of_one_stamp_are_one_unit(marker_on_first):
+def test_two_fields_of_one_stamp_are_one_unit(marker_on_first: bool) -> None:
     camera = Camera(Codec.H264, sps=SPS_FIELDS)
     for number in range(4):
         for index in range(2):
@@ -143,7 +143,7 @@ def test_two_fields_of_one_stamp_are_one_unit(marker_on_first):
     assert [unit for unit in camera.given_out() if len(unit[1]) == 2][:3] == [(number * 3600, (FIRST, FIRST)) for number in range(3)]
 
 
-def test_the_sets_of_a_key_picture_tell_of_fields():
+def test_the_sets_of_a_key_picture_tell_of_fields() -> None:
     camera = Camera(Codec.H264, sps=b"")
     for payload in (SPS_FIELDS, PPS, b"\x65\x88\x84", b"\x65\x88\x84"):
         camera.send(0, payload, marker=payload[0] == 0x65)
@@ -153,7 +153,7 @@ def test_the_sets_of_a_key_picture_tell_of_fields():
     assert (3600, (FIRST, FIRST)) in camera.given_out()
 
 
-def test_a_packet_lost_at_the_boundary_damages_that_picture_alone():
+def test_a_packet_lost_at_the_boundary_damages_that_picture_alone() -> None:
     camera = Camera(Codec.H264)
     for number in range(8):
         for index, payload in enumerate((FIRST, MORE, MORE)):

@@ -63,7 +63,7 @@ def windows_error(number: int) -> OSError:
 def accept_all(*outcomes) -> tuple[list[object], list[float]]:
     listening, taken = FakeListening(*outcomes), []
 
-    async def scene():
+    async def scene() -> None:
         acceptor = Acceptor(listening, taken.append)
         await acceptor.run()
 
@@ -73,7 +73,7 @@ def accept_all(*outcomes) -> tuple[list[object], list[float]]:
 
 
 @pytest.mark.parametrize("number", [59, 64, 121, 1236, 10053, 10054, 10060])
-def test_connections_that_fail_cost_the_next_no_time(number):
+def test_connections_that_fail_cost_the_next_no_time(number: int) -> None:
     guest = Accepted()
     taken, at = accept_all(*[windows_error(number)] * 400, guest)
     assert taken == [guest]
@@ -86,7 +86,7 @@ def test_one_failed_accept_of_any_kind_is_no_end(error):
     assert accept_all(error, guest)[0] == [guest]
 
 
-def test_errors_that_nobody_knows_do_not_spin_for_ever():
+def test_errors_that_nobody_knows_do_not_spin_for_ever() -> None:
     _taken, at = accept_all(*[windows_error(31_337)] * 1_000)
     assert len(at) < 200
     assert at[-1] - at[0] > 10
@@ -102,17 +102,17 @@ def test_without_descriptors_it_waits_longer_and_longer_up_to_a_second(error, ca
     assert len(caplog.records) == 1
 
 
-async def test_the_second_report_of_a_failed_accept_is_consumed_and_no_other():
+async def test_the_second_report_of_a_failed_accept_is_consumed_and_no_other() -> None:
     loop = asyncio.get_running_loop()
     told = []
     loop.set_exception_handler(lambda _loop, context: told.append(context))
     AcceptNoise.consume(loop)
     AcceptNoise.consume(loop)
 
-    async def accept_coro():
+    async def accept_coro() -> None:
         raise OSError(22, "?")
 
-    async def something_else():
+    async def something_else() -> None:
         raise OSError(22, "?")
 
     for coroutine in (accept_coro(), something_else()):

@@ -33,7 +33,7 @@ def test_losses(error, loss):
     assert loss_of(error) is loss
 
 
-def test_names_are_the_same_in_every_language():
+def test_names_are_the_same_in_every_language() -> None:
     assert [name_error(error) for error in (OSError(errno.ENOSPC, "x"), windows_error(87), OSError("x"), ValueError())] == [
         "ENOSPC", "WinError 87", "OSError", "ValueError",
     ]  # fmt: skip

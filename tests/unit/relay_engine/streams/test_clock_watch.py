@@ -71,7 +71,7 @@ def test_a_clock_at_a_wrong_rate_is_set_right(track_id, speeds, jitter_s):
 
 
 @pytest.mark.parametrize("speed", [10.5, 6.0])
-def test_a_very_fast_clock_is_caught_within_a_second(speed):
+def test_a_very_fast_clock_is_caught_within_a_second(speed: float) -> None:
     camera = run(30, video=speed)
     assert min(camera.lateness(0, 0)) > -4
     assert max(map(abs, camera.lateness(0, 12))) < 0.3
@@ -79,13 +79,13 @@ def test_a_very_fast_clock_is_caught_within_a_second(speed):
 
 @pytest.mark.parametrize("speed", [1.0, 1.0001, 0.98, 1.03])
 @pytest.mark.parametrize("jitter_s", [0.0, 0.3])
-def test_a_right_clock_is_left_alone(speed, jitter_s):
+def test_a_right_clock_is_left_alone(speed: float, jitter_s: float) -> None:
     camera = run(90, video=speed, audio=speed, jitter_s=jitter_s)
     assert camera.told == []
     assert all(abs(step - speed / 25) < 0.001 for step in camera.steps(0, 0))
 
 
-def test_it_clears_when_the_clock_is_right_again():
+def test_it_clears_when_the_clock_is_right_again() -> None:
     camera = Camera()
     for index in range(25 * 90):
         elapsed = index / 25
@@ -96,7 +96,7 @@ def test_it_clears_when_the_clock_is_right_again():
 
 @pytest.mark.parametrize("speed", [10.0, 6.0])
 @pytest.mark.parametrize("jitter_s", [0.0, 0.04])
-def test_a_very_fast_clock_of_aac_is_caught_within_a_second(speed, jitter_s):
+def test_a_very_fast_clock_of_aac_is_caught_within_a_second(speed: float, jitter_s: float) -> None:
     camera, random = Camera(), Random(3)
     for index in range(47 * 30):
         camera.send(1, 5.0 + index / 46.875 * speed, START_AT + index / 46.875 + random.random() * jitter_s)
@@ -105,7 +105,7 @@ def test_a_very_fast_clock_of_aac_is_caught_within_a_second(speed, jitter_s):
 
 
 @pytest.mark.parametrize(("slow", "seconds"), [(1.08, 60), (1.3, 20)])
-def test_a_line_that_starves_evenly_and_recovers_leaves_picture_and_sound_together(slow, seconds):
+def test_a_line_that_starves_evenly_and_recovers_leaves_picture_and_sound_together(slow: float, seconds: int) -> None:
     camera, random = Camera(), Random(2)
     starved, late = 50 + seconds * slow, (slow - 1) * seconds
     for elapsed, track_id in sorted([(index / 25, 0) for index in range(25 * 200)] + [(index / 46.875, 1) for index in range(47 * 200)]):
@@ -120,7 +120,7 @@ def test_a_line_that_starves_evenly_and_recovers_leaves_picture_and_sound_togeth
 
 
 @pytest.mark.parametrize("speed", [10.0, 2.0, 0.5])
-def test_a_clock_that_is_right_again_ends_where_its_arrival_puts_it(speed):
+def test_a_clock_that_is_right_again_ends_where_its_arrival_puts_it(speed: float) -> None:
     camera = Camera()
     for index in range(25 * 150):
         elapsed = index / 25

@@ -7,7 +7,7 @@ import asyncio
 from relay_engine.streams.demand import Demand
 
 
-async def test_wanted_while_held_and_unwanted_after_the_linger():
+async def test_wanted_while_held_and_unwanted_after_the_linger() -> None:
     demand = Demand(0.0)
     assert not demand.wanted
     with demand.hold():
@@ -21,7 +21,7 @@ async def test_wanted_while_held_and_unwanted_after_the_linger():
     assert not demand.wanted
 
 
-async def test_a_newcomer_during_the_linger_keeps_it_wanted():
+async def test_a_newcomer_during_the_linger_keeps_it_wanted() -> None:
     demand = Demand(3600.0)
     demand.acquire()
     demand.release()
@@ -31,7 +31,7 @@ async def test_a_newcomer_during_the_linger_keeps_it_wanted():
     demand.close()
 
 
-async def test_waiters_are_woken():
+async def test_waiters_are_woken() -> None:
     demand = Demand(0.0)
     waiter = asyncio.ensure_future(demand.wait_wanted())
     await asyncio.sleep(0)

@@ -70,7 +70,7 @@ class UdpLike(TcpLike):
     """Another kind of reader."""
 
 
-def test_readers_of_two_kinds_with_equal_keys_have_lanes_of_their_own():
+def test_readers_of_two_kinds_with_equal_keys_have_lanes_of_their_own() -> None:
     TcpLike.lanes = []
     fanout = Fanout()
     readers = [TcpLike(), UdpLike(), TcpLike()]
@@ -83,7 +83,7 @@ def test_readers_of_two_kinds_with_equal_keys_have_lanes_of_their_own():
     assert all(reader.pushed == 0 for reader in readers)
 
 
-def test_a_lane_that_fails_costs_its_own_readers_alone():
+def test_a_lane_that_fails_costs_its_own_readers_alone() -> None:
     TcpLike.lanes = []
     fanout = Fanout()
     readers = [TcpLike(), UdpLike()]

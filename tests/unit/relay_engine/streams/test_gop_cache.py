@@ -10,13 +10,13 @@ def burst(size: int = 100, *, key: bool = False) -> Burst:
     return Burst((), (PacketRun(0, (bytes(size),)),), random_access=key, video=None)
 
 
-def test_nothing_is_kept_before_the_first_random_access_point():
+def test_nothing_is_kept_before_the_first_random_access_point() -> None:
     cache = GopCache()
     cache.add(burst())
     assert cache.bursts == []
 
 
-def test_a_random_access_point_begins_anew():
+def test_a_random_access_point_begins_anew() -> None:
     cache = GopCache()
     key, frame, next_key = burst(key=True), burst(), burst(key=True)
     for each in (key, frame, next_key):
@@ -24,7 +24,7 @@ def test_a_random_access_point_begins_anew():
     assert cache.bursts == [next_key]
 
 
-def test_a_gop_beyond_the_bound_is_let_go_whole_and_the_next_one_is_kept():
+def test_a_gop_beyond_the_bound_is_let_go_whole_and_the_next_one_is_kept() -> None:
     cache = GopCache(max_bytes=250)
     for each in (burst(key=True), burst(), burst(), burst()):
         cache.add(each)
@@ -34,7 +34,7 @@ def test_a_gop_beyond_the_bound_is_let_go_whole_and_the_next_one_is_kept():
     assert cache.bursts == [key]
 
 
-def test_generation_changes_with_every_change():
+def test_generation_changes_with_every_change() -> None:
     cache = GopCache()
     seen = [cache.generation]
     cache.add(burst(key=True))
@@ -45,7 +45,7 @@ def test_generation_changes_with_every_change():
     assert cache.bursts == []
 
 
-def test_bursts_of_next_to_nothing_are_bounded_by_their_number():
+def test_bursts_of_next_to_nothing_are_bounded_by_their_number() -> None:
     cache = GopCache()
     cache.add(burst(key=True))
     most = 0
@@ -56,7 +56,7 @@ def test_bursts_of_next_to_nothing_are_bounded_by_their_number():
     assert cache.bursts == []
 
 
-def test_a_joiner_is_never_to_get_packets_without_end():
+def test_a_joiner_is_never_to_get_packets_without_end() -> None:
     cache = GopCache()
     cache.add(burst(key=True))
     for _ in range(30):

@@ -77,14 +77,14 @@ def go_live(mount: Mount, tracks=(VIDEO,)) -> None:
     intake_of(mount).write(video_unit(0, key=True))
 
 
-def test_states_from_stopped_to_live_and_back():
+def test_states_from_stopped_to_live_and_back() -> None:
     mount, watcher = make_mount()
     go_live(mount)
     mount.stop()
     assert watcher.states == [MountState.IDLE, MountState.CONNECTING, MountState.LIVE, MountState.STOPPED]
 
 
-async def test_readers_stay_through_a_reconnect_with_the_same_formats():
+async def test_readers_stay_through_a_reconnect_with_the_same_formats() -> None:
     mount, watcher = make_mount()
     go_live(mount)
     reader = CountingReader()
@@ -104,7 +104,7 @@ async def test_readers_stay_through_a_reconnect_with_the_same_formats():
     mount.stop()
 
 
-async def test_a_changed_format_closes_the_readers():
+async def test_a_changed_format_closes_the_readers() -> None:
     mount, watcher = make_mount()
     go_live(mount)
     reader = CountingReader()
@@ -117,7 +117,7 @@ async def test_a_changed_format_closes_the_readers():
     mount.stop()
 
 
-async def test_only_viewers_are_counted_and_capped():
+async def test_only_viewers_are_counted_and_capped() -> None:
     mount, _ = make_mount(max_readers=1)
     go_live(mount)
     others = [CountingReader(role=role) for role in ReaderRole if role is not ReaderRole.VIEWER]
@@ -131,7 +131,7 @@ async def test_only_viewers_are_counted_and_capped():
     mount.stop()
 
 
-async def test_a_reader_keeps_the_pass_by_which_it_came():
+async def test_a_reader_keeps_the_pass_by_which_it_came() -> None:
     class DoorsYes:
         subject_id = "user:mina"
 
@@ -145,7 +145,7 @@ async def test_a_reader_keeps_the_pass_by_which_it_came():
     mount.stop()
 
 
-async def test_open_stream_wakes_and_waits_for_the_source():
+async def test_open_stream_wakes_and_waits_for_the_source() -> None:
     mount, _ = make_mount(on_demand=True)
     mount.start()
     opening = asyncio.ensure_future(mount.open_stream(5))
@@ -159,7 +159,7 @@ async def test_open_stream_wakes_and_waits_for_the_source():
     mount.demand.close()
 
 
-async def test_open_stream_says_why_there_is_none():
+async def test_open_stream_says_why_there_is_none() -> None:
     mount, _ = make_mount()
     with pytest.raises(MountUnavailable) as stopped:
         await mount.open_stream(5)
@@ -187,7 +187,7 @@ async def test_one_reader_too_many_is_refused_at_once(caps):
     mount.demand.close()
 
 
-async def test_pause_keeps_a_reader_counted_but_silent():
+async def test_pause_keeps_a_reader_counted_but_silent() -> None:
     mount, _ = make_mount(max_readers=1)
     go_live(mount)
     reader = CountingReader()
@@ -215,7 +215,7 @@ def refuse(mount: Mount, peer: str) -> None:
         mount.attach(guest(peer))
 
 
-async def test_who_is_turned_away_is_counted_by_host_and_told_once_a_minute():
+async def test_who_is_turned_away_is_counted_by_host_and_told_once_a_minute() -> None:
     mount, watcher = make_mount(max_readers=1)
     go_live(mount)
     mount.attach(guest("10.0.0.1:1"))
@@ -232,7 +232,7 @@ async def test_who_is_turned_away_is_counted_by_host_and_told_once_a_minute():
     mount.stop()
 
 
-async def test_ten_thousand_hosts_turned_away_cost_no_more_than_two_hundred():
+async def test_ten_thousand_hosts_turned_away_cost_no_more_than_two_hundred() -> None:
     mount, _ = make_mount(egress=1)
     go_live(mount)
     pretend_rate(mount, 5000)
@@ -244,7 +244,7 @@ async def test_ten_thousand_hosts_turned_away_cost_no_more_than_two_hundred():
     mount.stop()
 
 
-async def test_a_raised_limit_forgets_who_was_turned_away_and_disturbs_nobody():
+async def test_a_raised_limit_forgets_who_was_turned_away_and_disturbs_nobody() -> None:
     mount, watcher = make_mount(max_readers=1)
     go_live(mount)
     mount.attach(guest("10.0.0.1:1"))
@@ -258,7 +258,7 @@ async def test_a_raised_limit_forgets_who_was_turned_away_and_disturbs_nobody():
     mount.stop()
 
 
-def test_an_outage_lasts_from_the_first_failure_to_the_next_picture():
+def test_an_outage_lasts_from_the_first_failure_to_the_next_picture() -> None:
     mount, _ = make_mount()
     go_live(mount)
     assert (mount.outage.since, mount.outage.last_s, mount.outage.worked_before) == (0.0, 0.0, True)
@@ -275,7 +275,7 @@ def test_an_outage_lasts_from_the_first_failure_to_the_next_picture():
     assert not mount.outage.worked_before
 
 
-def test_a_camera_that_never_worked_has_no_outage_to_end():
+def test_a_camera_that_never_worked_has_no_outage_to_end() -> None:
     mount, _ = make_mount()
     mount.start()
     intake_of(mount).failed(Fault.WRONG_PASSWORD, "", 0.0)

@@ -17,14 +17,14 @@ def test_the_rate_is_the_same_whatever_the_timers_do(interval_s):
     assert sent == pytest.approx(min(RATE, 96 * 1024 / interval_s), rel=0.1)
 
 
-def test_one_late_turn_of_the_loop_does_not_become_one_large_burst():
+def test_one_late_turn_of_the_loop_does_not_become_one_large_burst() -> None:
     pace = Pace()
     pace.start()
     steps = [pace.take(at) for at in (100.0, 100.002, 100.004, 101.0, 101.002)]
     assert steps == pytest.approx([PACE_BYTES] * 5, rel=0.01)
 
 
-def test_a_busy_machine_makes_no_larger_bursts():
+def test_a_busy_machine_makes_no_larger_bursts() -> None:
     pace = Pace()
     pace.start()
     at, steps = 100.0, []
@@ -34,7 +34,7 @@ def test_a_busy_machine_makes_no_larger_bursts():
     assert set(steps) == {PACE_BYTES}
 
 
-def test_a_new_queue_begins_small_whatever_the_time_since_the_last():
+def test_a_new_queue_begins_small_whatever_the_time_since_the_last() -> None:
     pace = Pace()
     pace.start()
     for step in range(10):
@@ -43,7 +43,7 @@ def test_a_new_queue_begins_small_whatever_the_time_since_the_last():
     assert pace.take(200.0) == PACE_BYTES
 
 
-def test_a_clock_that_stands_still_stops_nothing():
+def test_a_clock_that_stands_still_stops_nothing() -> None:
     """time.monotonic() of Python 3.12 on Windows moves every 15.6 ms only."""
     pace = Pace()
     pace.start()

@@ -9,7 +9,7 @@ import pytest
 from relay_engine.streams.sender_clock import SenderClock
 
 
-def test_jitter_does_not_move_the_line():
+def test_jitter_does_not_move_the_line() -> None:
     clock = SenderClock()
     times = []
     for index in range(400):
@@ -19,7 +19,7 @@ def test_jitter_does_not_move_the_line():
     assert set(times) == {times[0]}
 
 
-def test_drift_of_the_cameras_clock_comes_through_in_small_steps():
+def test_drift_of_the_cameras_clock_comes_through_in_small_steps() -> None:
     clock = SenderClock()
     line = []
     for index in range(50_000):
@@ -31,7 +31,7 @@ def test_drift_of_the_cameras_clock_comes_through_in_small_steps():
     assert max(abs(after - before) for before, after in itertools.pairwise(line)) < 0.0011
 
 
-def test_the_order_of_b_frames_does_not_make_the_line_jump():
+def test_the_order_of_b_frames_does_not_make_the_line_jump() -> None:
     clock = SenderClock()
     line = []
     for index in range(500):
@@ -53,7 +53,7 @@ def feed_seconds(clock: SenderClock, first: int, last: int, *, late_s: float) ->
     return line
 
 
-def test_a_line_that_stalls_for_seconds_and_catches_up_never_makes_a_report_jump():
+def test_a_line_that_stalls_for_seconds_and_catches_up_never_makes_a_report_jump() -> None:
     clock = SenderClock()
     line = feed_seconds(clock, 0, 5, late_s=0.0)
     for index in range(125, 200):  # three seconds of pictures, all at once
@@ -63,14 +63,14 @@ def test_a_line_that_stalls_for_seconds_and_catches_up_never_makes_a_report_jump
     assert line[-1] == pytest.approx(line[0], abs=0.025)
 
 
-def test_a_camera_that_stays_late_is_followed_in_steps_smaller_than_a_frame_of_sound():
+def test_a_camera_that_stays_late_is_followed_in_steps_smaller_than_a_frame_of_sound() -> None:
     clock = SenderClock()
     line = feed_seconds(clock, 0, 5, late_s=0.0) + feed_seconds(clock, 5, 500, late_s=1.5)
     assert max(abs(after - before) for before, after in itertools.pairwise(line)) < 0.0051
     assert line[-1] == pytest.approx(line[0] - 1.5, abs=0.025)
 
 
-def test_unwatched_it_follows_at_once():
+def test_unwatched_it_follows_at_once() -> None:
     clock = SenderClock()
     feed_seconds(clock, 0, 5, late_s=0.0)
     feed_seconds(clock, 5, 60, late_s=-0.2)
@@ -78,12 +78,12 @@ def test_unwatched_it_follows_at_once():
     assert clock.stream_time(99.8) == pytest.approx(0.0, abs=0.001)
 
 
-def test_a_new_time_base_is_taken_at_once():
+def test_a_new_time_base_is_taken_at_once() -> None:
     clock = SenderClock()
     clock.observe(0.0, 100.0)
     clock.observe(50.0, 101.0)
     assert clock.stream_time(101.0) == pytest.approx(50.0)
 
 
-def test_nothing_heard_is_zero():
+def test_nothing_heard_is_zero() -> None:
     assert SenderClock().stream_time(1234.0) == 0.0

@@ -53,7 +53,7 @@ def test_wire_bytes_are_the_pictures_with_their_new_stamps(channels, is_framed_a
         assert not any(part.burst._wire for part in made)  # nothing is kept for channels that nobody else has
 
 
-def test_datagrams_are_the_same_packets():
+def test_datagrams_are_the_same_packets() -> None:
     squeezed = SqueezedBurst(parts())
     assert [each for run in squeezed.runs for each in run.packets] == EXPECTED
     assert b"".join(data for index in range(3) for _, data in squeezed.trains(index)) == b"".join(EXPECTED)
@@ -62,7 +62,7 @@ def test_datagrams_are_the_same_packets():
 
 
 @pytest.mark.parametrize("is_framed_already", [True, False])
-def test_sound_comes_along_where_it_is_wanted_and_keeps_its_stamps(is_framed_already):
+def test_sound_comes_along_where_it_is_wanted_and_keeps_its_stamps(is_framed_already: bool) -> None:
     made = parts(has_sound=True)
     if is_framed_already:
         for part in made:
@@ -75,7 +75,7 @@ def test_sound_comes_along_where_it_is_wanted_and_keeps_its_stamps(is_framed_alr
     assert squeezed.first_sequence_numbers() == {0: 10, 1: 916}
 
 
-def test_pictures_that_rtp_cannot_carry_and_tracks_not_set_up_are_left_out():
+def test_pictures_that_rtp_cannot_carry_and_tracks_not_set_up_are_left_out() -> None:
     empty = CachedPart(Burst((), (), random_access=False, video=video_unit(1)), 5)
     squeezed = SqueezedBurst([empty, parts()[0]])
     assert squeezed.interleaved((0, 2)) == b"".join(frame(0, each) for each in EXPECTED[:3])

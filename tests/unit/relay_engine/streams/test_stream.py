@@ -29,7 +29,7 @@ def make_stream(*tracks) -> tuple[Stream, ListReader]:
     return stream, reader
 
 
-async def test_audio_rides_with_the_next_video_unit():
+async def test_audio_rides_with_the_next_video_unit() -> None:
     stream, reader = make_stream()
     stream.write(video_unit(0, key=True))
     stream.write(audio_unit(0))
@@ -41,7 +41,7 @@ async def test_audio_rides_with_the_next_video_unit():
     stream.close()
 
 
-def test_sender_reports_of_all_tracks_ride_with_the_first_burst():
+def test_sender_reports_of_all_tracks_ride_with_the_first_burst() -> None:
     stream, reader = make_stream()
     stream.write(video_unit(0, key=True))
     assert [run.track_id for run in reader.bursts[0].runs if run.is_rtcp] == [0, 1]
@@ -49,7 +49,7 @@ def test_sender_reports_of_all_tracks_ride_with_the_first_burst():
     assert not any(run.is_rtcp for run in reader.bursts[1].runs)
 
 
-async def test_audio_alone_leaves_by_the_timer(monkeypatch):
+async def test_audio_alone_leaves_by_the_timer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("relay_engine.streams.stream.MAX_AUDIO_WAIT_S", 0.0)
     stream, reader = make_stream()
     stream.write(audio_unit(0))
@@ -60,7 +60,7 @@ async def test_audio_alone_leaves_by_the_timer(monkeypatch):
     assert not reader.bursts[0].random_access
 
 
-async def test_sound_without_video_may_be_joined_at_any_burst(monkeypatch):
+async def test_sound_without_video_may_be_joined_at_any_burst(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("relay_engine.streams.stream.MAX_AUDIO_WAIT_S", 0.0)
     stream, reader = make_stream(replace(AUDIO, id=0))
     stream.write(replace(audio_unit(0), track_id=0))
@@ -69,13 +69,13 @@ async def test_sound_without_video_may_be_joined_at_any_burst(monkeypatch):
     assert reader.bursts[0].random_access
 
 
-def test_parameter_sets_precede_every_random_access_unit():
+def test_parameter_sets_precede_every_random_access_unit() -> None:
     stream, reader = make_stream(VIDEO)
     stream.write(video_unit(0, key=True))
     assert reader.bursts[0].units[0].nalus[:2] == (SPS, PPS)
 
 
-def test_ready_only_when_parameter_sets_are_known():
+def test_ready_only_when_parameter_sets_are_known() -> None:
     stream, _ = make_stream(replace(VIDEO, parameter_sets=ParameterSets()))
     assert not stream.ready.is_set()
     unit = video_unit(0, key=True)
@@ -84,7 +84,7 @@ def test_ready_only_when_parameter_sets_are_known():
     assert (stream.tracks[0].width, stream.tracks[0].height) == (1280, 720)
 
 
-def test_a_failing_reader_is_closed_and_costs_the_others_nothing():
+def test_a_failing_reader_is_closed_and_costs_the_others_nothing() -> None:
     stream, reader = make_stream(VIDEO)
     failing = FailingReader()
     stream.fanout.add(failing)
@@ -100,7 +100,7 @@ def play(stream: Stream, frames: int = 10) -> None:
         stream.write(video_unit(index, key=index == 0))
 
 
-def test_instant_start_runs_into_live_without_a_gap():
+def test_instant_start_runs_into_live_without_a_gap() -> None:
     stream, reader = make_stream(VIDEO)
     play(stream)
     start = stream.start_point("instant")
@@ -111,7 +111,7 @@ def test_instant_start_runs_into_live_without_a_gap():
     assert not start.waits_for_random_access
 
 
-def test_instant_start_squeezes_the_pictures_onto_the_live_edge():
+def test_instant_start_squeezes_the_pictures_onto_the_live_edge() -> None:
     stream, reader = make_stream(VIDEO)
     play(stream)
     squeezed = stamps(stream.start_point("instant").burst)
@@ -121,7 +121,7 @@ def test_instant_start_squeezes_the_pictures_onto_the_live_edge():
     assert stream.start_point("instant").tracks[0].rtp_timestamp == squeezed[0]
 
 
-def test_a_long_gop_puts_a_player_less_than_a_tenth_of_a_second_behind():
+def test_a_long_gop_puts_a_player_less_than_a_tenth_of_a_second_behind() -> None:
     stream, _ = make_stream(VIDEO)
     play(stream, 500)
     squeezed = stamps(stream.start_point("instant").burst)
@@ -129,7 +129,7 @@ def test_a_long_gop_puts_a_player_less_than_a_tenth_of_a_second_behind():
     assert squeezed[-1] - squeezed[0] <= 5_400
 
 
-def test_squeeze_keeps_display_order_with_b_frames():
+def test_squeeze_keeps_display_order_with_b_frames() -> None:
     stream, _ = make_stream(VIDEO)
     for arrival, display in enumerate([0, 3, 1, 2, 6, 4, 5]):
         stream.write(replace(video_unit(display, key=arrival == 0), received_at=1_000 + arrival / 25))
@@ -140,7 +140,7 @@ def test_squeeze_keeps_display_order_with_b_frames():
 
 
 @pytest.mark.parametrize("join_after", [3, 4, 5, 6, 7, 8, 9])
-def test_pictures_after_the_squeeze_are_shown_in_their_turn(join_after):
+def test_pictures_after_the_squeeze_are_shown_in_their_turn(join_after: int) -> None:
     """A B-frame that comes live belongs before the reference picture that came already: that one may not have been moved."""
     displays = [0, 3, 1, 2, 6, 4, 5, 9, 7, 8]
     stream, reader = make_stream(VIDEO)
@@ -153,7 +153,7 @@ def test_pictures_after_the_squeeze_are_shown_in_their_turn(join_after):
     assert seen[-1] - seen[0] <= (displays[-1] - displays[0]) * FRAME_TICKS
 
 
-def test_all_tracks_of_rtp_info_name_one_instant():
+def test_all_tracks_of_rtp_info_name_one_instant() -> None:
     stream, _ = make_stream()
     play(stream)
     start = stream.start_point("instant")
@@ -164,7 +164,7 @@ def test_all_tracks_of_rtp_info_name_one_instant():
     assert report(0)[1] == report(1)[1] == 200
 
 
-async def test_rtp_info_names_the_sound_that_waits_for_its_picture():
+async def test_rtp_info_names_the_sound_that_waits_for_its_picture() -> None:
     stream, reader = make_stream()
     play(stream)
     stream.write(audio_unit(0))
@@ -175,7 +175,7 @@ async def test_rtp_info_names_the_sound_that_waits_for_its_picture():
     stream.close()
 
 
-def test_keyframe_start_waits_and_leaves_video_out_of_rtp_info():
+def test_keyframe_start_waits_and_leaves_video_out_of_rtp_info() -> None:
     stream, _ = make_stream()
     play(stream)
     start = stream.start_point("keyframe")
@@ -185,13 +185,13 @@ def test_keyframe_start_waits_and_leaves_video_out_of_rtp_info():
     assert start.tracks[1] is not None
 
 
-def test_full_gop_start_keeps_the_true_stamps():
+def test_full_gop_start_keeps_the_true_stamps() -> None:
     stream, reader = make_stream(VIDEO)
     play(stream)
     assert stamps(stream.start_point("full-gop").burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
 
 
-async def test_a_reader_that_takes_pictures_as_they_come_gets_true_stamps_and_no_old_sound():
+async def test_a_reader_that_takes_pictures_as_they_come_gets_true_stamps_and_no_old_sound() -> None:
     stream, reader = make_stream()
     for index in range(10):
         stream.write(video_unit(index, key=index == 0))
@@ -203,7 +203,7 @@ async def test_a_reader_that_takes_pictures_as_they_come_gets_true_stamps_and_no
     stream.close()
 
 
-async def test_vlc_gets_its_buffer_at_the_true_pace_with_sound_and_what_is_older_squeezed_before_it():
+async def test_vlc_gets_its_buffer_at_the_true_pace_with_sound_and_what_is_older_squeezed_before_it() -> None:
     stream, reader = make_stream()
     for index in range(100):
         stream.write(audio_unit(2 * index))
@@ -223,7 +223,7 @@ async def test_vlc_gets_its_buffer_at_the_true_pace_with_sound_and_what_is_older
     stream.close()
 
 
-async def test_vlc_gets_no_sound_of_the_squeezed_part_where_sound_leaves_between_two_pictures(monkeypatch):
+async def test_vlc_gets_no_sound_of_the_squeezed_part_where_sound_leaves_between_two_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("relay_engine.streams.stream.MAX_AUDIO_WAIT_S", 0.0)
     stream, reader = make_stream()
     for index in range(60):
@@ -238,7 +238,7 @@ async def test_vlc_gets_no_sound_of_the_squeezed_part_where_sound_leaves_between
     stream.close()
 
 
-async def test_sound_goes_on_beside_pictures_that_rtp_cannot_carry(monkeypatch):
+async def test_sound_goes_on_beside_pictures_that_rtp_cannot_carry(monkeypatch: pytest.MonkeyPatch) -> None:
     stream, reader = make_stream(replace(VIDEO, codec=Codec.JPEG, parameter_sets=ParameterSets()), AUDIO)
     for index in range(5):
         stream.write(audio_unit(index))
@@ -250,18 +250,18 @@ async def test_sound_goes_on_beside_pictures_that_rtp_cannot_carry(monkeypatch):
     stream.close()
 
 
-def test_vlc_gets_a_young_gop_as_it_is():
+def test_vlc_gets_a_young_gop_as_it_is() -> None:
     stream, reader = make_stream(VIDEO)
     play(stream, 20)
     start = stream.start_point("instant", start_style("LibVLC/3.0.24"))
     assert stamps(start.burst) == [stamp for burst in reader.bursts for stamp in stamps(burst)]
 
 
-def test_a_player_that_nothing_is_known_of_gets_everything_squeezed():
+def test_a_player_that_nothing_is_known_of_gets_everything_squeezed() -> None:
     assert start_style("") == start_style("GStreamer/1.22.0") == SQUEEZED
 
 
-def test_joiners_between_two_bursts_share_one_start_point():
+def test_joiners_between_two_bursts_share_one_start_point() -> None:
     stream, _ = make_stream(VIDEO)
     play(stream)
     assert stream.start_point("instant") is stream.start_point("instant")
@@ -270,7 +270,7 @@ def test_joiners_between_two_bursts_share_one_start_point():
     assert stream.start_point("instant") is not before
 
 
-def test_restart_continues_sequence_and_time_for_the_same_readers():
+def test_restart_continues_sequence_and_time_for_the_same_readers() -> None:
     stream, reader = make_stream(VIDEO)
     play(stream)
     stream.suspend()
@@ -282,7 +282,7 @@ def test_restart_continues_sequence_and_time_for_the_same_readers():
     assert jump_s == pytest.approx(1_003.0 - 1_000.36, abs=0.01)
 
 
-def test_a_picture_of_a_lost_camera_is_not_given_as_live():
+def test_a_picture_of_a_lost_camera_is_not_given_as_live() -> None:
     stream, _ = make_stream(VIDEO)
     play(stream)
     stream.suspend()
@@ -290,7 +290,7 @@ def test_a_picture_of_a_lost_camera_is_not_given_as_live():
     assert stream.last_random_access_unit() is None
 
 
-async def test_a_unit_without_a_picture_is_nobodys_random_access_point():
+async def test_a_unit_without_a_picture_is_nobodys_random_access_point() -> None:
     stream, reader = make_stream()
     assert stream.write(video_unit(0, key=True))
     recovery_point = AccessUnit(0, 500, False, (b"\x06\x06\x01\x84\x80",), received_at=1_000.01)

@@ -58,7 +58,7 @@ def test_still_of_a_key_frame_keeps_the_shape(h264):
     assert size_of(make_still(h264[0], TRACK, 1280)) == (64, 48)  # never enlarged
 
 
-def test_still_of_jpeg():
+def test_still_of_jpeg() -> None:
     unit = encode("mjpeg", 1)[0]
     assert size_of(make_still(unit, replace(TRACK, codec=Codec.JPEG), 640)) == (64, 48)
 

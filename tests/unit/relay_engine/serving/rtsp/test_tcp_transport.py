@@ -62,7 +62,7 @@ def make_reader(transport=None, *, direct=False):
     return reader, transport, clock, closed
 
 
-def test_waits_for_a_random_access_point():
+def test_waits_for_a_random_access_point() -> None:
     reader, transport, _, _ = make_reader()
     reader.start(WAIT)
     reader.push(burst(0, audio=False))
@@ -72,7 +72,7 @@ def test_waits_for_a_random_access_point():
     assert bytes(transport.buffer) == burst(1, key=True).interleaved((0, 2))
 
 
-def test_start_burst_comes_first_and_shared_bytes_follow():
+def test_start_burst_comes_first_and_shared_bytes_follow() -> None:
     reader, transport, _, _ = make_reader()
     first, live = burst(0, key=True), burst(1)
     reader.start(StartPoint(first, (), False))
@@ -81,7 +81,7 @@ def test_start_burst_comes_first_and_shared_bytes_follow():
     assert reader.bytes_sent == len(transport.buffer)
 
 
-def test_a_late_client_skips_to_the_next_random_access_point():
+def test_a_late_client_skips_to_the_next_random_access_point() -> None:
     reader, transport, _, _ = make_reader()
     reader.start(StartPoint(burst(0, key=True), (), False))
     for index in range(1, 6):
@@ -99,7 +99,7 @@ def test_a_late_client_skips_to_the_next_random_access_point():
     assert reader.state is ReaderState.PLAYING
 
 
-def test_old_bytes_make_a_client_late_too():
+def test_old_bytes_make_a_client_late_too() -> None:
     reader, transport, clock, _ = make_reader()
     reader.start(StartPoint(burst(0, key=True, size=500), (), False))
     clock.now += 2.5
@@ -108,7 +108,7 @@ def test_old_bytes_make_a_client_late_too():
     assert len(transport.buffer) == len(burst(0, key=True, size=500).interleaved((0, 2)))
 
 
-def test_a_client_that_takes_a_little_is_not_stalled():
+def test_a_client_that_takes_a_little_is_not_stalled() -> None:
     reader, transport, clock, closed = make_reader()
     reader.start(StartPoint(burst(0, key=True), (), False))
     for _ in range(20):
@@ -118,7 +118,7 @@ def test_a_client_that_takes_a_little_is_not_stalled():
     assert closed == []
 
 
-def test_a_client_that_takes_nothing_is_shown_and_closed():
+def test_a_client_that_takes_nothing_is_shown_and_closed() -> None:
     reader, _, clock, closed = make_reader()
     reader.start(StartPoint(burst(0, key=True), (), False))
     clock.now += 6.0
@@ -130,7 +130,7 @@ def test_a_client_that_takes_nothing_is_shown_and_closed():
     assert closed == [LeaveReason.STALLED]
 
 
-def test_the_time_to_the_first_picture_is_that_of_the_start():
+def test_the_time_to_the_first_picture_is_that_of_the_start() -> None:
     reader, _, clock, _ = make_reader()
     reader.asked_at = clock.monotonic()
     clock.now += 0.25
@@ -140,7 +140,7 @@ def test_the_time_to_the_first_picture_is_that_of_the_start():
     assert reader.first_picture_ms == 250
 
 
-def test_where_nothing_is_cached_the_time_to_the_first_picture_is_that_of_the_random_access_point():
+def test_where_nothing_is_cached_the_time_to_the_first_picture_is_that_of_the_random_access_point() -> None:
     reader, transport, clock, _ = make_reader()
     reader.asked_at = clock.monotonic()
     reader.start(WAIT)

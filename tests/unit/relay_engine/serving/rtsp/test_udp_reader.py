@@ -38,7 +38,7 @@ class FakeTransport:
 
 
 @pytest.fixture
-def no_pause(monkeypatch):
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(udp_reader, "PACE_INTERVAL_S", 0.0)
 
 
@@ -65,7 +65,7 @@ def numbers(sender: FakeSender) -> list[int]:
 
 
 @pytest.mark.usefixtures("no_pause")
-async def test_a_large_start_is_paced_and_live_bursts_wait_behind_it():
+async def test_a_large_start_is_paced_and_live_bursts_wait_behind_it() -> None:
     reader, transport = make_reader()
     reader.start(StartPoint(burst(0, packets=50, key=True), (), False))
     assert 0 < len(numbers(transport.rtp)) < 50
@@ -78,7 +78,7 @@ async def test_a_large_start_is_paced_and_live_bursts_wait_behind_it():
 
 
 @pytest.mark.usefixtures("no_pause")
-async def test_a_full_kernel_buffer_delays_the_start_but_loses_none_of_it():
+async def test_a_full_kernel_buffer_delays_the_start_but_loses_none_of_it() -> None:
     reader, transport = make_reader()
     transport.rtp.refusals = 4
     reader.start(StartPoint(burst(0, packets=50, key=True), (), False))
@@ -86,7 +86,7 @@ async def test_a_full_kernel_buffer_delays_the_start_but_loses_none_of_it():
     assert numbers(transport.rtp) == [0] * 50
 
 
-def test_after_a_loss_it_skips_to_the_next_random_access_point():
+def test_after_a_loss_it_skips_to_the_next_random_access_point() -> None:
     reader, transport = make_reader()
     transport.rtp.refusals = 1
     reader.push(burst(1))
@@ -99,7 +99,7 @@ def test_after_a_loss_it_skips_to_the_next_random_access_point():
     assert reader.state is ReaderState.PLAYING
 
 
-def test_reports_go_to_the_other_port_and_a_new_port_is_followed():
+def test_reports_go_to_the_other_port_and_a_new_port_is_followed() -> None:
     reader, transport = make_reader()
     reader.send_report(0, b"report")
     reader.send_report(1, b"not set up")
@@ -133,7 +133,7 @@ async def _join_12_mbit_s(gop_s: float) -> list[tuple[float, int]]:
 
 
 @pytest.mark.parametrize("gop_s", [0.5, 2.0, 3.0])
-def test_with_timers_of_windows_a_newcomer_is_live_within_a_second(gop_s):
+def test_with_timers_of_windows_a_newcomer_is_live_within_a_second(gop_s: float) -> None:
     run_virtual(_join_12_mbit_s(gop_s), tick_s=WINDOWS_TICK_S)
 
 
@@ -145,7 +145,7 @@ def test_no_step_is_larger_than_a_socket_of_a_client_holds(tick_s):
 
 
 @pytest.mark.usefixtures("no_pause")
-async def test_the_first_picture_is_there_when_the_paced_start_has_left():
+async def test_the_first_picture_is_there_when_the_paced_start_has_left() -> None:
     reader, _ = make_reader()
     reader.asked_at = reader._clock.monotonic()
     reader.start(StartPoint(burst(0, packets=50, key=True), (), False))
@@ -155,7 +155,7 @@ async def test_the_first_picture_is_there_when_the_paced_start_has_left():
     assert reader.first_picture_ms == 500
 
 
-def test_without_a_start_the_first_picture_is_the_next_random_access_point():
+def test_without_a_start_the_first_picture_is_the_next_random_access_point() -> None:
     reader, _ = make_reader()
     reader.asked_at = reader._clock.monotonic()
     reader.start(StartPoint(None, (), True))
