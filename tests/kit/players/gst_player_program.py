@@ -154,6 +154,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0)
     options = parser.parse_args()
     Gst.init(None)
+    # PyGObject finds a class's methods when first asked for; two threads that ask at once may find none.
+    assert all((Gst.Sample.get_buffer, Gst.Buffer.extract_dup, Gst.Buffer.get_size, Gst.Buffer.get_flags, GstApp.AppSink.emit))
     player = Player(options)
     player.run()
     seen = {medium.kind: medium.values for medium in player.media}
