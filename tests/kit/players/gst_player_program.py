@@ -16,7 +16,7 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstApp", "1.0")
-from gi.repository import GLib, Gst, GstApp  # noqa: E402, F401
+from gi.repository import GLib, Gst, GstApp  # noqa: E402
 
 _WINDOW_S = 0.005
 _PATIENCE_S = 40.0
