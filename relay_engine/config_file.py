@@ -92,11 +92,12 @@ def load_config_file(path: Path) -> tuple[EngineConfig, frozenset[str]]:
     return config, frozenset(document)
 
 
-def check_config(config: EngineConfig) -> None:
-    """Check settings as load_config would. Raises UserFacingError setting_invalid."""
+def check_config(config: EngineConfig, document: Mapping[str, Any] | None = None) -> None:
+    """Check settings as load_config would, or of a `document` that somebody has sent its shape alone. Raises UserFacingError setting_invalid."""
     try:
-        _check(msgspec.to_builtins(msgspec.structs.replace(config, mounts=(), users=())), _type_of(EngineConfig), "")
-        _check_listeners(config)
+        _check(document or msgspec.to_builtins(msgspec.structs.replace(config, mounts=(), users=())), _type_of(EngineConfig), "")
+        if document is None:
+            _check_listeners(config)
     except _Mistake as mistake:
         raise UserFacingError("setting_invalid", str(mistake), field=mistake.key, problem=mistake.problem) from None
 

@@ -84,6 +84,7 @@ def _with(config: EngineConfig, section: str, values: Mapping[str, Any]) -> Engi
     """Raises UserFacingError setting_invalid where they are of the wrong shape."""
     kind: type[msgspec.Struct] = SECTIONS[section]
     document = {**msgspec.to_builtins(getattr(config, section)), **values}
+    check_config(config, {section: document})  # says in words for people what is wrong, which `convert` does not
     try:
         return msgspec.structs.replace(config, **{section: msgspec.convert(document, kind)})
     except msgspec.ValidationError as error:

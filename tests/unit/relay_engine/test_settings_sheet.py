@@ -74,3 +74,25 @@ def test_what_a_program_gives_is_free_to_change_and_not_kept() -> None:
     changes = {"limits": {"max_readers": 9}, "http": {"port": 9080}}
     config = made.checked(changes)
     assert ([put.record.key for put in made.puts(changes, config)], config.limits.max_readers) == (["http"], 9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"http": {"port": "80"}}, 'http.port: found "80"; allowed: a whole number from 0 to 65535'),
+        ({"rtsp": {"udp": "yes"}}, 'rtsp.udp: found "yes"; allowed: true or false'),
+        ({"http": {"prot": 80}}, 'http.prot: unknown key (did you mean "port"?); allowed here: '),
+        ({"http": {"allowed_hosts": "cams.example"}}, 'http.allowed_hosts: found "cams.example"; allowed: a list'),
+        ({"access": {"mode": None}}, "access.mode: found "),
+    ],
+)
+def test_what_is_wrong_is_said_for_people(changes: dict[str, dict[str, object]], said: str) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        SettingsSheet(Provided(EngineConfig())).checked(changes)
+    assert str(caught.value).startswith(said)
+    assert "`" not in str(caught.value)
+
+
+def test_two_listeners_change_their_ports_for_one_anothers() -> None:
+    config = SettingsSheet(Provided(EngineConfig())).checked({"http": {"port": 8554}, "rtsp": {"port": 8080}})
+    assert (config.http.port, config.rtsp.port) == (8554, 8080)
