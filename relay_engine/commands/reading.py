@@ -16,6 +16,17 @@ from relay_engine.errors import UserFacingError
 _AT = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<field>[^`]*)`")
+_TYPES = re.compile(r"`([^`]*)`")
+_EXPECTED = re.compile(r"Expected (.*?)(?:, got (.*))?")
+_WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
 _MAX_SHOWN = 80
 
 
@@ -55,8 +66,18 @@ def _convert(value: object, wanted: Any, at: str, *, strict: bool = True) -> Any
         problem = text[: where.start()] if where else text
         inner = _UNKNOWN.search(problem) or _MISSING.search(problem)
         field = ".".join(part for part in (at, where["field"] if where else "", inner["field"] if inner else "") if part)[:_MAX_SHOWN]
-        problem = "unknown field" if _UNKNOWN.search(problem) else problem[:_MAX_SHOWN]
+        problem = "unknown field" if _UNKNOWN.search(problem) else _in_words(problem)[:_MAX_SHOWN]
         raise UserFacingError("setting_invalid", f"{field}: {problem}" if field else problem, field=field, problem=problem) from None
+
+
+def _in_words(problem: str) -> str:
+    """What msgspec says, without the names of its types."""
+    if _MISSING.search(problem):
+        return "missing; it has to be given"
+    text = _TYPES.sub(lambda found: " or ".join(_WORDS.get(name, name) for name in found[1].split(" | ")), problem)
+    text = re.sub(r"text of length <= (\d+)", r"text of at most \1 characters", text)
+    expected = _EXPECTED.fullmatch(text)
+    return text if expected is None else f"{f'found {expected[2]}; ' if expected[2] else ''}allowed: {expected[1]}"
 
 
 def _invalid(name: str, problem: str, known: Mapping[str, object]) -> UserFacingError:

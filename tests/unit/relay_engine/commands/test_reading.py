@@ -10,6 +10,7 @@ from relay_engine.commands.command import RequestType
 from relay_engine.commands.mounts import AddMount, ChangeMount, GetMount, ListMounts, StartMount
 from relay_engine.commands.readers import BlockReader
 from relay_engine.commands.reading import read_request
+from relay_engine.commands.users import AddUser
 from relay_engine.config import MountConfig
 from relay_engine.errors import UserFacingError
 
@@ -56,3 +57,18 @@ def test_others_name_their_field(kind: RequestType, texts: dict[str, str], body:
         read_request(kind, texts, body)
     assert (caught.value.code, caught.value.params["field"]) == (code, field)
     assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"name": "x" * 65, "role": "viewer"}, "name: allowed: text of at most 64 characters"),
+        ({"name": 5, "role": "viewer"}, "name: found a whole number; allowed: text"),
+        ({"name": "ann", "role": "viewer", "password": ["x"]}, "password: found a list; allowed: text"),
+        ({"role": "viewer"}, "name: missing; it has to be given"),
+    ],
+)
+def test_what_is_wrong_is_said_for_people(body: dict[str, object], said: str) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        read_request(AddUser, {}, body)
+    assert str(caught.value) == said
