@@ -32,7 +32,7 @@ from app.models.translate import translate
 from app.settings.outage_file import OutageFile
 from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings
-from relay_engine import LogEntry, UserFacingError
+from relay_engine import UserFacingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class AppContext(QObject):
         self.demo = parts.demo
         self._move = parts.move
         self._opening = asyncio.Lock()
-        self._noticed: set[str] = set()  # keys of log entries that were shown
+        self._noticed: set[str] = set()  # what was said
         self.current_relay_problem: UserFacingError | None = None
         self.startup_notices: tuple[UserFacingError, ...] = parts.store.problems
         self.shelf = CameraShelf()
@@ -101,7 +101,7 @@ class AppContext(QObject):
                 return
             with self._telling():
                 for problem in await self._move(self.relay_control.data_folder):
-                    self.notice.emit(problem)
+                    self._notice(problem)
                 saved = await self.relay_control.open()
                 self._take_saved(saved)
                 self.log.take_events(read_old_log(self.locations.log_file, self.shelf.names))
@@ -172,9 +172,14 @@ class AppContext(QObject):
         self.shelf.take_events(events)
         self.options.take_events(events)
         for event in events:
-            if (notice := notice_of(event)) is not None and isinstance(event, LogEntry) and event.key not in self._noticed:
-                self._noticed.add(event.key)
-                self.notice.emit(notice)
+            if (notice := notice_of(event)) is not None:
+                self._notice(notice)
+
+    def _notice(self, problem: UserFacingError) -> None:
+        """Say it, once."""
+        if str(problem) not in self._noticed:
+            self._noticed.add(str(problem))
+            self.notice.emit(problem)
 
     def _window_settings_changed(self, settings: AppSettings) -> None:
         self.settings_changed.emit(settings)

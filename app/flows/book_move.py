@@ -24,6 +24,8 @@ _ID = "camera"  # label
 class BookLike(Protocol):
     """What of the relay's book is used here."""
 
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]: ...
     async def open(self) -> None: ...
     async def close(self) -> None: ...
     async def all[R: (MountRecord, SettingsRecord)](self, kind: type[R]) -> tuple[R, ...]: ...
@@ -73,7 +75,7 @@ async def move_to_book(
     finally:
         await book.close()
     store.change(move_from="", fill_from=name if is_unsure else "")
-    told = plan.problems
+    told = (*book.problems, *plan.problems)  # whoever opens it next finds nothing wrong any more
     if settings.move_from and is_unsure:
         text = f"no password was found for {', '.join(missing)}"
         told = (*told, UserFacingError("passwords_not_found", text, cameras=", ".join(missing)))

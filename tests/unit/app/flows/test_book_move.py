@@ -223,3 +223,14 @@ def test_a_password_that_the_key_store_says_later_is_filled_in() -> None:
     assert [put.record.config.source for put in plan.changes] == ["rtsp://admin:p%20w@h.example/s", "rtsp://admin:p%20w@h.example/t"]  # type: ignore[attr-defined]
     filled = tuple(put.record for put in plan.changes)
     assert plan_fill(OldSettings(cameras=(GATE,)), {"1": "other"}, filled).changes == ()  # type: ignore[arg-type]
+
+
+async def test_damage_that_the_move_is_the_first_to_find_is_told(house: House) -> None:
+    await house.move()
+    file = house.where.default_data_folder / "book.sqlite3"
+    file.write_bytes(b"rubbish" * 1000)
+    again = House(house.where.home)
+    assert again.store.settings.fill_from
+    (problem,) = await again.move()
+    assert problem.code == "book_damaged_rescued"
+    assert await again.sources() == SOURCES
