@@ -24,7 +24,7 @@ async def list_keys(relay: Relay, _request: ListKeys, _visit: Visit) -> tuple[Ke
 
 
 async def add_key(relay: Relay, request: AddKey, _visit: Visit) -> NewKey:
-    """Raises UserFacingError mount_name_invalid."""
+    """Raises UserFacingError mount_name_invalid, setting_invalid."""
     secret = make_key()
     key = KeyRecord(
         id=_new_id(),
@@ -33,21 +33,21 @@ async def add_key(relay: Relay, request: AddKey, _visit: Visit) -> NewKey:
         hash=hash_key(secret),
         title=request.title,
         created=relay.clock.wall(),
-        expires=request.expires,
+        expires=_checked_expiry(relay, request.expires),
     )
     await _keep(relay, key)
     return NewKey(**_facts(key), secret=secret)
 
 
 async def make_ticket(relay: Relay, request: MakeTicket, _visit: Visit) -> NewKey:
-    """Raises UserFacingError mount_name_invalid."""
+    """Raises UserFacingError mount_name_invalid, setting_invalid."""
     key = KeyRecord(
         id=_new_id(),
         kind="ticket",
         mounts=_checked(request.mounts),
         title=request.title,
         created=relay.clock.wall(),
-        expires=request.expires,
+        expires=_checked_expiry(relay, request.expires),
         max_concurrent=request.max_concurrent,
     )
     await _keep(relay, key)
@@ -68,6 +68,14 @@ async def revoke_key(relay: Relay, request: RevokeKey, _visit: Visit) -> None:
 async def _keep(relay: Relay, key: KeyRecord) -> None:
     await relay.book.change(Put(key))
     await relay.know_people()
+
+
+def _checked_expiry(relay: Relay, expires: float) -> float:
+    """A number of seconds from now, which many mean, would be a time long ago: what is worthless from the start is refused."""
+    if 0 < expires <= relay.clock.wall():
+        problem = "that time has passed; allowed: Unix seconds, a time that is to come, or 0 for never"
+        raise UserFacingError("setting_invalid", f"expires: {problem}", field="expires", problem=problem)
+    return expires
 
 
 def _new_id() -> str:

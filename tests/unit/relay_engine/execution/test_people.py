@@ -87,6 +87,8 @@ async def test_lists_show_nothing_to_log_in_with(desk: Desk) -> None:
         (ChangeUser(name="vic", role=Role.ADMIN), "user_read_only"),
         (AddKey(mounts=("../x",)), "mount_name_invalid"),
         (MakeTicket(mounts=("api",)), "mount_name_invalid"),
+        (MakeTicket(mounts=("gate",), expires=3600.0), "setting_invalid"),
+        (AddKey(mounts=("gate",), expires=1_699_999_999.0), "setting_invalid"),
         (RevokeKey(id="constructor"), "key_unknown"),
     ],
 )
