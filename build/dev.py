@@ -12,6 +12,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
 
   run [-- ARGUMENTS]           start the program; arguments go to main.py
   test [--fast] [ARGUMENTS]    run the tests; --fast only unit and gui, --long the slow ones too; further arguments go to pytest
+  coverage [ARGUMENTS]         how much of the program the unit and GUI tests run, branches too
   check                        ruff, mypy for three systems, import-linter
   fuzz [--minutes N]           feed the parsers random bytes for N minutes
   bench [ARGUMENTS]            run the benchmarks
@@ -44,6 +45,15 @@ def test(arguments: list[str]) -> None:
     os.chdir(environment.CHECKOUT)
     suite.keep_compiled()
     environment.replace_with("dev", ["-m", "pytest", *suite.pytest_arguments(arguments)])
+
+
+def coverage(arguments: list[str]) -> None:
+    """Run the fast tests and say how much they run."""
+    import coverage_figure
+
+    environment.ensure("dev")
+    os.chdir(environment.CHECKOUT)
+    coverage_figure.print_figure(arguments)
 
 
 def check(arguments: list[str]) -> None:
@@ -137,7 +147,7 @@ def _ensure_packages(purpose: str) -> None:
 
 _COMMANDS = {
     function.__name__: function
-    for function in (run, test, check, fuzz, bench, field, screenshots, translate, bundle, windows, lock, packages)
+    for function in (run, test, coverage, check, fuzz, bench, field, screenshots, translate, bundle, windows, lock, packages)
 }
 
 

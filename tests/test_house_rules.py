@@ -16,6 +16,18 @@ ROOT = Path(__file__).parent.parent
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 60
 MAX_FOLDER_MODULES = 30
+DIFFERENT_IN_EACH_PROCESS = {
+    "os.getpid",
+    "os.getppid",
+    "id",
+    "hash",
+    "time.time",
+    "time.monotonic",
+    "random.random",
+    "secrets.token_hex",
+    "uuid.uuid4",
+    "set",
+}
 CROWDED = {"relay_engine": 20, "relay_engine/streams": 3, "app/flows": 6}  # folder -> how many more it may have until it is divided
 MADE = {".git", ".venv", "__pycache__", "work", "out", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
@@ -132,6 +144,24 @@ def test_names_of_tests_say_the_fact() -> None:
     """Not the number of a rule that stands elsewhere."""
     functions = ((name, node) for name, node in nodes(python_files("tests/")) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     assert not [f"{name}:{f.lineno} {f.name}" for name, f in functions if re.match(r"test_c?\d+_\d*", f.name)]
+
+
+def test_tests_are_called_alike_in_every_process() -> None:
+    """Workers that find different names of tests end the run: what differs between processes needs `ids`."""
+    decorators = (
+        (name, node)
+        for name, node in nodes(python_files("tests/"))
+        if isinstance(node, ast.Call)
+        and dotted(node.func) == "pytest.mark.parametrize"
+        and "ids" not in {word.arg for word in node.keywords}
+    )
+    assert not [
+        f"{name}:{node.lineno}"
+        for name, node in decorators
+        if (len(node.args) > 1
+        and isinstance(node.args[1], ast.Set | ast.SetComp))
+        or any(isinstance(inner, ast.Call) and dotted(inner.func) in DIFFERENT_IN_EACH_PROCESS for inner in ast.walk(node))
+    ]
 
 
 def test_names_are_nouns_of_the_field() -> None:

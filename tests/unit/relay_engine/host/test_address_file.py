@@ -76,7 +76,7 @@ def test_a_file_that_says_nothing(tmp_path: Path, content: bytes) -> None:
     assert code(tmp_path) == "relay_not_running"
 
 
-@pytest.mark.parametrize(("process", "port"), [(os.getpid(), 8081), (os.getpid() + 1, 8080)])
+@pytest.mark.parametrize(("process", "port"), [(os.getpid(), 8081), (os.getpid() + 1, 8080)], ids=["its number", "its port"])
 def test_a_killed_relay_is_not_running_whoever_has_its_port_or_its_number_now(tmp_path: Path, process: int, port: int) -> None:
     (tmp_path / NAME).write_bytes(msgspec.json.encode(RelayAddress(f"http://127.0.0.1:{port}", process)))
     assert code(tmp_path) == "relay_not_running"
