@@ -26,7 +26,6 @@ DIFFERENT_IN_EACH_PROCESS = {
     "random.random",
     "secrets.token_hex",
     "uuid.uuid4",
-    "set",
 }
 CROWDED = {"relay_engine": 20, "relay_engine/streams": 3, "app/flows": 6}  # folder -> how many more it may have until it is divided
 MADE = {".git", ".venv", "__pycache__", "work", "out", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache"}
@@ -158,8 +157,7 @@ def test_tests_are_called_alike_in_every_process() -> None:
     assert not [
         f"{name}:{node.lineno}"
         for name, node in decorators
-        if (len(node.args) > 1
-        and isinstance(node.args[1], ast.Set | ast.SetComp))
+        if (len(node.args) > 1 and isinstance(node.args[1], ast.Set | ast.SetComp))
         or any(isinstance(inner, ast.Call) and dotted(inner.func) in DIFFERENT_IN_EACH_PROCESS for inner in ast.walk(node))
     ]
 
