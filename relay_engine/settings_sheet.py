@@ -29,13 +29,19 @@ class SettingsSheet:
         problems = []
         for record in records:
             try:
-                check_config(_with(EngineConfig(), record.section, record.values))
+                _with(EngineConfig(), record.section, record.values)
             except UserFacingError as error:
-                text = f"the settings [{record.section}] of the relay's book cannot be used, the defaults are in use: {error}"
-                problems.append(UserFacingError("settings_unusable", text, section=record.section, problem=str(error)))
+                problems.append(_unusable(record.section, error))
             else:
                 self._kept[record.section] = record.values
         self._merge()
+        try:  # all of them together: one listener may have the port that is another's by default
+            check_config(self.config)
+        except UserFacingError as error:
+            section = str(error.params["field"]).partition(".")[0]
+            self._kept.pop(section, None)
+            self._merge()
+            problems.append(_unusable(section, error))
         return tuple(problems)
 
     def reload(self, given: Provided) -> None:
@@ -78,6 +84,11 @@ class SettingsSheet:
             if section not in self._given.sections:
                 config = _with(config, section, values)
         self.config = config
+
+
+def _unusable(section: str, error: UserFacingError) -> UserFacingError:
+    text = f"the settings [{section}] of the relay's book cannot be used, the defaults are in use: {error}"
+    return UserFacingError("settings_unusable", text, section=section, problem=str(error))
 
 
 def _with(config: EngineConfig, section: str, values: Mapping[str, Any]) -> EngineConfig:

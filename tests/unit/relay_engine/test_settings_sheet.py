@@ -96,3 +96,22 @@ def test_what_is_wrong_is_said_for_people(changes: dict[str, dict[str, object]],
 def test_two_listeners_change_their_ports_for_one_anothers() -> None:
     config = SettingsSheet(Provided(EngineConfig())).checked({"http": {"port": 8554}, "rtsp": {"port": 8080}})
     assert (config.http.port, config.rtsp.port) == (8554, 8080)
+
+
+@pytest.mark.parametrize(
+    "ports",
+    [{"rtsp": 8080, "http": 8554}, {"rtsp": 8080, "http": 8081}, {"http": 8554, "rtsp": 9554}],
+    ids=["swapped", "moved up", "moved away"],
+)
+def test_a_port_that_is_anothers_by_default_is_there_again_after_a_restart(ports: dict[str, int]) -> None:
+    made = SettingsSheet(Provided(EngineConfig()))
+    records = [SettingsRecord(section=section, values={"port": port}) for section, port in ports.items()]  # type: ignore[arg-type]
+    assert made.load(records) == ()
+    assert {"rtsp": made.config.rtsp.port, "http": made.config.http.port} == ports
+
+
+def test_of_two_listeners_with_one_port_one_has_its_default_again() -> None:
+    made = SettingsSheet(Provided(EngineConfig()))
+    problems = made.load([SettingsRecord(section="rtsp", values={"port": 9000}), SettingsRecord(section="http", values={"port": 9000})])
+    assert [(problem.code, problem.params["section"]) for problem in problems] == [("settings_unusable", "http")]
+    assert (made.config.rtsp.port, made.config.http.port) == (9000, 8080)
