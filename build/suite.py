@@ -7,7 +7,7 @@ import os
 import environment
 
 _OWN = ("--fast", "--long")
-_FAST = ["tests/unit", "tests/gui", "tests/test_house_rules.py"]
+_FAST = ["tests/unit", "tests/gui", "tests/test_house_rules.py", "tests/test_tested_by.py"]
 _WAITING_WORKERS = 3  # beside one a core: cameras and players of the whole run take their time, not the machine's
 
 

@@ -23,7 +23,7 @@ def suite(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     [
         ([], ["-m", "not slow", "-n", "5"]),
         (["--long"], ["-n", "5"]),
-        (["--fast"], ["-m", "not slow", "-n", "2", "tests/unit", "tests/gui", "tests/test_house_rules.py"]),
+        (["--fast"], ["-m", "not slow", "-n", "2", "tests/unit", "tests/gui", "tests/test_house_rules.py", "tests/test_tested_by.py"]),
         (["-m", "slow"], ["-n", "5", "-m", "slow"]),
         (["-n", "0"], ["-m", "not slow", "-n", "0"]),
         (["-n3", "-x"], ["-m", "not slow", "-n3", "-x"]),
