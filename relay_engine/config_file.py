@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 import msgspec
 import msgspec.inspect
 
-from relay_engine.config import EngineConfig, HttpConfig, MountConfig, RtspConfig
+from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.config_later import comes_later, does_nothing_yet
 from relay_engine.config_texts import allowed_text
 from relay_engine.errors import UserFacingError
 from relay_engine.log import redact_url
 from relay_engine.mount_name import mount_name_problem
 from relay_engine.multicast_range import HIGHEST_BASE_PORT
+from relay_engine.port_clash import find_port_clash
 
 SOURCE_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "file", "demo")
 FORWARD_SCHEMES = ("rtmp", "rtmps", "rtsp", "rtsps")
@@ -48,7 +49,6 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
 _LONGEST_SHOWN = 10**20  # a longer number says nothing to people, and Python refuses to write very long ones
 _WINDOWS_PATH_HINT = r"write a Windows path in single quotes, as 'C:\film.mp4'"  # "\f" and "\U" mean something in double ones
 _SECRET_KEYS = frozenset({"password"})
-_LISTENERS = ("rtsp", "http")
 
 
 class ConfigError(UserFacingError):
@@ -59,12 +59,13 @@ class ConfigError(UserFacingError):
 
 
 class _Mistake(Exception):
-    """One wrong thing: the key it stands under, and the rest of the sentence."""
+    """One wrong thing: the key it stands under, the rest of the sentence, and the key that it does not go with."""
 
-    def __init__(self, key: str, problem: str) -> None:
+    def __init__(self, key: str, problem: str, other_key: str = "") -> None:
         super().__init__(f"{key}: {problem}" if key else problem)
         self.key = key
         self.problem = problem
+        self.other_key = other_key
 
 
 def load_config(path: Path) -> EngineConfig:
@@ -99,7 +100,8 @@ def check_config(config: EngineConfig, document: Mapping[str, Any] | None = None
         if document is None:
             _check_listeners(config)
     except _Mistake as mistake:
-        raise UserFacingError("setting_invalid", str(mistake), field=mistake.key, problem=mistake.problem) from None
+        facts = {"field": mistake.key, "other_field": mistake.other_key, "problem": mistake.problem}
+        raise UserFacingError("setting_invalid", str(mistake), **facts) from None
 
 
 def validate_mount(config: MountConfig) -> None:
@@ -282,15 +284,10 @@ def _check_listeners(config: EngineConfig) -> None:
         raise _Mistake("rtsp.udp_port", f"found {config.rtsp.udp_port}; allowed: an even number, or 0 for any free pair")
     if config.rtsp.multicast_base_port % 2:
         raise _Mistake("rtsp.multicast_base_port", f"found {config.rtsp.multicast_base_port}; allowed: an even number")
-    taken: list[tuple[str, RtspConfig | HttpConfig]] = []
-    for name in _LISTENERS:
-        listener: RtspConfig | HttpConfig = getattr(config, name)
-        if not listener.enabled or listener.port == 0:
-            continue
-        for other_name, other in taken:
-            if other.port == listener.port and (other.host == listener.host or {other.host, listener.host} & {"0.0.0.0", "::"}):
-                raise _Mistake(f"{name}.port", f"found {listener.port}; {other_name}.port has that number already, each must be different")
-        taken.append((name, listener))
+    if (clash := find_port_clash(config)) is not None:
+        claim, other = clash
+        has = "needs that number too, for RTCP" if other.is_second else "has that number already"
+        raise _Mistake(claim.key, f"found {claim.port}; {other.key} {has}, each must be different", other.key)
 
 
 # --- words ---------------------------------------------------------------------------------------------------------

@@ -35,17 +35,11 @@ class SettingsSheet:
             else:
                 self._kept[record.section] = record.values
         self._merge()
-        try:  # all of them together: one listener may have the port that is another's by default
-            check_config(self.config)
-        except UserFacingError as error:
-            section = str(error.params["field"]).partition(".")[0]
-            self._kept.pop(section, None)
-            self._merge()
-            problems.append(_unusable(section, error))
-        return tuple(problems)
+        return (*problems, *self._leave_out_clashes())
 
     def reload(self, given: Provided) -> None:
-        """Have another file's content from now on."""
+        """Have another file's content from now on. Raises UserFacingError setting_invalid where the book's does not go with it."""
+        check_config(self._merged(given))
         self._given = given
         self._merge()
 
@@ -78,12 +72,36 @@ class SettingsSheet:
         own = (section for section in changes if self.origin_of(section) == "book")
         return tuple(Put(SettingsRecord(section=section, values=_difference(config, section))) for section in own)  # type: ignore[arg-type]
 
+    def _leave_out_clashes(self) -> list[UserFacingError]:
+        """Look at all sections together, where one listener may have the port that is another's by default. Returns what a person should be told."""
+        problems = []
+        while (error := _clash_of(self.config)) is not None:
+            named = (str(error.params[key]).partition(".")[0] for key in ("field", "other_field"))
+            section = next((one for one in named if one in self._kept and one not in self._given.sections), None)
+            if section is None:  # not the book's doing
+                break
+            del self._kept[section]
+            self._merge()
+            problems.append(_unusable(section, error))
+        return problems
+
     def _merge(self) -> None:
-        config = self._given.config
+        self.config = self._merged(self._given)
+
+    def _merged(self, given: Provided) -> EngineConfig:
+        config = given.config
         for section, values in self._kept.items():
-            if section not in self._given.sections:
+            if section not in given.sections:
                 config = _with(config, section, values)
-        self.config = config
+        return config
+
+
+def _clash_of(config: EngineConfig) -> UserFacingError | None:
+    try:
+        check_config(config)
+    except UserFacingError as error:
+        return error
+    return None
 
 
 def _unusable(section: str, error: UserFacingError) -> UserFacingError:

@@ -81,6 +81,9 @@ def test_what_a_program_gives_is_free_to_change_and_not_kept() -> None:
     [
         ({"http": {"port": "80"}}, 'http.port: found "80"; allowed: a whole number from 0 to 65535'),
         ({"rtsp": {"udp": "yes"}}, 'rtsp.udp: found "yes"; allowed: true or false'),
+        ({"http": {"port": 8189}}, "webrtc.tcp_port: found 8189; http.port has that number already, each must be different"),
+        ({"webrtc": {"tcp_port": 8080}}, "webrtc.tcp_port: found 8080; http.port has that number already"),
+        ({"rtsp": {"udp_port": 8188}}, "webrtc.udp_port: found 8189; rtsp.udp_port needs that number too, for RTCP"),
         ({"http": {"prot": 80}}, 'http.prot: unknown key (did you mean "port"?); allowed here: '),
         ({"http": {"allowed_hosts": "cams.example"}}, 'http.allowed_hosts: found "cams.example"; allowed: a list'),
         ({"access": {"mode": None}}, "access.mode: found "),
@@ -115,3 +118,24 @@ def test_of_two_listeners_with_one_port_one_has_its_default_again() -> None:
     problems = made.load([SettingsRecord(section="rtsp", values={"port": 9000}), SettingsRecord(section="http", values={"port": 9000})])
     assert [(problem.code, problem.params["section"]) for problem in problems] == [("settings_unusable", "http")]
     assert (made.config.rtsp.port, made.config.http.port) == (9000, 8080)
+
+
+def test_a_port_of_the_book_that_another_listener_has_by_default_is_left_out() -> None:
+    made = SettingsSheet(Provided(EngineConfig()))
+    problems = made.load(
+        [SettingsRecord(section="http", values={"port": 8189}), SettingsRecord(section="limits", values={"max_readers": 3})]
+    )
+    assert [problem.params["section"] for problem in problems] == ["http"]
+    assert (made.config.http.port, made.config.limits.max_readers) == (8080, 3)
+    assert made.checked({"limits": {"max_readers": 4}}).limits.max_readers == 4, "nothing is refused for ports that nobody touches"
+
+
+def test_a_file_that_is_read_again_and_names_a_port_of_the_book_changes_nothing() -> None:
+    made = sheet(http={"port": 9080})
+    before = made.config
+    with pytest.raises(UserFacingError) as caught:
+        made.reload(Provided(EngineConfig(rtsp=RtspConfig(port=9080)), frozenset({"rtsp"})))
+    assert str(caught.value) == "http.port: found 9080; rtsp.port has that number already, each must be different"
+    assert (made.config, made.origin_of("rtsp")) == (before, "file")
+    made.reload(FILE)
+    assert made.config == before
