@@ -8,7 +8,7 @@ import environment
 
 _OWN = ("--fast", "--long")
 _FAST = ["tests/unit", "tests/gui", "tests/test_house_rules.py", "tests/test_tested_by.py"]
-_WAITING_WORKERS = 3  # beside one a core: cameras and players of the whole run take their time, not the machine's
+_WAITING_WORKERS = 2  # beside one a core: cameras and players of the whole run take their time, not the machine's
 
 
 def pytest_arguments(arguments: list[str]) -> list[str]:

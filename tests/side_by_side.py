@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 from xdist.scheduler import LoadScopeScheduling
 
-# The others wait for cameras and players most of their time: they begin first and side by side, and who computes fills the gaps.
-_FIRST = ("tests/interop/", "tests/integration/", "tests/gui/", "tests/unit/")
+# The others wait for cameras and players most of their time: they begin first and side by side, and who computes comes after them.
 _COMPUTING = ("tests/gui/", "tests/unit/")
 _RELAYED = re.compile(r"tests/interop/test_\w+_plays\.py::\w+\[(?P<camera>.+)-\d+s\]$")
 
@@ -32,9 +32,9 @@ def scope_of(nodeid: str) -> str:
     return nodeid.partition("::")[0] if computes(nodeid) else nodeid
 
 
-def in_order_of_start(nodeid: str) -> int:
-    """Sort by this: what waits for the real time comes before what computes."""
-    return next((place for place, folder in enumerate(_FIRST) if nodeid.startswith(folder)), len(_FIRST))
+def in_order_of_start(nodeid: str) -> tuple[bool, int]:
+    """Sort by this: what computes comes last; the others are mixed, so that browsers, encoders and mere waiting stand beside each other."""
+    return computes(nodeid), 0 if computes(nodeid) else zlib.crc32(scope_of(nodeid).encode())
 
 
 def computes(nodeid: str) -> bool:

@@ -21,10 +21,10 @@ def suite(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ([], ["-m", "not slow", "-n", "5"]),
-        (["--long"], ["-n", "5"]),
+        ([], ["-m", "not slow", "-n", "4"]),
+        (["--long"], ["-n", "4"]),
         (["--fast"], ["-m", "not slow", "-n", "2", "tests/unit", "tests/gui", "tests/test_house_rules.py", "tests/test_tested_by.py"]),
-        (["-m", "slow"], ["-n", "5", "-m", "slow"]),
+        (["-m", "slow"], ["-n", "4", "-m", "slow"]),
         (["-n", "0"], ["-m", "not slow", "-n", "0"]),
         (["-n3", "-x"], ["-m", "not slow", "-n3", "-x"]),
         (["tests/unit"], ["-m", "not slow", "tests/unit"]),
