@@ -70,13 +70,14 @@ if TYPE_CHECKING:
     )
     from relay_engine.history.history_fault import HistoryFault
     from relay_engine.history.query import HistoryQuery
-    from relay_engine.host.atomic_file import OWNER_ONLY, set_aside, sweep_drafts, write_atomically
+    from relay_engine.host.atomic_file import set_aside, sweep_drafts, write_atomically
     from relay_engine.host.console_close import ConsoleClose
     from relay_engine.host.folder_lock import FolderLock
     from relay_engine.leave_reason import LeaveReason
     from relay_engine.log import redact, start_logging, stop_logging
     from relay_engine.mount_name import mount_name_problem
     from relay_engine.notices import Notice, NoticeCode
+    from relay_engine.owner_files import OWNER_ONLY
     from relay_engine.probe_report import ProbeReport
     from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
     from relay_engine.tasks import spawn
@@ -93,7 +94,7 @@ _HOMES = {
     "commands.settings": ("ChangeSettings", "GetSettings", "Settings",),
     "commands.users": ("AddUser", "ChangeUser", "ListUsers", "RemoveUser", "UserSecret", "UserView",),
     "commands.writing": ("read_answer", "write_request",),
-    "host.atomic_file": ("OWNER_ONLY", "set_aside", "sweep_drafts", "write_atomically"),
+    "host.atomic_file": ("set_aside", "sweep_drafts", "write_atomically"),
     "book.book": ("Book",),
     "book.key_store": ("KeyStore", "KeyStoreUnavailable", "Keyring"),
     "book.records": ("MountRecord", "Put", "SettingsRecord"),
@@ -115,6 +116,7 @@ _HOMES = {
     "history.query": ("HistoryQuery",),
     "host.folder_lock": ("FolderLock",),
     "leave_reason": ("LeaveReason",),
+    "owner_files": ("OWNER_ONLY",),
     "log": ("redact", "start_logging", "stop_logging"),
     "mount_name": ("mount_name_problem",),
     "notices": ("Notice", "NoticeCode"),

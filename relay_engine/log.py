@@ -9,11 +9,13 @@ import re
 import select
 import sys
 import threading
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from relay_engine.line_writer import LineWriter
+from relay_engine.owner_files import make_owner_folder, open_owner_file
 
 MASK = "***"
 
@@ -188,6 +190,10 @@ class BoundedFileHandler(logging.handlers.RotatingFileHandler):
     def __init__(self, file: Path) -> None:
         super().__init__(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", errors="backslashreplace", delay=True)
 
+    def _open(self) -> TextIOWrapper:
+        """The owner's alone: it has the addresses of who watches."""
+        return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=open_owner_file)
+
     def rotate(self, source: str, dest: str) -> None:
         try:
             super().rotate(source, dest)
@@ -206,7 +212,8 @@ def start_logging(data_dir: Path | None, *, to_stderr: bool, level: int = loggin
     if data_dir is not None:
         folder = data_dir / "logs"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_owner_folder(data_dir)
+            make_owner_folder(folder)
             _install(root, BoundedFileHandler(folder / "relay.log"), FileFormatter())
         except OSError as error:
             root.warning("no log file in %s: %s", folder, error.strerror)

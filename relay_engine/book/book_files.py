@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from relay_engine.host.atomic_file import OWNER_ONLY, sync_folder
+from relay_engine.host.atomic_file import sync_folder
+from relay_engine.owner_files import OWNER_ONLY, make_owner_folder
 
 BOOK = "book.sqlite3"
 BACKUP = "book.backup.sqlite3"
@@ -27,7 +28,7 @@ class BookFiles:
 
     def prepare(self) -> None:
         """Make the folder, and sweep away what was left of copying when the program was killed."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_owner_folder(self.folder)
         for path in (self.book, self.backup):
             _remove(_draft(path))
 

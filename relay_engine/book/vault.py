@@ -17,7 +17,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from relay_engine.book.key_store import KeyStore, KeyStoreUnavailable
-from relay_engine.host.atomic_file import OWNER_ONLY, write_atomically
+from relay_engine.host.atomic_file import write_atomically
+from relay_engine.owner_files import OWNER_ONLY
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from relay_engine.events import OutageEnded, SessionEnded
 from relay_engine.history.query import HistoryQuery
 from relay_engine.history.store import Entry
 from relay_engine.history.tables import TABLES, Table, table_of
-from relay_engine.host.atomic_file import OWNER_ONLY
+from relay_engine.owner_files import OWNER_ONLY, make_owner_folder
 
 _VERSION = 1
 _MOST_ROWS = 200_000  # of each kind: some 60 MB
@@ -106,7 +106,7 @@ class HistoryFile:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open a sound file of ours, or a new one. Raises sqlite3.Error, OSError, _Foreign."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_owner_folder(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))  # who watched is nobody else's business
     connection = sqlite3.connect(path, isolation_level=None)
     try:

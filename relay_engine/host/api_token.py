@@ -10,7 +10,8 @@ import stat
 from pathlib import Path
 
 from relay_engine.errors import UserFacingError
-from relay_engine.host.atomic_file import OWNER_ONLY, write_atomically
+from relay_engine.host.atomic_file import write_atomically
+from relay_engine.owner_files import OWNER_ONLY, make_owner_folder
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def ensure_api_token(folder: Path) -> str:
     token = _read(path)
     if token is None:
         token = secrets.token_urlsafe(_BYTES)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_owner_folder(folder)
         write_atomically(path, f"{token}\n".encode(), mode=OWNER_ONLY)
     elif os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:  # on Windows the folder belongs to its user
         _log.warning(

@@ -8,13 +8,14 @@ import re
 import secrets
 from pathlib import Path
 
+from relay_engine.owner_files import OWNER_ONLY, make_owner_folder
+
 _DRAFT = re.compile(r"\..+\.[0-9a-f]{8}\.draft")
-OWNER_ONLY = 0o600  # on Windows the profile folder's access list does this job
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
     """Replace `path` by `content`; on any error the old file stays and no half-written one is left behind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_owner_folder(path.parent)
     try:
         _replace(path, content, mode)
     except FileNotFoundError:  # another program has just started, and swept the draft away

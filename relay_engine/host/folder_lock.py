@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from relay_engine.errors import UserFacingError
+from relay_engine.owner_files import OWNER_ONLY, make_owner_folder
 
 _log = logging.getLogger(__name__)
 
@@ -34,8 +35,8 @@ class FolderLock:
         if self._descriptor is not None:
             return True
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            make_owner_folder(self._path.parent)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), OWNER_ONLY)
         except OSError as error:
             _log.warning("no lock in %s: %s", self._path.parent, error.strerror)
             return True
