@@ -56,7 +56,7 @@ class FailedLogins:
     def load(self, rows: Iterable[FailedLoginsRecord]) -> None:
         """Take over what was kept; rows that mean nothing here are left aside."""
         for row in sorted(rows, key=lambda row: row.last):
-            if (table := self._rows.get(row.who.partition(":")[0])) is not None:
+            if (table := self._rows.get(_kind_of(row.who))) is not None:
                 table[row.who] = row
                 self._bound(table)
 
@@ -64,14 +64,16 @@ class FailedLogins:
         """Seconds that a try for `account` from `host` has to wait; 0 = it may be made now. Asked before anything is hashed."""
         now = self._clock.wall()
         most_s = _MOST_HERE_S if is_loopback(host) and not via_proxy else _PLACE.most_s
-        waits = (min(row.blocked_until - now, most_s, _PATIENCE[_kind(row)].most_s) for row in self._counting(account, host, via_proxy))
+        waits = (
+            min(row.blocked_until - now, most_s, _PATIENCE[_kind_of(row.who)].most_s) for row in self._counting(account, host, via_proxy)
+        )
         return max(0.0, *waits, 0.0)
 
     def note_failure(self, account: str, host: str, *, via_proxy: bool = False) -> None:
         """Count a wrong one. A try that had to wait is not counted: whoever knocks on does not wait for ever."""
         now = self._clock.wall()
         for who in self._keys(account, host, via_proxy):
-            kind = who.partition(":")[0]
+            kind = _kind_of(who)
             row = self._rows[kind].pop(who, None)
             count = row.count + 1 if row is not None and now - row.last < _QUIET_S else 1
             self._keep(kind, FailedLoginsRecord(who=who, count=count, last=now, blocked_until=now + _PATIENCE[kind].wait_s(count)))
@@ -81,11 +83,11 @@ class FailedLogins:
 
         What the place has tried with other accounts stays: an attacker may have an account too.
         """
-        pair, _, _ = self._keys(account, host, via_proxy)
-        if self._rows["pair"].pop(pair, None) is not None:
-            self._changed.add(pair)
+        for who in self._keys(account, host, via_proxy):
+            if _kind_of(who) == "pair" and self._rows["pair"].pop(who, None) is not None:
+                self._changed.add(who)
         now = self._clock.wall()
-        known = "known" + pair.removeprefix("pair")
+        known = f"known:{self._place_of(host, via_proxy)} {account[:_MAX_NAME]}"
         row = self._rows["known"].pop(known, None)
         if row is not None and now - row.last < _QUIET_S:
             self._rows["known"][known] = row  # often enough for the disk
@@ -95,7 +97,7 @@ class FailedLogins:
     def take_back(self, account: str, host: str, *, via_proxy: bool = False) -> None:
         """Uncount one try that was counted ahead and turned out right."""
         for who in self._keys(account, host, via_proxy):
-            kind = who.partition(":")[0]
+            kind = _kind_of(who)
             row = self._rows[kind].get(who)
             if row is not None and row.count > 1:
                 count = row.count - 1
@@ -114,20 +116,29 @@ class FailedLogins:
     def _counting(self, account: str, host: str, via_proxy: bool) -> list[FailedLoginsRecord]:
         """The rows that count against this try."""
         now = self._clock.wall()
-        pair, place, name = self._keys(account, host, via_proxy)
-        keys = [pair]
-        known = self._rows["known"].get("known" + pair.removeprefix("pair"))
-        if known is None or now - known.last >= _KNOWN_S:
-            keys.append(place)
+        places, name = self._places_of(host, via_proxy), account[:_MAX_NAME]
+        known = (self._rows["known"].get(f"known:{place} {name}") for place in places)
+        keys = [f"pair:{place} {name}" for place in places]
+        if not any(row is not None and now - row.last < _KNOWN_S for row in known):
+            keys += [f"host:{place}" for place in places]
             if via_proxy or not self._networks.holds(host, self._clock.monotonic()):
-                keys.append(name)
-        rows = (self._rows[who.partition(":")[0]].get(who) for who in keys)
+                keys.append(f"account:{name}")
+        rows = (self._rows[_kind_of(who)].get(who) for who in keys)
         # A row of the future was written under a clock that was wrong.
         return [row for row in rows if row is not None and -_SKEW_S < now - row.last < _QUIET_S]
 
-    def _keys(self, account: str, host: str, via_proxy: bool) -> tuple[str, str, str]:
-        place, name = self._place_of(host, via_proxy), account[:_MAX_NAME]
-        return f"pair:{place} {name}", f"host:{place}", f"account:{name}"
+    def _keys(self, account: str, host: str, via_proxy: bool) -> tuple[str, ...]:
+        """Of all rows that a try of that kind counts in."""
+        places, name = self._places_of(host, via_proxy), account[:_MAX_NAME]
+        return (*(f"pair:{place} {name}" for place in places), *(f"host:{place}" for place in places), f"account:{name}")
+
+    def _places_of(self, host: str, via_proxy: bool) -> tuple[str, ...]:
+        """Where the try is made: behind what may be a proxy at that one's own place as well, as anybody can put a proxy's mark on a request.
+
+        But for this machine, whose own place is that of whoever sits at it: strangers cannot choose to come from there.
+        """
+        place = self._place_of(host, via_proxy)
+        return (place,) if not via_proxy or is_loopback(host) else (place, *{self._place_of(host, False)} - {place})
 
     def _place_of(self, host: str, via_proxy: bool) -> str:
         address = address_of(host)
@@ -151,5 +162,5 @@ class FailedLogins:
             self._changed.add(oldest)
 
 
-def _kind(row: FailedLoginsRecord) -> str:
-    return row.who.partition(":")[0]
+def _kind_of(who: str) -> str:
+    return who.partition(":")[0]

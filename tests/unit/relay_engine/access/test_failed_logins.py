@@ -161,3 +161,40 @@ def test_the_table_is_bounded_and_a_flood_of_names_hides_no_place(monkeypatch: p
     for change in failed.take_changes():
         kept = kept | {change.record.key} if isinstance(change, Put) else kept - {change.key}
     assert len(kept) <= 4 * 50, "what made room is dropped from the book too"
+
+
+@pytest.mark.parametrize("first_marked", [True, False])
+@pytest.mark.parametrize("host", [STRANGER, NVR, "2001:db8:9:9::1"])
+def test_the_mark_of_a_proxy_is_no_way_to_a_second_purse(host: str, first_marked: bool) -> None:
+    failed, clock = make()
+    guess(failed, 8, host=host, via_proxy=first_marked)
+    waits = [failed.retry_after("ann", host, via_proxy=via_proxy) for via_proxy in (first_marked, not first_marked)]
+    assert waits == [4, 4]
+    for number in range(25):
+        failed.note_failure(f"name{number}", host, via_proxy=bool(number % 2))
+    clock.now += 4
+    assert min(failed.retry_after("zoe", host, via_proxy=via_proxy) for via_proxy in (True, False)) > 0, "nor for one name after the other"
+
+
+def test_whoever_is_right_behind_a_proxy_has_no_wrong_ones_left_and_is_known_there() -> None:
+    failed, _ = make()
+    guess(failed, 8, via_proxy=True)
+    failed.note_success("ann", STRANGER, via_proxy=True)
+    for number in range(60):
+        failed.note_failure(f"name{number}", STRANGER, via_proxy=True)
+    assert failed.retry_after("ann", STRANGER, via_proxy=True) == 0
+    assert failed.retry_after("bob", STRANGER, via_proxy=True) > 0
+
+
+def test_a_try_behind_a_proxy_that_was_right_is_taken_back_everywhere() -> None:
+    failed, _ = make()
+    for _ in range(100):
+        failed.note_failure("ann", STRANGER, via_proxy=True)
+        failed.take_back("ann", STRANGER, via_proxy=True)
+    assert failed.retry_after("bob", STRANGER) == failed.retry_after("bob", STRANGER, via_proxy=True) == 0
+
+
+def test_strangers_behind_a_proxy_of_this_machine_cost_nothing_who_sits_at_it() -> None:
+    failed, _ = make()
+    guess(failed, 40, host=HERE, via_proxy=True)
+    assert (failed.retry_after("ann", HERE), failed.retry_after("ann", HERE, via_proxy=True) > 60) == (0, True)
