@@ -85,6 +85,9 @@ def load_config_file(path: Path) -> tuple[EngineConfig, frozenset[str]]:
                 raise _Mistake(f"mounts[{index}].labels", "does nothing in a file: programs keep there what they know of a camera")
         _check_unique("mounts", [mount.name for mount in config.mounts])
         _check_unique("users", [user.name for user in config.users])
+        for index, user in enumerate(config.users):
+            if user.password.lower() == user.name.lower():
+                raise _Mistake(f"users[{index}].password", "found the user's name; allowed: anything else")
         _check_listeners(config)
     except _Mistake as mistake:
         raise ConfigError(path, str(mistake)) from None

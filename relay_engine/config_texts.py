@@ -6,7 +6,7 @@ import ipaddress
 import re
 
 from relay_engine.multicast_range import GROUPS, find_conflict
-from relay_engine.user_name import RESERVED
+from relay_engine.user_name import RESERVED, SHORTEST_PASSWORD
 
 _MULTICAST = "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
@@ -44,8 +44,8 @@ def allowed_text(value: str, key: str) -> str:
         return f"{', '.join(RESERVED)} are the relay's own"
     if key == "users.name" and not _USER.fullmatch(value):
         return "allowed: a name of at most 64 letters, digits, blanks and - _ . @ + signs"
-    if key == "users.password" and not 0 < len(value) <= _LONGEST_PASSWORD:
-        return f"allowed: 1 to {_LONGEST_PASSWORD} characters"
+    if key == "users.password" and not SHORTEST_PASSWORD <= len(value) <= _LONGEST_PASSWORD:
+        return f"allowed: {SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters"
     return "it must not be empty" if name == "name" and not value else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 MAX_LENGTH = 64
+SHORTEST_PASSWORD = 8  # characters, of a person's own
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+\-]*")
 RESERVED = ("owner", "publish", "nobody")  # the relay's own: its token's holder, and what publishers with a key call themselves
 

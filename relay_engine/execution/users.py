@@ -14,9 +14,7 @@ from relay_engine.book.records import Drop, Put, UserRecord
 from relay_engine.commands.users import AddUser, ChangeUser, ListUsers, RemoveUser, UserSecret, UserView
 from relay_engine.errors import UserFacingError
 from relay_engine.execution.relay import Relay
-from relay_engine.user_name import user_name_problem
-
-_SHORTEST_PASSWORD = 8
+from relay_engine.user_name import SHORTEST_PASSWORD, user_name_problem
 
 
 async def list_users(relay: Relay, _request: ListUsers, _visit: Visit) -> tuple[UserView, ...]:
@@ -96,7 +94,7 @@ async def _hash(name: str, password: str) -> str:
     """On a thread: it takes a while on purpose."""
     if not password:
         return ""
-    if len(password) < _SHORTEST_PASSWORD or password.lower() == name.lower():
-        text = f"a password has {_SHORTEST_PASSWORD} characters or more, and is not the name"
-        raise UserFacingError("password_weak", text, field="password", least=_SHORTEST_PASSWORD)
+    if len(password) < SHORTEST_PASSWORD or password.lower() == name.lower():
+        text = f"a password has {SHORTEST_PASSWORD} characters or more, and is not the name"
+        raise UserFacingError("password_weak", text, field="password", least=SHORTEST_PASSWORD)
     return await asyncio.to_thread(hash_password, password)

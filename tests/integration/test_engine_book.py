@@ -182,7 +182,7 @@ source = "demo:"
 enabled = false
 [[users]]
 name = "anna"
-password = "one"
+password = "long enough"
 role = "operator"
 """
 

@@ -112,7 +112,7 @@ MISTAKES = [
     # names
     (GATE + GATE, 'mounts[1].name: found "gate"; mounts[0] has that name already'),
     (
-        "[[users]]\nname = 'a'\npassword = 'x'\n[[users]]\nname = 'a'\npassword = 'y'",
+        "[[users]]\nname = 'a'\npassword = 'long enough'\n[[users]]\nname = 'a'\npassword = 'long enough'",
         'users[1].name: found "a"; users[0] has that name already',
     ),
     ("[[users]]\nname = ''\npassword = 'x'", 'users[0].name: found ""; allowed: a name of at most 64 letters'),
@@ -128,8 +128,16 @@ MISTAKES = [
     ("[http]\ntrusted_proxies = ['0.0.0.0/0']", 'http.trusted_proxies[0]: found "0.0.0.0/0"; everybody would be a proxy'),
     ("[http]\ntrusted_proxies = ['::/0']", 'http.trusted_proxies[0]: found "::/0"; everybody would be a proxy'),
     ("[[users]]\nname = 'a'", "users[0].password: missing; it has to be given"),
-    ("[[users]]\nname = 'a'\npassword = ''", "users[0].password: found a value that is not shown here; allowed: 1 to 1024 characters"),
-    ("[[users]]\nname = 'a'\npassword = 'x'\nrole = 'root'", 'users[0].role: found "root"; allowed: "admin", "operator", "viewer"'),
+    ("[[users]]\nname = 'a'\npassword = ''", "users[0].password: found a value that is not shown here; allowed: 8 to 1024 characters"),
+    (
+        "[[users]]\nname = 'a'\npassword = 'seven77'",
+        "users[0].password: found a value that is not shown here; allowed: 8 to 1024 characters",
+    ),
+    ("[[users]]\nname = 'Operator1'\npassword = 'operator1'", "users[0].password: found the user's name; allowed: anything else"),
+    (
+        "[[users]]\nname = 'a'\npassword = 'long enough'\nrole = 'root'",
+        'users[0].role: found "root"; allowed: "admin", "operator", "viewer"',
+    ),
     ("[access]\nmode = 'public'", 'access.mode: found "public"; allowed: "closed", "network", "open"'),
     (mount("access = 'public'"), 'mounts[0].access: found "public"; allowed: "", "closed", "network", "open"'),
     (mount("[mounts.labels]\nbrand = 'x'"), "mounts[0].labels: does nothing in a file"),
@@ -268,7 +276,7 @@ access = "open"
 mode = "closed"
 [[users]]
 name = "조 joe@example.org"
-password = "x"
+password = "문에서 여덟 글자"
 role = "operator"
 """
 
