@@ -72,6 +72,7 @@ class Bookkeeper:
         self._deciding = asyncio.Lock()
         self._keeping: asyncio.Task[None] | None = None
         self._given_users: tuple[UserRecord, ...] = ()
+        self._told_problems: set[str] = set()
         self.catalogue = Catalogue()
         self.sheet = SettingsSheet(given)
 
@@ -83,10 +84,12 @@ class Bookkeeper:
     async def open(self) -> None:
         """Open the book and take over what it has. Raises UserFacingError where it cannot be opened; said in the journal where it is damaged."""
         await self._book.open()
+        self._told_problems.clear()
         problems = [*self.sheet.load(await self._book.all(SettingsRecord))]
         problems += self.catalogue.load(self._given.config.mounts, self._given.origin, await self._book.all(MountRecord))
         await self._open_access()
-        for problem in (*self._book.problems, *problems):
+        self._tell_problems()
+        for problem in problems:
             self._complain(problem)
 
     async def close(self) -> None:
@@ -102,6 +105,7 @@ class Bookkeeper:
         users = {user.name: user for user in (*await self._book.all(UserRecord), *self._given_users)}
         self._access.set_users(users.values())
         self._access.set_keys(await self._book.all(KeyRecord))
+        self._tell_problems()
 
     def is_given_user(self, name: str) -> bool:
         """Tell whether the configuration file says who that is."""
@@ -251,6 +255,13 @@ class Bookkeeper:
     def _settings_event(self) -> RelaySettings:
         config = self.sheet.config
         return RelaySettings("relay-settings", config.rtsp, config.http, config.webrtc, config.limits, config.access)
+
+    def _tell_problems(self) -> None:
+        """What the book has come upon since the last time; the journal writes it to the log as well."""
+        for problem in self._book.problems:
+            if str(problem) not in self._told_problems:
+                self._told_problems.add(str(problem))
+                self._complain(problem)
 
     def _complain(self, problem: UserFacingError) -> None:
         params = {name: str(value) for name, value in problem.params.items()}

@@ -33,8 +33,8 @@ _KEY_STORE_DEADLINE_S = 10.0  # the relay waits with its start for so long; the 
 class Book:
     """For the engine's loop. Without a folder everything is in memory and gone with the program.
 
-    `problems` says in words what went wrong while opening. A change that raises was not made. Reading is cheap, and still asks the disk:
-    whoever needs a record often keeps it.
+    `problems` says in words what went wrong while opening and reading; whoever owns the book tells people.
+    A change that raises was not made. Reading is cheap, and still asks the disk: whoever needs a record often keeps it.
     """
 
     def __init__(self, folder: Path | None, clock: Clock, *, key_store: KeyStore | None = None) -> None:
@@ -67,8 +67,6 @@ class Book:
         except BaseException:
             await self.close()
             raise
-        for problem in self.problems:
-            _log.warning("%s", problem)
 
     async def close(self) -> None:
         """Write what is to be written and close; idempotent."""
@@ -241,5 +239,6 @@ class Book:
             before.connection.close()
 
     def _complain(self, problem: UserFacingError) -> None:
-        self.problems = (*self.problems, problem)
-        _log.warning("%s", problem)
+        """Each of them once, however often it is come upon: when the book is opened again, or a second key is asked for."""
+        if all(str(problem) != str(told) for told in self.problems):
+            self.problems = (*self.problems, problem)

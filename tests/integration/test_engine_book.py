@@ -278,3 +278,24 @@ async def test_two_changes_of_one_mount_at_the_same_time_come_one_after_the_othe
         assert (list(statuses(engine)), [mount.config.title for mount in engine.mounts]) == (["door"], ["Door"])
         await eventually(lambda: engine.mounts.get("door").state is MountState.LIVE)
         assert [record.config for record in await engine.book.all(MountRecord)] == [msgspec.structs.replace(renamed, title="Door")]
+
+
+@pytest.mark.parametrize("harm", ["the key is gone", "the book is damaged"])
+async def test_what_is_wrong_with_the_book_is_said_once(harm: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    engine = Engine(config(), data_dir=tmp_path)
+    await engine.open()
+    await engine.add_mount(GATE)
+    await engine.close()
+    if harm == "the key is gone":
+        (tmp_path / "book.key").unlink()
+    else:
+        (tmp_path / "book.sqlite3").write_bytes(b"no book" * 1000)
+    caplog.clear()
+    engine = Engine(config(), data_dir=tmp_path)
+    await engine.open()
+    await engine.book.change(Put(UserRecord(name="bert", role="viewer", device_password="needs a key")))
+    await engine.know_people()
+    said = [entry.text for entry in engine.journal.entries if entry.code.startswith("book_")]
+    await engine.close()
+    assert said
+    assert [sum(text in record.getMessage() for record in caplog.records) for text in said] == [1] * len(said)
