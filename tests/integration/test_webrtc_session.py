@@ -123,7 +123,7 @@ async def test_lost_packets_come_again(relay: Relay) -> None:
 
 async def test_a_fresh_picture_on_request(relay: Relay) -> None:
     packets: list[RtpPacket] = []
-    async with relay.watch(on_rtp=packets.append) as client:
+    async with relay.watch(on_rtp=packets.append, tcp=True) as client:
         await until(lambda: len(packets) > 100)
         await asyncio.sleep(1.1)
         count = len(packets)

@@ -11,6 +11,7 @@ import pytest
 
 from relay_engine import __main__ as runner
 from relay_engine.config import EngineConfig, MountConfig
+from relay_engine.config_provider import with_demo
 from relay_engine.events import ListenerStatus
 from tests.kit.relay.sample_events import make_mount_status
 
@@ -89,6 +90,6 @@ def test_a_reader_of_stdout_that_has_gone_ends_nothing(monkeypatch: pytest.Monke
 
 def test_the_demo_mount_comes_first_and_only_once() -> None:
     config = EngineConfig(mounts=(MountConfig(name="gate", source="rtsp://h/"),))
-    with_demo = runner._with_demo(config)
-    assert [(mount.name, mount.source) for mount in with_demo.mounts] == [("demo", "demo:"), ("gate", "rtsp://h/")]
-    assert runner._with_demo(with_demo) is with_demo
+    shown = with_demo(config)
+    assert [(mount.name, mount.source) for mount in shown.mounts] == [("demo", "demo:"), ("gate", "rtsp://h/")]
+    assert with_demo(shown) is shown
