@@ -104,7 +104,7 @@ async def test_low_latency_trims_between_two_segments_only() -> None:
     async with visit(init=BLOCK_WEBRTC + WATCH_BUFFER) as (_engine, url, page):
         await page.open(f"{url}/demo/")
         assert await page.way == "low-latency"
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             trail = await page.page.evaluate("trimmed")
         assert [later for earlier, later in itertools.pairwise(trail) if earlier == "trim"] == [0], trail
 

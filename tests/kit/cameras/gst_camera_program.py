@@ -166,6 +166,7 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> None:
     options = parse_arguments()
     Gst.init(None)
+    assert all((Gst.PadProbeInfo.get_buffer, Gst.Buffer.get_size))  # made here, not by two streaming threads at once
     server = GstRtspServer.RTSPServer(address="127.0.0.1", service=str(options.port))
     factory = GstRtspServer.RTSPMediaFactory(shared=True)
     factory.set_launch(make_launch_line(options))

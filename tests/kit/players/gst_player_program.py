@@ -147,6 +147,20 @@ def _take(sink: Any) -> tuple[int, bytes, Any]:
     return buffer.pts, buffer.extract_dup(0, buffer.get_size()), buffer.get_flags()
 
 
+def make_classes() -> None:
+    """PyGObject makes a class when it is first met; two streaming threads that meet it at once get two, and each refuses the other's objects."""
+    for known in (Gst.Sample, Gst.Buffer, Gst.BufferList, Gst.PadProbeInfo, Gst.Caps, Gst.Structure, Gst.Segment, GstApp.AppSink):
+        assert dir(known)
+    methods = (
+        Gst.Sample.get_buffer,
+        Gst.Buffer.extract_dup,
+        Gst.BufferList.get,
+        Gst.PadProbeInfo.get_buffer,
+        Gst.PadProbeInfo.get_buffer_list,
+    )
+    assert all(methods)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
@@ -154,8 +168,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0)
     options = parser.parse_args()
     Gst.init(None)
-    # PyGObject finds a class's methods when first asked for; two threads that ask at once may find none.
-    assert all((Gst.Sample.get_buffer, Gst.Buffer.extract_dup, Gst.Buffer.get_size, Gst.Buffer.get_flags, GstApp.AppSink.emit))
+    make_classes()
     player = Player(options)
     player.run()
     seen = {medium.kind: medium.values for medium in player.media}
