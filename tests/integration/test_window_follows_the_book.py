@@ -27,7 +27,10 @@ class Window:
         self.cameras = CameraControl(self.client, self.shelf, self.client.start)
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
-        self.client.subscribe(lambda events: self._loop.call_soon_threadsafe(self._take, events) and None)
+        self.client.subscribe(self._take_on_loop)
+
+    def _take_on_loop(self, events: tuple[Event, ...]) -> None:
+        self._loop.call_soon_threadsafe(self._take, events)
 
     async def open(self, folder: Path) -> None:
         saved = await self.client.open(EngineConfig(), folder)

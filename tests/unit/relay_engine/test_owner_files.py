@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from relay_engine import owner_files
 from relay_engine.book.book_files import BookFiles
 from relay_engine.host.api_token import ensure_api_token
 from relay_engine.host.atomic_file import write_atomically
@@ -92,7 +91,7 @@ def test_each_file_of_a_log_that_begins_anew_is_the_owners(tmp_path: Path) -> No
 
 
 def test_where_there_are_no_modes_a_folder_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(owner_files.os, "name", "nt")
+    monkeypatch.setattr(os, "name", "nt")
     folder = tmp_path / "made"
     try:
         make_owner_folder(folder)
