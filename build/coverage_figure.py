@@ -13,7 +13,7 @@ import suite
 def print_figure(arguments: list[str]) -> None:
     """Run those tests under coverage, which costs them half as much again; further arguments go to pytest."""
     suite.keep_compiled()
-    measured = ["--cov=relay_engine", "--cov=app", "--cov-branch", "--cov-report=term:skip-covered", "--no-cov-on-fail"]
+    measured = ["--cov=relay_engine", "--cov=app", "--cov-branch", "--cov-report=term:skip-covered"]
     command = [environment.PYTHON, "-m", "pytest", *suite.pytest_arguments(["--fast", "-q", *arguments]), *measured]
     environment_of_run = {**os.environ, "COVERAGE_FILE": os.path.join(environment.WORK, "coverage")}
     sys.exit(subprocess.call(command, cwd=environment.CHECKOUT, env=environment_of_run))

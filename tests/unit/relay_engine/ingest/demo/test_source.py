@@ -16,6 +16,7 @@ from relay_engine.media.aac import parse_audio_specific_config
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
 from relay_engine.notices import Notice
+from tests.kit.loops.virtual_time import run_virtual
 
 WALL = 1_800_000_003.21  # mid-loop, mid-GOP
 
@@ -151,9 +152,9 @@ class Collector:
         raise AssertionError
 
 
-async def test_the_source_starts_and_delivers() -> None:
+def test_the_source_starts_and_delivers() -> None:
     sink = Collector()
     with pytest.raises(Enough):
-        await DemoSource().run(sink)
+        run_virtual(DemoSource().run(sink))
     assert [track.id for track in sink.tracks] == [VIDEO_ID, AUDIO_ID]
     assert sink.units[0].random_access
