@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.flows.error_words import words_for_error
+from app.flows.wording.error_words import words_for_error
 from app.models.translate import translate
 from relay_engine import UserFacingError, redact
 

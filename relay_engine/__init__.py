@@ -46,7 +46,6 @@ if TYPE_CHECKING:
         UserConfig,
         WebRtcConfig,
     )
-    from relay_engine.config_texts import is_host_pattern, is_origin_pattern
     from relay_engine.engine import Engine
     from relay_engine.errors import Fault, RelayError, RemoteProtocolError, SourceError, UserFacingError
     from relay_engine.event_bus import EventBus
@@ -75,14 +74,15 @@ if TYPE_CHECKING:
     from relay_engine.host.folder_lock import FolderLock
     from relay_engine.leave_reason import LeaveReason
     from relay_engine.log import redact, start_logging, stop_logging
-    from relay_engine.mount_name import mount_name_problem
+    from relay_engine.names.mount_name import mount_name_problem
+    from relay_engine.names.user_name import user_name_problem
     from relay_engine.notices import Notice, NoticeCode
     from relay_engine.owner_files import OWNER_ONLY
     from relay_engine.probe_report import ProbeReport
+    from relay_engine.provider.config_texts import is_host_pattern, is_origin_pattern
     from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
     from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
-    from relay_engine.user_name import user_name_problem
 
 # Where each public name lives: loaded when first asked for, so that a pure part can be used without PyAV or aiohttp.
 _HOMES = {
@@ -104,7 +104,7 @@ _HOMES = {
         "SourceTransport", "StartMode", "UserConfig", "WebRtcConfig",
     ),
     "host.console_close": ("ConsoleClose",),
-    "config_texts": ("is_host_pattern", "is_origin_pattern"),
+    "provider.config_texts": ("is_host_pattern", "is_origin_pattern"),
     "engine": ("Engine",),
     "errors": ("Fault", "RelayError", "RemoteProtocolError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
@@ -118,13 +118,13 @@ _HOMES = {
     "leave_reason": ("LeaveReason",),
     "owner_files": ("OWNER_ONLY",),
     "log": ("redact", "start_logging", "stop_logging"),
-    "mount_name": ("mount_name_problem",),
+    "names.mount_name": ("mount_name_problem",),
     "notices": ("Notice", "NoticeCode"),
     "probe_report": ("ProbeReport",),
     "source_secrets": ("has_masked_secret", "keep_secrets", "mask_source"),
     "tasks": ("spawn",),
     "transcode.picture": ("Picture",),
-    "user_name": ("user_name_problem",),
+    "names.user_name": ("user_name_problem",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

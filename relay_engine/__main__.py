@@ -22,9 +22,9 @@ from relay_engine.host.hang_up import HangUp
 
 if TYPE_CHECKING:
     from relay_engine.config import EngineConfig
-    from relay_engine.config_provider import Provided, Provider
     from relay_engine.engine import Engine
     from relay_engine.events import Event, ListenerStatus
+    from relay_engine.provider.config_provider import Provided, Provider
 
 _log = logging.getLogger("relay_engine.main")
 
@@ -101,7 +101,7 @@ def serve(config_file: Path | None = None, *, demo: bool = False, data_dir: Path
     """Run the relay of a data folder, and of a configuration file beside it, until a signal stops it; the value is the process's exit code."""
 
     def provide() -> Provided:
-        from relay_engine.config_provider import provide_file
+        from relay_engine.provider.config_provider import provide_file
 
         return provide_file(config_file, demo=demo)
 
@@ -112,7 +112,7 @@ def run(load: Callable[[], EngineConfig], *, demo: bool = False, data_dir: Path 
     """Run the relay that `load` describes, for this run, until a signal stops it; the value is the process's exit code."""
 
     def provide() -> Provided:
-        from relay_engine.config_provider import provide_run, with_demo
+        from relay_engine.provider.config_provider import provide_run, with_demo
 
         config = load()
         return provide_run(with_demo(config) if demo else config)

@@ -16,12 +16,12 @@ from relay_engine.access.caps import Caps
 from relay_engine.access.rights_watch import RightsWatch
 from relay_engine.access.subject import Subject
 from relay_engine.book.book import Book
-from relay_engine.bookkeeper import Bookkeeper
+from relay_engine.bookkeeping.bookkeeper import Bookkeeper
+from relay_engine.bookkeeping.settings_sheet import Changes
 from relay_engine.busy_watch import BusyWatch
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.commands.command import Request
 from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
-from relay_engine.config_provider import Provided, Provider, provide_run
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, MountOrigin, OutageEnded, SessionEnded
@@ -34,12 +34,12 @@ from relay_engine.host.loop_lag import LoopLag
 from relay_engine.host.stay_awake import StayAwake
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
-from relay_engine.listener_keeper import ListenerKeeper
+from relay_engine.listening.listener_keeper import ListenerKeeper
 from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews
 from relay_engine.probe_report import ProbeReport
+from relay_engine.provider.config_provider import Provided, Provider, provide_run
 from relay_engine.pulse import Pulse
-from relay_engine.settings_sheet import Changes
 from relay_engine.source_trial import try_source
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.mount_table import MountTable

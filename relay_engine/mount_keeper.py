@@ -11,7 +11,6 @@ import msgspec
 
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
-from relay_engine.config_file import validate_mount
 from relay_engine.errors import UserFacingError
 from relay_engine.events import MountState
 from relay_engine.ingest.lateness import never_late
@@ -20,6 +19,7 @@ from relay_engine.ingest.source import Source
 from relay_engine.ingest.supervisor import SourceSupervisor
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.name_turns import NameTurns
+from relay_engine.provider.config_file import validate_mount
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.admission import Admission
 from relay_engine.streams.jobs import SOURCE

@@ -12,8 +12,8 @@ from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.execution.shown_config import keep_mount_secrets
 from relay_engine.ingest.lateness import blame
 from relay_engine.ingest.probe import probe
+from relay_engine.names.source_origin import without_secrets_of
 from relay_engine.probe_report import ProbeReport
-from relay_engine.source_origin import without_secrets_of
 from relay_engine.status_board import summarize
 from relay_engine.streams.media_watch import LateSince
 from relay_engine.transcode.still import make_still

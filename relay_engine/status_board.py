@@ -12,8 +12,8 @@ from relay_engine.events import MountOrigin, MountState, MountStatus, OutageEnde
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
+from relay_engine.names.source_origin import source_origin
 from relay_engine.notices import Notice
-from relay_engine.source_origin import source_origin
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader

@@ -15,7 +15,7 @@ from app.flows.camera_brands import MAX_CHANNEL, OTHER_KEY, Brand, brand_for
 from app.flows.camera_mounts import DEMO_ADDRESS
 from app.flows.mount_names import mount_name_for, sub_mount_name
 from app.flows.pasted_address import HostEntry, address_is_valid, host_is_valid, read_host, tidy_address
-from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import SourceTransport, StartMode
 
 MAX_TITLE_LENGTH = 80

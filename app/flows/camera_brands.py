@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.flows.words import QT_TRANSLATE_NOOP
+from app.flows.wording.words import QT_TRANSLATE_NOOP
 
 OTHER_KEY = "other"
 RTSP_PORT = 554

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from app.flows.add_camera import CameraDraft, Way, addresses_of, keeps_password
 from app.flows.camera_brands import brand_for
 from app.flows.camera_mounts import KEPT, source_address
-from app.flows.error_words import PROBE_PREFIX, words_for_error
-from app.flows.fault_words import words_for_failed_test
-from app.flows.mount_words import source_words, track_words
-from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.flows.wording.error_words import PROBE_PREFIX, words_for_error
+from app.flows.wording.fault_words import words_for_failed_test
+from app.flows.wording.mount_words import source_words, track_words
+from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import Fault, MountConfig, MountState, MountStatus, ProbeReport, TrackSummary, UserFacingError, redact
 
 DEADLINE_S = 12.0

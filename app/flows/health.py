@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.flows.mount_words import Tone
-from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.flows.wording.mount_words import Tone
+from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import ListenerFault, ListenerStatus, MountState, MountStatus, ReaderCap
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import psutil
 
-from app.flows.words import QT_TRANSLATE_NOOP, Translate
+from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 
 type NetworkKind = Literal["wired", "wireless", "virtual", "other", "loopback"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.flows.viewer_words import protocol_name, viewer_name
+from app.flows.wording.viewer_words import protocol_name, viewer_name
 from app.models.rate_rings import RateRings
 from relay_engine import MountStatus, ReaderRole, ReaderStatus, Removed
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from app.flows.camera import Camera
-from app.flows.mount_words import format_bitrate, state_words, tone
-from app.flows.notice_words import words_for_notice
-from app.flows.outage_words import words_for_trouble
+from app.flows.wording.mount_words import format_bitrate, state_words, tone
+from app.flows.wording.notice_words import words_for_notice
+from app.flows.wording.outage_words import words_for_trouble
 from app.models.thumbnails import ThumbnailFeed
 from app.models.translate import translate
 from relay_engine import Clock, MountState, MountStatus, Removed, SystemClock

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 
-from app.flows.log_words import log_words
+from app.flows.wording.log_words import log_words
 from app.models.translate import translate
 from relay_engine import LogEntry
 

@@ -19,9 +19,9 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from app.flows.mount_words import format_bitrate, format_size
-from app.flows.viewer_words import host_of, protocol_name, viewer_name
-from app.flows.words import QT_TRANSLATE_NOOP
+from app.flows.wording.mount_words import format_bitrate, format_size
+from app.flows.wording.viewer_words import host_of, protocol_name, viewer_name
+from app.flows.wording.words import QT_TRANSLATE_NOOP
 from relay_engine import ReaderRole, ReaderStatus, Removed
 
 type AnyIndex = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 
 from relay_engine.config import MountConfig
-from relay_engine.source_origin import source_origin
+from relay_engine.names.source_origin import source_origin
 
 type Section = Literal["rtsp", "http", "webrtc", "limits", "access"]
 type KeyKind = Literal["publish", "ticket"]

@@ -10,8 +10,8 @@ import msgspec
 
 from relay_engine.commands.command import Request, RequestType, body_type, path_parameters
 from relay_engine.config import MountConfig
-from relay_engine.config_file import read_mount
 from relay_engine.errors import UserFacingError
+from relay_engine.provider.config_file import read_mount
 
 _AT = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`", re.DOTALL)

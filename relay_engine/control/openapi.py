@@ -8,9 +8,9 @@ import msgspec
 
 from relay_engine.commands.command import API, RequestType, body_type, explanation, path_parameters, result_type
 from relay_engine.commands.table import COMMANDS
-from relay_engine.config_file import range_of
-from relay_engine.config_later import does_nothing_yet
 from relay_engine.control.statuses import ErrorAnswer
+from relay_engine.provider.config_file import range_of
+from relay_engine.provider.config_later import does_nothing_yet
 
 _REF = "#/components/schemas/{name}"
 _JSON = "application/json"

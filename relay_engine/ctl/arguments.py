@@ -16,7 +16,7 @@ import msgspec.inspect as inspect
 
 from relay_engine.commands.command import RequestType, body_type, explanation, path_parameters
 from relay_engine.commands.table import COMMANDS
-from relay_engine.config_later import does_nothing_yet
+from relay_engine.provider.config_later import does_nothing_yet
 
 _DESCRIPTION = "Speaks to a relay that is running. A text given as - is read from the standard input, where no list of processes shows it."
 _FIELD = "field:"  # in front of what belongs into the body: a mount is named, and may be given a new name

@@ -13,7 +13,7 @@ from relay_engine.book.records import Drop, KeyRecord, Put
 from relay_engine.commands.keys import AddKey, KeyView, ListKeys, MakeTicket, NewKey, RevokeKey
 from relay_engine.errors import UserFacingError
 from relay_engine.execution.relay import Relay
-from relay_engine.mount_name import mount_name_problem
+from relay_engine.names.mount_name import mount_name_problem
 
 _MOST_REVOKED = 200  # that are kept, so that whoever still comes with one can be told
 

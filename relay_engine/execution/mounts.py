@@ -18,10 +18,10 @@ from relay_engine.commands.mounts import (
     StopMount,
 )
 from relay_engine.config import MountConfig
-from relay_engine.config_file import read_mount
 from relay_engine.execution.mount_views import view_mounts
 from relay_engine.execution.relay import Relay
 from relay_engine.execution.shown_config import keep_mount_secrets, refuse_masks
+from relay_engine.provider.config_file import read_mount
 
 
 async def list_mounts(relay: Relay, _request: ListMounts, visit: Visit) -> tuple[MountView, ...]:

@@ -15,7 +15,7 @@ from relay_engine.commands.command import Changes
 from relay_engine.config import ForwardConfig, MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.log import MASK
-from relay_engine.source_origin import source_origin
+from relay_engine.names.source_origin import source_origin
 from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
 
 _STREAM_KEY = re.compile(r"(rtmps?://[^?#]*/)[^/?#]+", re.IGNORECASE)  # of a forward: the last part of the path is the key

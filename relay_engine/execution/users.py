@@ -14,7 +14,7 @@ from relay_engine.book.records import Drop, Put, UserRecord
 from relay_engine.commands.users import AddUser, ChangeUser, ListUsers, RemoveUser, UserSecret, UserView
 from relay_engine.errors import UserFacingError
 from relay_engine.execution.relay import Relay
-from relay_engine.user_name import SHORTEST_PASSWORD, user_name_problem
+from relay_engine.names.user_name import SHORTEST_PASSWORD, user_name_problem
 
 
 async def list_users(relay: Relay, _request: ListUsers, _visit: Visit) -> tuple[UserView, ...]:

@@ -20,11 +20,11 @@ from relay_engine.streams.key_pictures import KeyPictures
 from relay_engine.streams.life_sign import make_life_sign
 from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.rtp_feed import MAX_AUDIO_WAIT_S, RtpFeed
-from relay_engine.streams.sender_clock import SenderClock
 from relay_engine.streams.squeezed_burst import SqueezedBurst
 from relay_engine.streams.start_point import StartPoint, squeeze, track_starts, whole
 from relay_engine.streams.start_style import SQUEEZED, StartStyle
-from relay_engine.streams.timeline import Timeline
+from relay_engine.streams.timing.sender_clock import SenderClock
+from relay_engine.streams.timing.timeline import Timeline
 
 _REPORT_INTERVAL_S = 1.0  # RTCP sender reports: GStreamer lines sound up with picture at each; at 5 s it starts up to 60 ms off
 _SILENCE_S = 4.0  # then readers get a sign of life

@@ -11,7 +11,7 @@ from relay_engine.events import MountState
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.track import Track
-from relay_engine.source_origin import without_secrets_of
+from relay_engine.names.source_origin import without_secrets_of
 from relay_engine.streams.mount_states import TRANSITIONS, Happening
 from relay_engine.streams.notice_board import NoticeBoard
 from relay_engine.streams.outage import Outage

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
-from app.flows.fault_words import words_for_failed_test
-from app.flows.words import untranslated
+from app.flows.wording.fault_words import words_for_failed_test
+from app.flows.wording.words import untranslated
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog
 from app.views.adding.connection_test_step import Outcome
 from relay_engine import Fault, ProbeReport, TrackSummary, UserFacingError

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
 from app.flows.camera import Camera
-from app.flows.fault_words import words_for_fault
-from app.flows.words import untranslated
+from app.flows.wording.fault_words import words_for_fault
+from app.flows.wording.words import untranslated
 from app.views.cameras.camera_card import CameraCard
 from app.views.cameras.card_grid import CardGrid
 from app.views.window.main_window import MainWindow

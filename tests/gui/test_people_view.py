@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from app.flows.people_words import make_password, name_problem, password_problem
-from app.flows.words import untranslated
+from app.flows.wording.people_words import make_password, name_problem, password_problem
+from app.flows.wording.words import untranslated
 from app.views.parts.message_dialog import MessageDialog
 from app.views.people.person_dialog import PersonDialog
 from app.views.people.secret_dialog import SecretDialog

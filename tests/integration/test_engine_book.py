@@ -13,10 +13,10 @@ import pytest
 
 from relay_engine.book.records import MountRecord, Put, UserRecord
 from relay_engine.config import EngineConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
-from relay_engine.config_provider import Provided, provide_file
 from relay_engine.engine import Engine
 from relay_engine.errors import UserFacingError
 from relay_engine.events import Event, LogEntry, MountSettings, MountState, MountStatus, RelaySettings, Removed
+from relay_engine.provider.config_provider import Provided, provide_file
 from tests.kit.players.rtsp_client import RtspClient
 from tests.kit.relay.live_engine import eventually
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from relay_engine.serving.rtsp.udp_reader import UdpReader
-from relay_engine.streams.pace import PACE_BYTES
+from relay_engine.streams.timing.pace import PACE_BYTES
 from tests.kit.loops.proactor_like_loop import run_proactor_like
 from tests.kit.media.feeding import intake_of
 from tests.kit.media.made_media import video_unit

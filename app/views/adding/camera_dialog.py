@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBo
 from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera, has_channels, has_entries, next_channel, suggest_title, tidy
 from app.flows.camera_test import RunningCamera
-from app.flows.error_words import words_for_error
+from app.flows.wording.error_words import words_for_error
 from app.models.translate import translate
 from app.views.adding.connection_test_step import ConnectionTestStep, Outcome
 from app.views.adding.details_step import DetailsStep

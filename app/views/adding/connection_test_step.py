@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.bridge.engine_client import EngineClient
 from app.flows.add_camera import CameraDraft
 from app.flows.camera_test import RunningCamera, TestResult, run_test
-from app.flows.error_words import words_for_error
+from app.flows.wording.error_words import words_for_error
 from app.models.translate import translate
 from app.views.adding.wizard_step import WizardStep
 from app.views.look.controls import make_box, make_button, make_label

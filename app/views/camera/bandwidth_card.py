@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.flows.mount_words import format_bitrate
+from app.flows.wording.mount_words import format_bitrate
 from app.models.bandwidth_history import COLOURS, BandwidthHistory, Curve
 from app.views.camera.bandwidth_plot import BandwidthPlot
 from app.views.look.controls import make_box, make_label

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.flows.mount_words import format_bitrate
+from app.flows.wording.mount_words import format_bitrate
 from app.views.look.theme import current_palette, current_theme
 
 WINDOW_S = 120  # seconds shown

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from app.context import AppContext
 from app.flows.add_camera import draft_from_camera, has_channels, title_problem
 from app.flows.camera import Camera
-from app.flows.fault_words import FaultWords
-from app.flows.mount_words import format_bitrate
-from app.flows.origin_words import words_for_origin
+from app.flows.wording.fault_words import FaultWords
+from app.flows.wording.mount_words import format_bitrate
+from app.flows.wording.origin_words import words_for_origin
 from app.models.camera_list import CameraRole
 from app.models.translate import translate
 from app.views.camera.bandwidth_card import BandwidthCard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.flows.outage_words import outage_words
+from app.flows.wording.outage_words import outage_words
 from app.models.outage_history import OutageHistory
 from app.models.translate import translate
 from app.views.look.controls import make_box, make_label

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.context import AppContext
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.camera import Camera
-from app.flows.error_words import words_for_error
 from app.flows.share_links import address_to_share, local_addresses, share_links
-from app.flows.viewer_words import host_of
+from app.flows.wording.error_words import words_for_error
+from app.flows.wording.viewer_words import host_of
 from app.models.translate import translate
 from app.views.adding.camera_dialog import FINISH, CameraDialog
 from app.views.parts.async_slot import async_slot

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.flows.add_camera import draft_from_camera, has_channels
-from app.flows.fault_words import FaultWords
 from app.flows.health import clock_time
-from app.flows.mount_words import format_bitrate, format_duration
+from app.flows.wording.fault_words import FaultWords
+from app.flows.wording.mount_words import format_bitrate, format_duration
 from app.models.camera_list import CameraRole
 from app.views.fields.title_field import TitleField
 from app.views.look.controls import make_button, make_icon_button

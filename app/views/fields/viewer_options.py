@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.flows.camera import AccessRule
-from app.flows.mount_words import format_bitrate
-from app.flows.watch_words import rule_choices
+from app.flows.wording.mount_words import format_bitrate
+from app.flows.wording.watch_words import rule_choices
 from app.models.translate import translate
 from app.views.fields.choice_box import ChoiceBox
 from app.views.fields.field import Field

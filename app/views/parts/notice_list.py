@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.flows.fault_words import FaultWords
+from app.flows.wording.fault_words import FaultWords
 from app.views.parts.banner import Banner
 
 

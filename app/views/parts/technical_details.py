@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from app.flows.mount_words import connection_words, format_size, track_words
+from app.flows.wording.mount_words import connection_words, format_size, track_words
 from app.models.translate import translate
 from app.views.look.controls import make_label
 from relay_engine import MountStatus

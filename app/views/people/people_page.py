@@ -11,8 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.error_words import words_for_error
-from app.flows.watch_words import MODE_NAMES
+from app.flows.wording.error_words import words_for_error
+from app.flows.wording.watch_words import MODE_NAMES
 from app.models.translate import translate
 from app.views.look.controls import make_button, make_label
 from app.views.parts.async_slot import async_slot

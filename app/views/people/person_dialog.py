@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.flows.people_words import ROLE_NAMES, ROLE_SENTENCES, ROLES, make_password, name_problem, password_problem
+from app.flows.wording.people_words import ROLE_NAMES, ROLE_SENTENCES, ROLES, make_password, name_problem, password_problem
 from app.models.translate import translate
 from app.views.fields.choice_box import ChoiceBox
 from app.views.fields.field import Field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from app.flows.people_words import ROLE_NAMES, ROLES, role_words
+from app.flows.wording.people_words import ROLE_NAMES, ROLES, role_words
 from app.models.translate import translate
 from app.views.fields.choice_box import ChoiceBox
 from app.views.look.controls import make_box, make_icon_button, make_label

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from app.flows.watch_words import MODE_NAMES, MODE_SENTENCES, MODES
+from app.flows.wording.watch_words import MODE_NAMES, MODE_SENTENCES, MODES
 from app.models.translate import translate
 from app.views.fields.choice_tile import ChoiceTile
 from app.views.look.controls import make_button, make_label

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.flows.mount_words import format_bitrate
+from app.flows.wording.mount_words import format_bitrate
 from app.views.fields.limit_field import LimitField
 from app.views.fields.viewer_options import KBIT
 from app.views.look.controls import make_label

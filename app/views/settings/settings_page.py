@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.error_words import words_for_error
 from app.flows.relay_control import PORT_FIELDS
+from app.flows.wording.error_words import words_for_error
 from app.models.translate import translate
 from app.views.look.controls import make_box, make_button, make_label
 from app.views.parts.async_slot import async_slot

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.error_words import words_for_error
 from app.flows.qr_code import save_qr_picture
 from app.flows.share_links import LocalAddress, ShareLink, address_to_share, local_addresses, network_words, reach_words, share_links
-from app.flows.watch_words import link_note
+from app.flows.wording.error_words import words_for_error
+from app.flows.wording.watch_words import link_note
 from app.models.translate import translate
 from app.views.camera.share_card import STATUS_KEY
 from app.views.fields.choice_box import ChoiceBox

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.flows.health import Health, health_tone, health_words, short_health_words, turned_away_words
-from app.flows.mount_words import format_bitrate
+from app.flows.wording.mount_words import format_bitrate
 from app.models.translate import translate
 from app.views.look.controls import make_button, set_role
 from app.views.parts.metric import Metric

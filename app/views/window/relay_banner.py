@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.flows.error_words import words_for_error
 from app.flows.relay_control import RelayControl
+from app.flows.wording.error_words import words_for_error
 from app.models.translate import translate
 from app.views.parts.banner import Banner
 from relay_engine import UserFacingError

@@ -12,10 +12,10 @@ from relay_engine.serving.rtsp.udp_lane import UdpLane, UdpLaneReader
 from relay_engine.serving.rtsp.udp_transport import UdpTransport
 from relay_engine.sockets.datagram_sender import Address, DatagramSender, Train
 from relay_engine.streams.burst import Burst
-from relay_engine.streams.pace import PACE_BYTES, PACE_INTERVAL_S, Pace
 from relay_engine.streams.reader import ReaderState
 from relay_engine.streams.squeezed_burst import SqueezedBurst
 from relay_engine.streams.start_point import StartPoint
+from relay_engine.streams.timing.pace import PACE_BYTES, PACE_INTERVAL_S, Pace
 
 _MAX_PACED_BYTES = 32 * 1024 * 1024
 

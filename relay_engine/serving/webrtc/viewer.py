@@ -20,8 +20,8 @@ from relay_engine.serving.webrtc.routes import Route
 from relay_engine.serving.webrtc.sent_packets import SentPackets
 from relay_engine.serving.webrtc.srtp import SrtpSession
 from relay_engine.streams.burst import Burst
-from relay_engine.streams.pace import PACE_INTERVAL_S, Pace
 from relay_engine.streams.reader import Reader, ReaderState
+from relay_engine.streams.timing.pace import PACE_INTERVAL_S, Pace
 
 _CHUNK_PACKETS = 13  # about a step
 _PACE_ABOVE_BYTES = 48 * 1024  # a picture larger than this is paced too: browsers give a socket little memory

@@ -14,14 +14,14 @@ from relay_engine.book.book import Book
 from relay_engine.book.records import KeyRecord, UserRecord
 from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig, MountConfig
-from relay_engine.config_file import validate_mount
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, ListenerStatus, MountStatus, OutageEnded, ReaderStatus, Removed, SessionEnded
 from relay_engine.execution.executor import Executor
 from relay_engine.history.query import HistoryQuery
 from relay_engine.journal import Journal
-from relay_engine.source_origin import source_origin
+from relay_engine.names.source_origin import source_origin
+from relay_engine.provider.config_file import validate_mount
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from tests.kit.media.made_media import ManualClock

@@ -11,8 +11,8 @@ import pytest
 
 from relay_engine import __main__ as runner
 from relay_engine.config import EngineConfig, MountConfig
-from relay_engine.config_provider import with_demo
 from relay_engine.events import ListenerStatus
+from relay_engine.provider.config_provider import with_demo
 from tests.kit.relay.sample_events import make_mount_status
 
 

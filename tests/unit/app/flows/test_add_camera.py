@@ -23,7 +23,7 @@ from app.flows.add_camera import (
 )
 from app.flows.camera_brands import brand_for
 from app.flows.pasted_address import read_host
-from app.flows.words import untranslated
+from app.flows.wording.words import untranslated
 
 BRAND = CameraDraft(title="Gate", brand="hikvision", host="10.0.0.5", channel=2, user="admin", password="s3cret")
 PASTED = CameraDraft(title="Gate", way=Way.ADDRESS, address="rtsp://10.0.0.5/s")

@@ -9,8 +9,8 @@ import pytest
 from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera_brands import brand_for
 from app.flows.camera_test import OTHER_CONNECTION_ADVICE, OWN_CONNECTION, RunningCamera, run_test
-from app.flows.fault_words import FAULT_WORDS, words_for_failed_test
-from app.flows.words import untranslated
+from app.flows.wording.fault_words import FAULT_WORDS, words_for_failed_test
+from app.flows.wording.words import untranslated
 from relay_engine import Fault, MountConfig, MountState, ProbeReport, TrackSummary, UserFacingError
 from tests.kit.relay.sample_events import make_mount_status
 

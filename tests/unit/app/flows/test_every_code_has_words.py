@@ -10,13 +10,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.flows.command_words import COMMAND_WORDS, command_name
-from app.flows.error_words import ERROR_WORDS, PROBE_PREFIX
-from app.flows.fault_words import FAULT_WORDS
-from app.flows.leave_words import LEAVE_WORDS
-from app.flows.log_words import CAP_WORDS, HISTORY_FAULT_WORDS, LISTENER_WORDS, LOG_WORDS
-from app.flows.notice_words import NOTICE_WORDS
-from app.flows.words import untranslated
+from app.flows.wording.command_words import COMMAND_WORDS, command_name
+from app.flows.wording.error_words import ERROR_WORDS, PROBE_PREFIX
+from app.flows.wording.fault_words import FAULT_WORDS
+from app.flows.wording.leave_words import LEAVE_WORDS
+from app.flows.wording.log_words import CAP_WORDS, HISTORY_FAULT_WORDS, LISTENER_WORDS, LOG_WORDS
+from app.flows.wording.notice_words import NOTICE_WORDS
+from app.flows.wording.words import untranslated
 from relay_engine import Fault, HistoryFault, LeaveReason, ListenerFault, NoticeCode, ReaderCap
 from relay_engine.access.visit import Refusal
 from relay_engine.commands.table import COMMANDS

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.flows.log_words import log_words
 from app.flows.old_log import read_old_log
-from app.flows.words import untranslated
+from app.flows.wording.log_words import log_words
+from app.flows.wording.words import untranslated
 from relay_engine import EventBus, SystemClock, start_logging, stop_logging
 from relay_engine.journal import Journal
 

@@ -13,7 +13,7 @@ from app.flows.share_links import (
     reach_words,
     share_links,
 )
-from app.flows.words import untranslated
+from app.flows.wording.words import untranslated
 
 CARDS = [
     ("lo", "127.0.0.1"),

@@ -8,8 +8,8 @@ import re
 from relay_engine.commands.command import API
 from relay_engine.commands.table import COMMANDS
 from relay_engine.config import MountConfig
-from relay_engine.config_later import does_nothing_yet
 from relay_engine.control.openapi import describe_api
+from relay_engine.provider.config_later import does_nothing_yet
 
 
 def test_every_command_is_described() -> None:

@@ -1,0 +1,1 @@
+"""The engine's codes and values in a person's words, for translation."""
