@@ -11,9 +11,8 @@ from relay_engine.book.records import MountRecord
 from relay_engine.config import MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.events import MountOrigin, MountSettings
-from relay_engine.log import MASK
+from relay_engine.execution.shown_config import mask_mount
 from relay_engine.provider.config_file import validate_mount
-from relay_engine.source_secrets import mask_source
 
 _MAX_SHOWN = 60  # characters of a name that is not ours
 
@@ -172,9 +171,4 @@ class Catalogue:
 def told(entry: Entry) -> MountSettings:
     """The event that says what is saved of it."""
     config = entry.config
-    shown = msgspec.structs.replace(
-        config,
-        source=mask_source(config.source),
-        forwards=tuple(msgspec.structs.replace(forward, url=MASK) for forward in config.forwards),
-    )
-    return MountSettings(f"mount-settings/{config.name}", config.name, shown, entry.origin, entry.secret_lost)
+    return MountSettings(f"mount-settings/{config.name}", config.name, mask_mount(config), entry.origin, entry.secret_lost)
