@@ -88,14 +88,17 @@ _LINKS = (
         QT_TRANSLATE_NOOP("Flows", "Another recorder (NVR)"),
         "rtsp://{host}:{rtsp_port}/{mount}",
         QT_TRANSLATE_NOOP(
-            "Flows", "Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. No user name or password."
+            "Flows",
+            "Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. Where a login is needed, enter a person's name and device password.",
         ),
     ),
     (
         "status",
         QT_TRANSLATE_NOOP("Flows", "Monitoring program"),
         "http://{host}:{http_port}/api/v1/mounts/{mount}",
-        QT_TRANSLATE_NOOP("Flows", "The state and figures of this camera as JSON; answered on this computer only."),
+        QT_TRANSLATE_NOOP(
+            "Flows", "The state and figures of this camera as JSON, for the relay's token (Authorization: Bearer) or a login."
+        ),
     ),
 )
 _NETWORKS: Mapping[NetworkKind, str] = {

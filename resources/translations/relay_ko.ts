@@ -2038,8 +2038,8 @@
         <translation>다른 녹화기(NVR)</translation>
     </message>
     <message>
-        <source>Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. No user name or password.</source>
-        <translation>녹화기에서 카메라를 추가하고 종류는 RTSP, 일반 또는 사용자 지정을, 전송 방식을 물으면 TCP를 고르십시오. 사용자 이름과 비밀번호는 없습니다.</translation>
+        <source>Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. Where a login is needed, enter a person&apos;s name and device password.</source>
+        <translation>녹화기에서 카메라를 추가하고 종류는 RTSP, Generic 또는 Custom, 전송 방식을 물으면 TCP를 선택하세요. 로그인이 필요하면 사람의 이름과 기기 비밀번호를 입력하세요.</translation>
     </message>
     <message>
         <source>cable</source>
@@ -2086,8 +2086,8 @@
         <translation>감시 프로그램</translation>
     </message>
     <message>
-        <source>The state and figures of this camera as JSON; answered on this computer only.</source>
-        <translation>이 카메라의 상태와 수치를 JSON으로 제공합니다. 이 컴퓨터에서만 열립니다.</translation>
+        <source>The state and figures of this camera as JSON, for the relay&apos;s token (Authorization: Bearer) or a login.</source>
+        <translation>이 카메라의 상태와 수치를 JSON으로 보여 줍니다. 릴레이의 토큰(Authorization: Bearer)이나 로그인이 필요합니다.</translation>
     </message>
     <message>
         <source>The camera&apos;s clock runs at a wrong speed ({kind}). The relay times it by its arrival instead.</source>
