@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from relay_engine.book.records import MountRecord, Put, SettingsRecord
     from relay_engine.clock import Clock, SystemClock
     from relay_engine.commands.command import Request
+    from relay_engine.commands.devices import ChannelView, DeviceView, FoundView, PictureView, StreamView
     from relay_engine.commands.event_message import parse_events
     from relay_engine.commands.mounts import (
         AddMount,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "access.subject": ("OWNER", "Role", "Subject",),
     "commands.command": ("Request",),
+    "commands.devices": ("ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
     "commands.event_message": ("parse_events",),
     "commands.mounts": ("AddMount", "ChangeMount", "GetMount", "ListMounts", "MountView", "RemoveMount", "StartAllMounts", "StartMount", "StopAllMounts", "StopMount",),
     "commands.readers": ("BlockReader", "DisconnectReader",),
@@ -149,8 +151,10 @@ __all__ = [
     "ChangeMount",
     "ChangeSettings",
     "ChangeUser",
+    "ChannelView",
     "Clock",
     "ConsoleClose",
+    "DeviceView",
     "DisconnectReader",
     "Engine",
     "EngineConfig",
@@ -159,6 +163,7 @@ __all__ = [
     "Fault",
     "FolderLock",
     "ForwardConfig",
+    "FoundView",
     "GetMount",
     "GetSettings",
     "HistoryFault",
@@ -184,6 +189,7 @@ __all__ = [
     "NoticeCode",
     "OutageEnded",
     "Picture",
+    "PictureView",
     "ProbeReport",
     "Put",
     "ReaderCap",
@@ -209,6 +215,7 @@ __all__ = [
     "StartMount",
     "StopAllMounts",
     "StopMount",
+    "StreamView",
     "Subject",
     "SystemClock",
     "TrackSummary",
