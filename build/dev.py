@@ -22,7 +22,7 @@ usage: python3 build/dev.py COMMAND [ARGUMENTS]
   bundle                       make the packaged application in build/out
   windows [ARGUMENTS]          run the Windows Python with ARGUMENTS under Wine (Debian, root; `windows main.py serve --demo`)
   lock [--upgrade]             resolve pyproject.toml into the lock files
-  packages run|test            name the Debian packages that are missing for running or testing
+  packages run|test|node       name the Debian packages that are missing for running or testing; "node" installs npm's, which tests use
 
 The first command of a fresh checkout makes .venv and installs the locked dependencies into it."""
 
@@ -41,7 +41,10 @@ def test(arguments: list[str]) -> None:
 
     environment.ensure("dev")
     if "--fast" not in arguments:
+        import node_packages
+
         _ensure_packages("test")
+        node_packages.ensure()
     os.chdir(environment.CHECKOUT)
     suite.keep_compiled()
     environment.replace_with("dev", ["-m", "pytest", *suite.pytest_arguments(arguments)])
@@ -123,9 +126,13 @@ def lock(arguments: list[str]) -> None:
 
 
 def packages(arguments: list[str]) -> None:
-    """Print the names of the packages that are missing, for `apt-get install`."""
+    """Print the names of the packages that are missing, for `apt-get install`; or install npm's."""
+    import node_packages
     import system_packages
 
+    if arguments == ["node"]:
+        node_packages.ensure()
+        return
     if arguments not in (["run"], ["test"]):
         sys.exit(_USAGE)
     print(" ".join(sorted(system_packages.find_missing(arguments[0]).values())))

@@ -22,7 +22,7 @@ LOCKS = {"run": os.path.join(_BUILD, "requirements.lock"), "dev": os.path.join(_
 def ensure(kind: str) -> str:
     """Make .venv hold what the lock `kind` names and return its Python; costs a file comparison where it does."""
     if not is_ready(kind):
-        with _alone():
+        with alone():
             if not is_ready(kind):  # another command may have done it while we waited
                 _install(kind)
     return PYTHON
@@ -146,7 +146,7 @@ def _read(path: str) -> str:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Let one command at a time work on .venv."""
     os.makedirs(WORK, exist_ok=True)
     with open(os.path.join(WORK, "environment.lock"), "w", encoding="ascii") as file:

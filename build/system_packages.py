@@ -55,6 +55,9 @@ _PLAYERS = {
     "tool:Xvfb": "xvfb",
     "tool:chromium|chromium-browser|google-chrome": "chromium",
     "tool:nginx": "nginx-light",
+    "tool:node": "nodejs",
+    "tool:npm": "npm",  # where nodejs does not bring it itself
+    "tool:onvif-util": "onvif-tools",
     "tool:gcc": "gcc",
     "tool:setpriv": "util-linux",
 }
