@@ -125,6 +125,7 @@ class UserConfig(_Section, frozen=True):
     name: str
     password: str
     role: RoleName = "viewer"
+    steer_priority: int = 0  # 1 to 32000: who steers a camera keeps it from those who have less; 0 = as the role has it
 
 
 class EngineConfig(_Section, frozen=True):

@@ -15,6 +15,9 @@ from relay_engine.notices import Notice
 # as long as it lasts; "book": the relay keeps it
 type MountOrigin = Literal["book", "file", "run"]
 
+# By what way somebody steers: this program's window, a page of the portal, another program, a recorder or VMS, or a round of presets
+type SteererKind = Literal["window", "web", "api", "onvif", "tour"]
+
 
 class MountState(StrEnum):
     """What a Mount is doing, as a person would ask."""
@@ -189,6 +192,76 @@ class OutageEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PtzAbilities:
+    """What a camera can be told to do."""
+
+    move: bool = False  # pan and tilt, for as long as it is told to
+    relative: bool = False
+    absolute: bool = False
+    zoom: bool = False
+    presets: bool = False
+    home: bool = False
+    focus: bool = False
+    iris: bool = False
+    centre: bool = False  # look at a point of the picture
+    most_presets: int = 0  # 0 = not known
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringStatus:
+    """Who steers a camera, and what it can do."""
+
+    key: str  # "steering/NAME"
+    name: str  # of the main mount: all pictures of a camera are steered as one
+    abilities: PtzAbilities  # none of them until the camera has said so
+    holder: str = ""  # for people: who steers now; "" = nobody, or whoever is told may not know
+    holder_id: str = ""  # the same for programs, see PtzView.me
+    holder_kind: SteererKind | Literal[""] = ""  # "" = nobody steers
+    priority: int = 0  # of the holder
+    reserved: bool = False  # nobody takes it away until then
+    until: float = 0.0  # wall seconds: when the lease ends, where the holder does nothing more
+    asked_by: tuple[str, ...] = ()  # who would like to steer, the first first
+    moving: bool = False  # it is told to, and has not been told to stop
+    online: bool = False  # it answered when it was last asked
+    fault: Fault | None = None  # why it did not
+    touring: bool = False  # it goes round its presets whenever nobody steers
+
+
+class MoveEnd(StrEnum):
+    """Why a motion of a camera ended."""
+
+    DONE = "done"  # the camera was told where to go, and goes there by itself
+    STOPPED = "stopped"  # by who moved it, or an administrator
+    NEXT = "next"  # the same person had it do something else
+    SILENCE = "silence"  # nothing more was heard of who moved it
+    GONE = "gone"  # their connection ended
+    TIMEOUT = "timeout"  # the time was over that they had given
+    TAKEN = "taken"  # somebody of a higher priority steers now
+    ENDED = "ended"  # their lease was ended, given back or handed over
+    RIGHTS = "rights"  # they may not steer it any more
+    MOUNT_GONE = "mount_gone"  # it is removed, changed or switched off
+    RELAY_STOPPED = "relay_stopped"
+    FAILED = "failed"  # the camera did not take it
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEnded:
+    """Somebody has moved a camera, or changed its presets."""
+
+    key: str  # "move/ID"
+    id: str
+    mount: str
+    subject: str  # id of who it was: "user:NAME", "owner", "ticket:ID", "tour"
+    kind: str  # SteererKind
+    peer: str  # host; "" = in this program
+    action: str  # "move", "preset-go", ... as it is called in commands
+    detail: str  # name or number of the preset
+    since: float  # wall seconds
+    ended_at: float  # wall seconds
+    reason: MoveEnd
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """The thing under `key` is gone."""
 
@@ -218,4 +291,4 @@ class RelaySettings:
     access: AccessConfig
 
 
-type Event = MountStatus | ReaderStatus | ListenerStatus | RelayStatus | LogEntry | MountSettings | RelaySettings | Removed
+type Event = MountStatus | ReaderStatus | ListenerStatus | RelayStatus | SteeringStatus | LogEntry | MountSettings | RelaySettings | Removed

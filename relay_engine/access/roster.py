@@ -78,7 +78,7 @@ class Roster:
 
 def _subject_of_user(user: UserRecord) -> Subject:
     """A role that is not known here gives no right."""
-    return Subject(user_id(user.name), _ROLES.get(user.role), user.name)
+    return Subject(user_id(user.name), _ROLES.get(user.role), user.name, steer_priority=user.steer_priority)
 
 
 def _subject_of_key(key: KeyRecord) -> Subject:

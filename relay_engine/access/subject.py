@@ -50,6 +50,7 @@ class Subject:
     expires_at: float = 0.0  # wall seconds; 0 = never
     max_readers: int = 0  # at the same time; 0 = no cap of its own
     maker: str = ""  # subject without whom it is nobody
+    steer_priority: int = 0  # who steers a camera keeps it from those who have less; 0 = as the role has it
 
     @property
     def is_ticket(self) -> bool:

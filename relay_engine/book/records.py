@@ -61,6 +61,7 @@ class UserRecord(Record, frozen=True, kw_only=True):
     ha1_md5: str = ""  # of the device password (RFC 2617), realm "relay"
     ha1_sha256: str = ""  # likewise (RFC 7616)
     enabled: bool = True
+    steer_priority: int = 0  # 1..32000, the higher steers; 0 = as the role has it
     created: float = 0.0  # wall seconds
     secret_lost: bool = False  # the device password could not be decrypted. Never written.
 

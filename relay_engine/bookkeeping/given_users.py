@@ -19,6 +19,7 @@ def _record_of(user: UserConfig) -> UserRecord:
     return UserRecord(
         name=user.name,
         role=user.role,
+        steer_priority=user.steer_priority,
         password_hash=hash_password(user.password),
         device_password=user.password,
         ha1_md5=hash_device_password(user.name, user.password, "MD5"),

@@ -17,6 +17,7 @@ from relay_engine.events import (
     RelaySettings,
     RelayStatus,
     Removed,
+    SteeringStatus,
 )
 
 SNAPSHOT, EVENTS = "snapshot", "events"
@@ -25,6 +26,7 @@ EVENT_TYPES: dict[str, type[Any]] = {
     "reader": ReaderStatus,
     "listener": ListenerStatus,
     "relay": RelayStatus,
+    "steering": SteeringStatus,
     "log": LogEntry,
     "mount-settings": MountSettings,
     "relay-settings": RelaySettings,

@@ -45,6 +45,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "stalled_reader_s": (1, 3600),
     "no_media_timeout_s": (1, 3600),
     "linger_s": (0, 86_400),
+    "steer_priority": (0, 32_000),
 }
 _LONGEST_SHOWN = 10**20  # a longer number says nothing to people, and Python refuses to write very long ones
 _WINDOWS_PATH_HINT = r"write a Windows path in single quotes, as 'C:\film.mp4'"  # "\f" and "\U" mean something in double ones

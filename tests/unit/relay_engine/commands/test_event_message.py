@@ -9,7 +9,7 @@ import pytest
 from relay_engine.commands.event_message import EVENT_TYPES, parse_events, serialize_events
 from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
 from relay_engine.errors import Fault, RemoteProtocolError
-from relay_engine.events import Event, ListenerStatus, MountSettings, RelaySettings, Removed
+from relay_engine.events import Event, ListenerStatus, MountSettings, PtzAbilities, RelaySettings, Removed, SteeringStatus
 from relay_engine.notices import Notice, NoticeCode
 from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status, make_relay_status
 
@@ -21,6 +21,7 @@ EVENTS: tuple[Event, ...] = (
     make_log_entry(1),
     MountSettings("mount-settings/gate", "gate", MountConfig(name="gate", source="demo:"), "book"),
     RelaySettings("relay-settings", RtspConfig(), HttpConfig(), WebRtcConfig(), LimitsConfig(), AccessConfig()),
+    SteeringStatus("steering/gate", "gate", PtzAbilities(move=True), "olga", "user:olga", "web", 3000, asked_by=("vic",), moving=True),
     Removed("reader/r1"),
 )
 
