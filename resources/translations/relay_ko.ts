@@ -2202,6 +2202,10 @@
         <translation>카메라 추가</translation>
     </message>
     <message>
+        <source>cameras imported</source>
+        <translation>카메라를 한꺼번에 추가함</translation>
+    </message>
+    <message>
         <source>camera changed</source>
         <translation>카메라 변경</translation>
     </message>
@@ -2404,6 +2408,82 @@
     <message>
         <source>The name is too easy to guess as a password.</source>
         <translation>이름과 같은 비밀번호는 쉽게 추측할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this address.</source>
+        <translation>이 주소에서 응답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check that the device is on, its cable and the address. A port goes behind it, as in 192.168.1.20:8000.</source>
+        <translation>장치가 켜져 있는지, 케이블과 주소가 맞는지 확인하세요. 포트는 192.168.1.20:8000처럼 주소 뒤에 씁니다.</translation>
+    </message>
+    <message>
+        <source>The device refuses this user name or password.</source>
+        <translation>장치가 이 사용자 이름이나 비밀번호를 거부합니다.</translation>
+    </message>
+    <message>
+        <source>Type them again, with capital letters as they are. Some devices have users of their own for ONVIF.</source>
+        <translation>대문자와 소문자를 구분해 다시 입력하세요. ONVIF 사용자가 따로 있는 장치도 있습니다.</translation>
+    </message>
+    <message>
+        <source>The device has refused this login already, so it is not tried again.</source>
+        <translation>장치가 이미 거부한 로그인이므로 다시 시도하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Type another user name or password: the same one once more would only lock the account.</source>
+        <translation>다른 사용자 이름이나 비밀번호를 입력하세요. 같은 것을 다시 쓰면 계정만 잠깁니다.</translation>
+    </message>
+    <message>
+        <source>The device has locked the login after too many wrong passwords.</source>
+        <translation>비밀번호가 여러 번 틀려 장치가 로그인을 잠갔습니다.</translation>
+    </message>
+    <message>
+        <source>Wait half an hour, or restart the device. Then try once, with the right password.</source>
+        <translation>30분쯤 기다리거나 장치를 다시 시작하세요. 그런 다음 맞는 비밀번호로 한 번만 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Something answers there, but not as a camera or recorder that can be asked for its pictures.</source>
+        <translation>응답은 있지만, 영상을 물어볼 수 있는 카메라나 녹화기로는 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Switch ONVIF on in the device, or go back and add the camera by its brand or its full address.</source>
+        <translation>장치에서 ONVIF를 켜거나, 뒤로 가서 제조사 또는 전체 주소로 카메라를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Attempts left before the device locks itself: {attempts_left}.</source>
+        <translation>장치가 잠기기 전까지 남은 시도: {attempts_left}번.</translation>
+    </message>
+    <message>
+        <source>It opens again in about {minutes} minutes.</source>
+        <translation>약 {minutes}분 뒤에 다시 열립니다.</translation>
+    </message>
+    <message>
+        <source>Hikvision: on the device&apos;s web page, open Configuration › Network › Advanced Settings › Integration Protocol, tick “Enable ONVIF” and add an ONVIF user there.</source>
+        <translation>Hikvision: 장치의 웹 페이지에서 Configuration › Network › Advanced Settings › Integration Protocol을 열고 “Enable ONVIF”를 선택한 뒤 그곳에 ONVIF 사용자를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Dahua: on the device&apos;s web page, open Setup › Network › Access Platform › ONVIF and switch it on.</source>
+        <translation>Dahua: 장치의 웹 페이지에서 Setup › Network › Access Platform › ONVIF를 열고 켜세요.</translation>
+    </message>
+    <message>
+        <source>Uniview: on the device&apos;s web page, open Setup › Network and look that ONVIF is on.</source>
+        <translation>Uniview: 장치의 웹 페이지에서 Setup › Network를 열고 ONVIF가 켜져 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Reolink: in its app, open Settings › Network › Advanced › Server Settings, and switch ONVIF and RTSP on (port 8000).</source>
+        <translation>Reolink: 앱에서 Settings › Network › Advanced › Server Settings를 열고 ONVIF와 RTSP를 켜세요(포트 8000).</translation>
+    </message>
+    <message>
+        <source>Hanwha Vision: ONVIF is on once the device&apos;s administrator has a password.</source>
+        <translation>한화비전: 장치의 관리자 비밀번호를 정하면 ONVIF가 켜집니다.</translation>
+    </message>
+    <message>
+        <source>Axis: on the device&apos;s web page, open System › Accounts › ONVIF accounts and add one.</source>
+        <translation>Axis: 장치의 웹 페이지에서 System › Accounts › ONVIF accounts를 열고 계정을 추가하세요.</translation>
+    </message>
+    <message>
+        <source>TP-Link Tapo: in its app, open Advanced settings › Camera account and make one. ONVIF answers at port 2020.</source>
+        <translation>TP-Link Tapo: 앱에서 Advanced settings › Camera account를 열고 계정을 만드세요. ONVIF 포트는 2020입니다.</translation>
     </message>
 </context>
 <context>

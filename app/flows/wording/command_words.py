@@ -9,6 +9,7 @@ from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 # by the command's name; those that change nothing are not in the log
 COMMAND_WORDS: Mapping[str, str] = {
     "mounts.add": QT_TRANSLATE_NOOP("Flows", "camera added"),
+    "mounts.import": QT_TRANSLATE_NOOP("Flows", "cameras imported"),
     "mounts.change": QT_TRANSLATE_NOOP("Flows", "camera changed"),
     "mounts.remove": QT_TRANSLATE_NOOP("Flows", "camera removed"),
     "mounts.start": QT_TRANSLATE_NOOP("Flows", "camera switched on"),
