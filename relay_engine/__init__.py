@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from relay_engine.event_bus import EventBus
     from relay_engine.events import (
         Event,
+        LineStatus,
         ListenerFault,
         ListenerStatus,
         LogEntry,
@@ -115,7 +116,7 @@ _HOMES = {
     "errors": ("Fault", "RelayError", "RemoteProtocolError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
-        "Event", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus",
+        "Event", "LineStatus", "ListenerFault", "ListenerStatus", "LogEntry", "MountSettings", "MountState", "MountStatus",
         "MoveEnd", "MoveEnded", "OutageEnded", "PtzAbilities", "ReaderCap",
         "ReaderRole", "ReaderStatus", "RelaySettings", "RelayStatus", "Removed", "SessionEnded", "SteeringStatus", "TrackSummary",
     ),
@@ -179,6 +180,7 @@ __all__ = [
     "Keyring",
     "LeaveReason",
     "LimitsConfig",
+    "LineStatus",
     "ListMounts",
     "ListUsers",
     "ListenerFault",

@@ -101,6 +101,9 @@ class MountStatus:
     turned_away_by: ReaderCap | None  # which limit it was
     notices: tuple[Notice, ...]  # what is odd about it although it works
     origin: MountOrigin = "book"  # who says that it is to be
+    sessions_in: int = 0  # connections that bring it its media from outside: 1, or 0 while it rests or shows another mount's
+    taken_from: str = ""  # the mount whose smaller picture it shows, because its line is too thin for its own
+    line: str = ""  # what its media comes by, as `[limits] lines` names it; "" = as all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,22 @@ class RelayStatus:
     busy_since: float  # wall seconds since when this computer has not kept up, 0 while it does
     cpu_percent: float  # of one core, this process
     rss_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """What cameras behind one line take of it together, once a second."""
+
+    key: str  # "line/NAME"
+    name: str  # as `[limits] lines` has it; "" = all cameras that name none
+    max_kbps: int  # what they may take; 0 = no cap
+    bitrate_in: int  # bits per second that cross the line now, smoothed over some seconds
+    sessions: int  # connections that bring it
+    bitrate_out: int  # to all readers of their pictures
+    readers: int
+    reduced: tuple[str, ...]  # mounts that show their smaller picture because of the cap
+    fixed: tuple[str, ...]  # mounts that take their share and have no smaller picture to show
+    is_over: bool  # more crosses than may, and nothing else can give way
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +310,15 @@ class RelaySettings:
     access: AccessConfig
 
 
-type Event = MountStatus | ReaderStatus | ListenerStatus | RelayStatus | SteeringStatus | LogEntry | MountSettings | RelaySettings | Removed
+type Event = (
+    MountStatus
+    | ReaderStatus
+    | ListenerStatus
+    | RelayStatus
+    | LineStatus
+    | SteeringStatus
+    | LogEntry
+    | MountSettings
+    | RelaySettings
+    | Removed
+)

@@ -9,6 +9,7 @@ import msgspec
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.events import (
     Event,
+    LineStatus,
     ListenerStatus,
     LogEntry,
     MountSettings,
@@ -26,6 +27,7 @@ EVENT_TYPES: dict[str, type[Any]] = {
     "reader": ReaderStatus,
     "listener": ListenerStatus,
     "relay": RelayStatus,
+    "line": LineStatus,
     "steering": SteeringStatus,
     "log": LogEntry,
     "mount-settings": MountSettings,

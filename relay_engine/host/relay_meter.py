@@ -45,7 +45,7 @@ class RelayMeter:
             key="relay",
             started_at=self._started_at,
             readers=sum(mount.readers for mount in mounts),
-            bitrate_in=sum(mount.bitrate_in for mount in mounts),
+            bitrate_in=sum(mount.bitrate_in for mount in mounts if not mount.taken_from),  # what comes in once is counted once
             bitrate_out=sum(mount.bitrate_out for mount in mounts),
             loop_lag_ms=self._lag_ms,
             busy_since=self.busy_since,

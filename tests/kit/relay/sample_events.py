@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from relay_engine.events import LogEntry, MountState, MountStatus, ReaderRole, ReaderStatus, RelayStatus, TrackSummary
+from relay_engine.events import LineStatus, LogEntry, MountState, MountStatus, ReaderRole, ReaderStatus, RelayStatus, TrackSummary
 
 
 def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
@@ -73,6 +73,23 @@ def make_relay_status(**changes: Any) -> RelayStatus:
         "rss_bytes": 50_000_000,
     }
     return RelayStatus(**{**values, **changes})
+
+
+def make_line_status(name: str = "road", **changes: Any) -> LineStatus:
+    """A line with room."""
+    values: dict[str, Any] = {
+        "key": f"line/{name}",
+        "name": name,
+        "max_kbps": 2500,
+        "bitrate_in": 2_000_000,
+        "sessions": 1,
+        "bitrate_out": 200_000_000,
+        "readers": 100,
+        "reduced": (),
+        "fixed": (),
+        "is_over": False,
+    }
+    return LineStatus(**{**values, **changes})
 
 
 def make_log_entry(number: int, text: str = "live") -> LogEntry:

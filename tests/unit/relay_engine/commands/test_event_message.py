@@ -11,13 +11,14 @@ from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, MountCon
 from relay_engine.errors import Fault, RemoteProtocolError
 from relay_engine.events import Event, ListenerStatus, MountSettings, PtzAbilities, RelaySettings, Removed, SteeringStatus
 from relay_engine.notices import Notice, NoticeCode
-from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status, make_relay_status
+from tests.kit.relay.sample_events import make_line_status, make_log_entry, make_mount_status, make_reader_status, make_relay_status
 
 EVENTS: tuple[Event, ...] = (
     make_mount_status(fault=Fault.REFUSED, notices=(Notice(next(iter(NoticeCode)), (("a", "b"),)),)),
     make_reader_status(),
     ListenerStatus("listener/rtsp", "rtsp", "0.0.0.0", 8554, ""),
     make_relay_status(),
+    make_line_status(),
     make_log_entry(1),
     MountSettings("mount-settings/gate", "gate", MountConfig(name="gate", source="demo:"), "book"),
     RelaySettings("relay-settings", RtspConfig(), HttpConfig(), WebRtcConfig(), LimitsConfig(), AccessConfig()),

@@ -7,7 +7,7 @@ from relay_engine.config import MountConfig
 from relay_engine.control.event_filter import EventFilter
 from relay_engine.events import Event, ListenerStatus, MountSettings, Removed
 from tests.kit.relay.pretend_relay import USERS, PretendRelay
-from tests.kit.relay.sample_events import make_log_entry, make_mount_status, make_reader_status, make_relay_status
+from tests.kit.relay.sample_events import make_line_status, make_log_entry, make_mount_status, make_reader_status, make_relay_status
 
 GATE = MountConfig(name="gate", source="rtsp://u:p@10.0.0.5/")
 ALL: tuple[Event, ...] = (
@@ -15,6 +15,7 @@ ALL: tuple[Event, ...] = (
     make_reader_status(),
     ListenerStatus("listener/rtsp", "rtsp", "0.0.0.0", 8554, ""),
     make_relay_status(),
+    make_line_status(),
     make_log_entry(1),
     MountSettings("mount-settings/gate", "gate", GATE, "book"),
 )
