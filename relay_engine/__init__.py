@@ -41,12 +41,14 @@ if TYPE_CHECKING:
         HttpConfig,
         LimitsConfig,
         MountConfig,
+        OnvifConfig,
         RtspConfig,
         SourceTransport,
         StartMode,
         UserConfig,
         WebRtcConfig,
     )
+    from relay_engine.device_status import DeviceFault, OnvifDeviceStatus
     from relay_engine.engine import Engine
     from relay_engine.errors import Fault, RelayError, RemoteProtocolError, SourceError, UserFacingError
     from relay_engine.event_bus import EventBus
@@ -107,12 +109,13 @@ _HOMES = {
     "book.records": ("MountRecord", "Put", "SettingsRecord"),
     "clock": ("Clock", "SystemClock"),
     "config": (
-        "AccessConfig", "AccessMode", "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "RtspConfig",
+        "AccessConfig", "AccessMode", "EngineConfig", "ForwardConfig", "HttpConfig", "LimitsConfig", "MountConfig", "OnvifConfig", "RtspConfig",
         "SourceTransport", "StartMode", "UserConfig", "WebRtcConfig",
     ),
     "host.console_close": ("ConsoleClose",),
     "provider.config_texts": ("is_host_pattern", "is_origin_pattern"),
     "engine": ("Engine",),
+    "device_status": ("DeviceFault", "OnvifDeviceStatus"),
     "errors": ("Fault", "RelayError", "RemoteProtocolError", "SourceError", "UserFacingError"),
     "event_bus": ("EventBus",),
     "events": (
@@ -160,6 +163,7 @@ __all__ = [
     "ChannelView",
     "Clock",
     "ConsoleClose",
+    "DeviceFault",
     "DeviceView",
     "DisconnectReader",
     "Engine",
@@ -196,6 +200,8 @@ __all__ = [
     "MoveEnded",
     "Notice",
     "NoticeCode",
+    "OnvifConfig",
+    "OnvifDeviceStatus",
     "OutageEnded",
     "Picture",
     "PictureView",

@@ -57,6 +57,16 @@ class WebRtcConfig(_Section, frozen=True):
     public_addresses: tuple[str, ...] = ()  # of the router in front, where both ports are forwarded to this machine
 
 
+class OnvifConfig(_Section, frozen=True):
+    """`[onvif]`: mounts as cameras for recorders: each with `onvif = true` is an ONVIF device on a port of its own."""
+
+    enabled: bool = True
+    discovery: bool = True  # answer those who look for cameras in the network (WS-Discovery)
+    host: str = "0.0.0.0"
+    first_port: int = 8900  # of the first of them; the others follow, and each keeps its number; 0 = any free port
+    interfaces: tuple[str, ...] = ()  # addresses of the network cards on which it can be found; empty = all but those of containers
+
+
 class LimitsConfig(_Section, frozen=True):
     """`[limits]`: caps for the whole relay; 0 = no cap."""
 
@@ -104,6 +114,8 @@ class MountConfig(_Section, frozen=True):
     no_media_timeout_s: float = 10.0  # no access unit for so long = the source is dead
     forwards: tuple[ForwardConfig, ...] = ()
     variant_of: str = ""  # name of the main mount whose small picture this is
+    onvif: bool = False  # recorders and other video systems find it as a camera of its own
+    onvif_address: str = ""  # address of this machine that this camera alone has, with ":port" where it is not 80; "" = as `[onvif]` says
     access: Literal["", "network", "closed", "open"] = ""  # who may watch this mount; "" = as `[access] mode` says
     labels: dict[str, str] = {}  # what a window keeps beside (brand, recorder, channel): nothing to the engine
 
@@ -134,6 +146,7 @@ class EngineConfig(_Section, frozen=True):
     rtsp: RtspConfig = RtspConfig()
     http: HttpConfig = HttpConfig()
     webrtc: WebRtcConfig = WebRtcConfig()
+    onvif: OnvifConfig = OnvifConfig()
     limits: LimitsConfig = LimitsConfig()
     access: AccessConfig = AccessConfig()
     history: HistoryConfig = HistoryConfig()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import AccessConfig, HttpConfig, LimitsConfig, MountConfig, OnvifConfig, RtspConfig, WebRtcConfig
+from relay_engine.device_status import OnvifDeviceStatus
 from relay_engine.errors import Fault
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.notices import Notice
@@ -308,6 +309,7 @@ class RelaySettings:
     webrtc: WebRtcConfig
     limits: LimitsConfig
     access: AccessConfig
+    onvif: OnvifConfig = field(default_factory=OnvifConfig)
 
 
 type Event = (
@@ -320,5 +322,6 @@ type Event = (
     | LogEntry
     | MountSettings
     | RelaySettings
+    | OnvifDeviceStatus
     | Removed
 )

@@ -208,6 +208,8 @@ def _without_live_fields(config: MountConfig) -> MountConfig:
         max_readers=0,
         max_egress_kbps=0,
         variant_of="",
+        onvif=False,
+        onvif_address="",
         access="",
         labels={},
     )

@@ -9,7 +9,7 @@ import msgspec
 from relay_engine.config import MountConfig
 from relay_engine.names.source_origin import source_origin
 
-type Section = Literal["rtsp", "http", "webrtc", "limits", "access"]
+type Section = Literal["rtsp", "http", "webrtc", "onvif", "limits", "access", "history"]
 type KeyKind = Literal["publish", "ticket"]
 
 
@@ -155,6 +155,20 @@ class SecretRecord(Record, frozen=True, kw_only=True):
         return self.name
 
 
+class DeviceRecord(Record, frozen=True, kw_only=True):
+    """What a mount is to recorders that have it as a camera: they know it by this, whatever it is called."""
+
+    TABLE = "devices"
+
+    mount: str  # its name now
+    uuid: str
+    slot: int  # its port, counted from the first one of all
+
+    @property
+    def key(self) -> str:
+        return self.mount
+
+
 RECORD_TYPES: tuple[type[Record], ...] = (
     MountRecord,
     UserRecord,
@@ -163,6 +177,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     FailedLoginsRecord,
     SessionRecord,
     SecretRecord,
+    DeviceRecord,
 )
 
 

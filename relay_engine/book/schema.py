@@ -20,15 +20,23 @@ def _first(connection: sqlite3.Connection) -> None:
         "CREATE TABLE set_aside (number INTEGER PRIMARY KEY, kind TEXT, id TEXT, record TEXT, sealed BLOB, reason TEXT, at REAL)"
     )
     for table in ("mounts", "users", "keys", "settings", "failed_logins", "sessions", "secrets"):
-        connection.execute(
-            f"CREATE TABLE {table} (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, "
-            "record TEXT NOT NULL, sealed BLOB, digest BLOB NOT NULL)"
-        )
+        _add_table(connection, table)
+
+
+def _second(connection: sqlite3.Connection) -> None:
+    """Version 2: mounts that are cameras for recorders have an identity, and know more of themselves (`onvif`, `control`, `line`)."""
+    _add_table(connection, "devices")
+
+
+def _add_table(connection: sqlite3.Connection, table: str) -> None:
+    connection.execute(
+        f"CREATE TABLE {table} (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, record TEXT NOT NULL, sealed BLOB, digest BLOB NOT NULL)"
+    )
 
 
 # The n-th step makes version n + 1 of version n. A record that gains or loses a field is a step too, so that an older
 # program says plainly that it is too old, instead of stumbling over single rows.
-STEPS: Sequence[Step] = (_first,)
+STEPS: Sequence[Step] = (_first, _second)
 VERSION = len(STEPS)
 TABLES = tuple(kind.TABLE for kind in RECORD_TYPES)
 

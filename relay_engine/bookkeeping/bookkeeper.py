@@ -254,7 +254,7 @@ class Bookkeeper:
 
     def _settings_event(self) -> RelaySettings:
         config = self.sheet.config
-        return RelaySettings("relay-settings", config.rtsp, config.http, config.webrtc, config.limits, config.access)
+        return RelaySettings("relay-settings", config.rtsp, config.http, config.webrtc, config.limits, config.access, config.onvif)
 
     def _tell_problems(self) -> None:
         """What the book has come upon since the last time; the journal writes it to the log as well."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from relay_engine.device_status import OnvifDeviceStatus
 from relay_engine.errors import RemoteProtocolError
 from relay_engine.events import (
     Event,
@@ -32,6 +33,7 @@ EVENT_TYPES: dict[str, type[Any]] = {
     "log": LogEntry,
     "mount-settings": MountSettings,
     "relay-settings": RelaySettings,
+    "onvif-device": OnvifDeviceStatus,
     "removed": Removed,
 }
 _NAMES = {kind: name for name, kind in EVENT_TYPES.items()}

@@ -6,7 +6,7 @@ import msgspec
 
 from relay_engine.access.subject import Action
 from relay_engine.commands.command import Changes, Command, Request
-from relay_engine.config import AccessConfig, HistoryConfig, HttpConfig, LimitsConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import AccessConfig, HistoryConfig, HttpConfig, LimitsConfig, OnvifConfig, RtspConfig, WebRtcConfig
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rtsp: RtspConfig
     http: HttpConfig
     webrtc: WebRtcConfig
+    onvif: OnvifConfig
     access: AccessConfig
     limits: LimitsConfig
     history: HistoryConfig

@@ -16,9 +16,7 @@ _MAX_SHOWN = 60
 async def get_settings(relay: Relay, _request: GetSettings, _visit: Visit) -> Settings:
     """As they are in use."""
     config = relay.config
-    return Settings(
-        rtsp=config.rtsp, http=config.http, webrtc=config.webrtc, access=config.access, limits=config.limits, history=config.history
-    )
+    return Settings(**{section: getattr(config, section) for section in Settings.__struct_fields__})
 
 
 async def change_settings(relay: Relay, request: ChangeSettings, visit: Visit) -> Settings:

@@ -35,6 +35,7 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "udp_port": (0, 65535),
     "tcp_port": (0, 65535),
     "session_timeout_s": (10, 86_400),
+    "first_port": (0, 65_000),
     "multicast_base_port": (1024, HIGHEST_BASE_PORT),
     "multicast_ttl": (0, 255),
     "retention_days": (0, 36_500),

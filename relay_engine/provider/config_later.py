@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _LATER = {
-    "": frozenset({"rtmp", "srt", "onvif", "tls", "links"}),
+    "": frozenset({"rtmp", "srt", "tls", "links"}),
     "rtsp": frozenset({"tls_port"}),
     "http": frozenset({"tls_port"}),
-    "mounts": frozenset({"control", "onvif", "backup", "slate", "hours", "publish_key"}),
+    "mounts": frozenset({"control", "backup", "slate", "hours", "publish_key"}),
 }
 _NOTHING_YET = frozenset({"mounts.forwards"})  # in the shape of the configuration already
 

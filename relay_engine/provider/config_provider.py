@@ -8,7 +8,17 @@ from pathlib import Path
 
 import msgspec
 
-from relay_engine.config import AccessConfig, EngineConfig, HistoryConfig, HttpConfig, LimitsConfig, MountConfig, RtspConfig, WebRtcConfig
+from relay_engine.config import (
+    AccessConfig,
+    EngineConfig,
+    HistoryConfig,
+    HttpConfig,
+    LimitsConfig,
+    MountConfig,
+    OnvifConfig,
+    RtspConfig,
+    WebRtcConfig,
+)
 from relay_engine.events import MountOrigin
 from relay_engine.provider.config_file import load_config_file
 
@@ -16,6 +26,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "rtsp": RtspConfig,
     "http": HttpConfig,
     "webrtc": WebRtcConfig,
+    "onvif": OnvifConfig,
     "limits": LimitsConfig,
     "access": AccessConfig,
     "history": HistoryConfig,

@@ -12,6 +12,7 @@ _MULTICAST = "allowed: an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*\.?")
 _USER = re.compile(r"[\w.@+-](?:[\w.@+ -]{0,62}[\w.@+-])?")  # no colon, which ends a name in every login; no quotes
+_OWN_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+)):(\d{1,5})")
 _LONGEST_PASSWORD = 1024
 _LONGEST_TITLE = 500
 # Titles go into SDP, playlists, pages and terminals: no controls (C0, DEL, C1), and nothing that turns the text after it round (UAX 9).
@@ -28,6 +29,10 @@ def allowed_text(value: str, key: str) -> str:
         return f"{_MULTICAST}; its next {GROUPS} would disturb {conflict}" if conflict else _MULTICAST
     if name == "multicast_interface" and value and not _is_ipv4_address(value):
         return "allowed: the IPv4 address of a network card of this machine, or nothing"
+    if name == "onvif_address" and value and parse_own_address(value) is None:
+        return 'allowed: an address of this machine for this camera alone, such as "192.168.1.61" or "192.168.1.61:8900"; or nothing'
+    if key == "onvif.interfaces" and not is_ip_address(value):
+        return "allowed: the addresses of network cards of this machine"
     if key == "webrtc.public_addresses" and not is_ip_address(value):
         return "allowed: an IPv4 or IPv6 address that viewers can reach"
     if key == "http.trusted_proxies" and not _is_network(value):
@@ -56,6 +61,15 @@ def is_ip_address(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def parse_own_address(value: str) -> tuple[str, int] | None:
+    """Host and port (0 = not said) of "address", "address:port" or "[address]:port"; None for what is none, or is every address."""
+    found = _OWN_ADDRESS.fullmatch(value)
+    host, port = (found[1] or found[2], int(found[3])) if found is not None else (value.strip("[]"), 0)
+    if not is_ip_address(host) or ipaddress.ip_address(host).is_unspecified or not (found is None or 0 < port < 65536):
+        return None
+    return host, port
 
 
 def is_host_pattern(value: str) -> bool:

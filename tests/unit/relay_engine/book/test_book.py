@@ -14,6 +14,7 @@ from relay_engine.book import shelves
 from relay_engine.book.book import Book
 from relay_engine.book.key_store import Keyring, KeyStore, KeyStoreUnavailable
 from relay_engine.book.records import (
+    DeviceRecord,
     Drop,
     FailedLoginsRecord,
     KeyRecord,
@@ -47,9 +48,12 @@ RECORDS: tuple[Record, ...] = (
     UserRecord(name="anna", role="operator", password_hash="$argon2id$x", device_password=SECRET, ha1_md5="a" * 32, ha1_sha256="b" * 64),
     KeyRecord(id="k1", kind="publish", mounts=("gate",), secret=SECRET, title="OBS"),
     SettingsRecord(section="rtsp", values={"port": 9554}),
+    SettingsRecord(section="history", values={"retention_days": 7}),
+    SettingsRecord(section="onvif", values={"first_port": 9000}),
     FailedLoginsRecord(who="account:anna", count=3, last=1.0, blocked_until=9.0),
     SessionRecord(hash="c" * 64, user="anna", created=1.0, expires=2.0),
     SecretRecord(name="ticket-signing", value=SECRET.encode()),
+    DeviceRecord(mount="gate", uuid="6d2f1c1e-8f0e-4d7e-9d0a-3f1f0c1a2b3c", slot=3),
 )
 
 
