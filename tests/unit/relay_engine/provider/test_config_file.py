@@ -141,12 +141,6 @@ MISTAKES = [
     ("[access]\nmode = 'public'", 'access.mode: found "public"; allowed: "closed", "network", "open"'),
     (mount("access = 'public'"), 'mounts[0].access: found "public"; allowed: "", "closed", "network", "open"'),
     (mount("[mounts.labels]\nbrand = 'x'"), "mounts[0].labels: does nothing in a file"),
-    ("[onvif]\nfirst_port = 65001", "onvif.first_port: found 65001; allowed: a whole number from 0 to 65000"),
-    ("[onvif]\ninterfaces = ['eth0']", 'onvif.interfaces[0]: found "eth0"; allowed: the addresses of network cards'),
-    (mount("onvif = 'yes'"), 'mounts[0].onvif: found "yes"; allowed: true or false'),
-    (mount("onvif_address = '0.0.0.0'"), 'mounts[0].onvif_address: found "0.0.0.0"; allowed: an address of this machine'),
-    (mount("onvif_address = '10.0.0.7:0'"), 'mounts[0].onvif_address: found "10.0.0.7:0"; allowed: an address of this machine'),
-    (mount("onvif_address = 'camera.lan'"), 'mounts[0].onvif_address: found "camera.lan"; allowed: an address of this machine'),
     # What a later version will know is not accepted in silence.
     ("[rtmp]\nenabled = true", "rtmp: does nothing in this version yet; allowed here: rtsp, http, webrtc, onvif, limits, access,"),
     ("[srt]", "srt: does nothing in this version yet; allowed here: "),
