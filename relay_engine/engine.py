@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from relay_engine.access.access import Access
 from relay_engine.access.caps import Caps
@@ -21,7 +18,7 @@ from relay_engine.bookkeeping.settings_sheet import Changes
 from relay_engine.busy_watch import BusyWatch
 from relay_engine.clock import Clock, SystemClock
 from relay_engine.commands.command import Request
-from relay_engine.config import EngineConfig, LimitsConfig, MountConfig
+from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, MountOrigin, OutageEnded, SessionEnded
@@ -205,8 +202,13 @@ class Engine:
 
         Raises UserFacingError mount_exists, mount_name_invalid, address_invalid, setting_invalid, and those of `Book.change`.
         """
-        await self._bookkeeper.add(config, keep=keep)
-        await self._keeper.publish(config)
+        await self.add_mounts((config,), keep=keep)
+
+    async def add_mounts(self, configs: Sequence[MountConfig], *, keep: bool = True) -> None:
+        """As `add_mount` for several of them: all are published, or none. The error's params have the mount's name under `mount`."""
+        await self._bookkeeper.add(configs, keep=keep)
+        for config in configs:
+            await self._keeper.publish(config)
 
     async def update_mount(self, name: str, config: MountConfig) -> None:
         """Change a mount; its readers have to come again where its name or its media changes.
@@ -221,20 +223,12 @@ class Engine:
         await self._bookkeeper.remove(name)
         await self._keeper.remove(name)
 
-    async def update_settings(self, section: str, values: Mapping[str, Any]) -> None:
-        """As `change_settings`, for one section."""
-        await self.change_settings({section: values})
-
     async def change_settings(self, changes: Changes) -> None:
         """Have other settings, by section and field, all or none; who watches is disturbed only where a listener has to begin anew.
 
         Raises UserFacingError setting_unknown, setting_invalid, settings_read_only, port_taken, and those of `Book.change`.
         """
         await self._bookkeeper.change_settings(changes, self._apply)
-
-    async def update_limits(self, limits: LimitsConfig) -> None:
-        """Have other limits from now on; as `change_settings`."""
-        await self.change_settings({"limits": msgspec.to_builtins(limits)})
 
     async def reload(self) -> int:
         """Read the configuration file again. Returns how many mounts are new, gone or changed. Raises UserFacingError config_invalid, port_taken."""

@@ -11,6 +11,7 @@ import msgspec
 
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
+from relay_engine.dialing.host_turns import HostTurns
 from relay_engine.errors import UserFacingError
 from relay_engine.events import MountState
 from relay_engine.ingest.lateness import never_late
@@ -62,6 +63,7 @@ class MountKeeper:
         self._make_source = source_maker
         self._air = Air.ON
         self._turns = NameTurns()
+        self._dialling = HostTurns()
 
     def get(self, name: str) -> Mount:
         """The mount called `name`. Raises UserFacingError mount_unknown."""
@@ -183,7 +185,7 @@ class MountKeeper:
 
     def _supervise(self, mount: Mount) -> None:
         if not mount.config.waits_for_publisher:
-            supervisor = SourceSupervisor(mount, self._make_source, self._clock, late_since=self._late_since)
+            supervisor = SourceSupervisor(mount, self._make_source, self._clock, late_since=self._late_since, turns=self._dialling)
             mount.jobs.start(SOURCE, supervisor.run)
 
     async def _stop(self, mount: Mount, reason: LeaveReason) -> None:

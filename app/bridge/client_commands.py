@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +16,7 @@ from relay_engine import (
     ChangeUser,
     DisconnectReader,
     GetSettings,
+    ImportMounts,
     ListUsers,
     MountConfig,
     RemoveMount,
@@ -42,6 +43,10 @@ class ClientCommands(ABC):
     async def add_mount(self, config: MountConfig, *, secrets_of: str = "") -> None:
         """Publish a mount; each `***` in its address is what stands in that of the mount `secrets_of`."""
         await self.execute(AddMount(mount=config, secrets_of=secrets_of))
+
+    async def import_mounts(self, configs: Sequence[MountConfig], *, secrets_of: str = "") -> None:
+        """Publish several mounts, all of them or none."""
+        await self.execute(ImportMounts(mounts=tuple(configs), secrets_of=secrets_of))
 
     async def change_mount(self, name: str, changes: Mapping[str, object]) -> None:
         """Change these fields of a mount; a `***` in its address stays what it is."""

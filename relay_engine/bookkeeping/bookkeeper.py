@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -118,15 +118,16 @@ class Bookkeeper:
 
     # --- mounts --------------------------------------------------------------------------------------------------------
 
-    async def add(self, config: MountConfig, *, keep: bool) -> None:
-        """Have one more mount; `keep`: also after a restart."""
+    async def add(self, configs: Sequence[MountConfig], *, keep: bool) -> None:
+        """Have more mounts, all of them or none; `keep`: also after a restart."""
         async with self._deciding:
-            self.catalogue.check_new(config)
-            entry = Entry(config, "book" if keep else "run")
+            self.catalogue.check_new(configs)
+            entries = [Entry(config, "book" if keep else "run") for config in configs]
             if keep:
-                await self._book.change(Put(entry.record))
-            self.catalogue.put(entry)
-            self._bus.publish(told(entry))
+                await self._book.change(*(Put(entry.record) for entry in entries))
+            for entry in entries:
+                self.catalogue.put(entry)
+                self._bus.publish(told(entry))
 
     async def change(self, name: str, config: MountConfig) -> tuple[tuple[str, Entry], ...]:
         """Have a mount otherwise. Returns who has changed, by the names before: variants follow their main mount's new name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -99,11 +99,18 @@ class Catalogue:
             raise UserFacingError("mount_read_only", text, name=name)
         return entry
 
-    def check_new(self, config: MountConfig) -> None:
-        """Raises UserFacingError mount_exists, mount_name_invalid, address_invalid or setting_invalid."""
-        validate_mount(config)
-        if config.name in self._entries or config.name in self._aside:
-            raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+    def check_new(self, configs: Sequence[MountConfig]) -> None:
+        """Raises UserFacingError mount_exists, mount_name_invalid, address_invalid or setting_invalid; its params name the `mount`."""
+        names: set[str] = set()
+        for config in configs:
+            try:
+                validate_mount(config)
+            except UserFacingError as error:
+                error.params["mount"] = config.name[:_MAX_SHOWN]
+                raise
+            if config.name in self._entries or config.name in self._aside or config.name in names:
+                raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name, mount=config.name)
+            names.add(config.name)
 
     def changed(self, name: str, config: MountConfig) -> Entry:
         """The entry that `name` would become. Raises as `check_new` and `writable`."""
@@ -111,7 +118,7 @@ class Catalogue:
         if config.name == name:
             validate_mount(config)
         else:
-            self.check_new(config)
+            self.check_new((config,))
         return replace(entry, config=config, secret_lost=entry.secret_lost and config.source == entry.config.source)
 
     def variants_of(self, name: str) -> tuple[Entry, ...]:

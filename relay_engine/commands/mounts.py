@@ -45,6 +45,15 @@ class AddMount(Request[MountView], frozen=True, kw_only=True):
         return self.mount.name
 
 
+class ImportMounts(Request[tuple[MountView, ...]], frozen=True, kw_only=True):
+    """Publish several new mounts, such as all channels of a recorder, in one change: all of them, or none."""
+
+    COMMAND = Command("mounts.import", Action.CONTROL, "POST", "/mounts/import", status=201)
+
+    mounts: Annotated[tuple[MountConfig, ...], msgspec.Meta(min_length=1, max_length=256)]
+    secrets_of: Annotated[str, msgspec.Meta(max_length=200)] = ""  # name of a mount of the same host: each "***" is what stands there
+
+
 class ChangeMount(MountRequest[MountView], frozen=True, kw_only=True):
     """Change fields of a mount: title, caps and the like disturb nobody, another source or name ends its readers."""
 

@@ -8,6 +8,7 @@ import msgspec
 
 from relay_engine.commands.command import API, RequestType, body_type, explanation, path_parameters, result_type
 from relay_engine.commands.table import COMMANDS
+from relay_engine.config import MountConfig
 from relay_engine.control.statuses import ErrorAnswer
 from relay_engine.provider.config_file import range_of
 from relay_engine.provider.config_later import does_nothing_yet
@@ -95,7 +96,13 @@ def _fields(request: RequestType, schemas: dict[str, Any]) -> dict[str, Any]:
     """Each parameter's own schema."""
     _component(request, schemas)
     properties: dict[str, Any] = schemas.pop(request.__name__)["properties"]
-    return properties
+    return {name: _of_new_mounts(schema, schemas) for name, schema in properties.items()}
+
+
+def _of_new_mounts(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """A list of mounts in a request is one of new ones."""
+    is_of_mounts = schema.get("items") == {"$ref": _REF.format(name=MountConfig.__name__)}
+    return {**schema, "items": _new(MountConfig, schemas)} if is_of_mounts else schema
 
 
 def _component(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:

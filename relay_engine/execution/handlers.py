@@ -22,6 +22,7 @@ HANDLERS: dict[RequestType, Handler] = {
     mounts.ListMounts: on_mounts.list_mounts,
     mounts.GetMount: on_mounts.get_mount,
     mounts.AddMount: on_mounts.add_mount,
+    mounts.ImportMounts: on_mounts.import_mounts,
     mounts.ChangeMount: on_mounts.change_mount,
     mounts.RemoveMount: on_mounts.remove_mount,
     mounts.StartMount: on_mounts.start_mount,

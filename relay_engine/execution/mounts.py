@@ -9,6 +9,7 @@ from relay_engine.commands.mounts import (
     AddMount,
     ChangeMount,
     GetMount,
+    ImportMounts,
     ListMounts,
     MountView,
     RemoveMount,
@@ -36,13 +37,16 @@ async def get_mount(relay: Relay, request: GetMount, visit: Visit) -> MountView:
 
 async def add_mount(relay: Relay, request: AddMount, visit: Visit) -> MountView:
     """Raises UserFacingError mount_exists, mount_name_invalid, address_invalid, setting_invalid, password_missing."""
-    config = request.mount
-    if request.secrets_of:
-        kept = keep_mount_secrets(msgspec.to_builtins(config), relay.saved_mount(request.secrets_of))
-        config = msgspec.convert(kept, MountConfig)
-    refuse_masks(config)
-    await relay.add_mount(config)
+    config = _with_secrets(relay, request.mount, request.secrets_of)
+    await relay.add_mounts((config,))
     return _view(relay, config.name, visit)
+
+
+async def import_mounts(relay: Relay, request: ImportMounts, visit: Visit) -> tuple[MountView, ...]:
+    """Raises UserFacingError as `add_mount`, with the name of the mount that cannot be published; none of them is, then."""
+    configs = tuple(_with_secrets(relay, config, request.secrets_of) for config in request.mounts)
+    await relay.add_mounts(configs)
+    return tuple(_view(relay, config.name, visit) for config in configs)
 
 
 async def change_mount(relay: Relay, request: ChangeMount, visit: Visit) -> MountView:
@@ -80,6 +84,14 @@ async def start_all_mounts(relay: Relay, _request: StartAllMounts, _visit: Visit
 async def stop_all_mounts(relay: Relay, _request: StopAllMounts, _visit: Visit) -> None:
     """All of them."""
     await relay.stop_all()
+
+
+def _with_secrets(relay: Relay, config: MountConfig, secrets_of: str) -> MountConfig:
+    if secrets_of:
+        kept = keep_mount_secrets(msgspec.to_builtins(config), relay.saved_mount(secrets_of))
+        config = msgspec.convert(kept, MountConfig)
+    refuse_masks(config)
+    return config
 
 
 def _view(relay: Relay, name: str, visit: Visit) -> MountView:

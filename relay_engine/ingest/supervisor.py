@@ -12,7 +12,9 @@ from typing import Protocol
 from relay_engine import tasks
 from relay_engine.clock import Clock
 from relay_engine.config import MountConfig
+from relay_engine.dialing.address import parse_address
 from relay_engine.dialing.backoff import Backoff
+from relay_engine.dialing.host_turns import HostTurns
 from relay_engine.dialing.source_cost import CostWatch, SourceCost, count_for
 from relay_engine.errors import Fault, SourceError
 from relay_engine.ingest.lateness import blame, never_late
@@ -54,11 +56,13 @@ class SourceSupervisor:
         clock: Clock,
         *,
         late_since: LateSince = never_late,
+        turns: HostTurns | None = None,
         cpu_time: Callable[[], float] = time.thread_time,
         random: Random | None = None,
     ) -> None:
         self._mount = mount
         self._late_since = late_since
+        self._turns = turns if turns is not None else HostTurns()
         self._cpu_time = cpu_time  # of the engine's thread
         self._make_source = make_source
         self._clock = clock
@@ -87,8 +91,12 @@ class SourceSupervisor:
 
     async def _attempt(self, intake: Intake) -> SourceError | None:
         """Run one source until it fails, or None when nobody wants it any more."""
+        async with self._turns.take(_host_of(self._mount.config.source)) as answered:
+            return await self._connect(intake, answered)
+
+    async def _connect(self, intake: Intake, answered: Callable[[], None]) -> SourceError | None:
         intake.connecting()
-        sink = _AttemptSink(intake, self._clock)
+        sink = _AttemptSink(intake, self._clock, answered)
         name = self._mount.name
         source = tasks.spawn(self._run_source(sink), name=f"source {name}")
         unwanted = tasks.spawn(self._wait_unwanted(), name=f"demand {name}")
@@ -152,14 +160,16 @@ class SourceSupervisor:
 class _AttemptSink:
     """Hands the media of one attempt to the intake, and counts what that costs; deaf once closed, whatever the source still sends."""
 
-    def __init__(self, intake: Intake, clock: Clock) -> None:
+    def __init__(self, intake: Intake, clock: Clock, answered: Callable[[], None]) -> None:
         self._intake = intake
+        self._answered = answered  # the host may be dialled for the next one
         self._clock = clock
         self._closed = False
         self.cost = SourceCost()
 
     def started(self, tracks: tuple[Track, ...], *, kind: str, transport: str) -> None:
         if not self._closed:
+            self._answered()
             self._intake.started(tracks, kind=kind, transport=transport)
 
     def write(self, unit: AccessUnit) -> None:
@@ -182,3 +192,11 @@ class _AttemptSink:
 
     def close(self) -> None:
         self._closed = True
+
+
+def _host_of(source: str) -> str:
+    """Whom it dials; "" for nobody."""
+    try:
+        return parse_address(source).host.lower()
+    except SourceError:
+        return ""

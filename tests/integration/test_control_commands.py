@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from relay_engine.book.records import MountRecord
 from relay_engine.engine import Engine
 from tests.kit.relay.live_engine import live_engine
 from tests.kit.relay.owner import owner_headers
@@ -46,6 +47,42 @@ class Api:
 async def api() -> AsyncIterator[Api]:
     async with live_engine() as (engine, url), aiohttp.ClientSession() as session:
         yield Api(engine, url, session)
+
+
+async def test_many_mounts_come_in_one_change_or_none_does(api: Api) -> None:
+    new = [
+        {"name": f"nvr-{number}", "source": f"rtsp://admin:secret@127.0.0.1:1/{number}", "enabled": False, "labels": {"recorder": "A1"}}
+        for number in range(1, 65)
+    ]
+    status, mounts = await api.ask("POST", "/mounts/import", {"mounts": new})
+    assert (status, [mount["name"] for mount in mounts]) == (201, [mount["name"] for mount in new])
+    assert "secret" not in json.dumps(mounts)
+    before = await api.engine.book.all(MountRecord)
+    assert len(before) == 64
+    for wrong, code, name in (
+        ({"name": "nvr-7", "source": "demo:"}, "mount_exists", "nvr-7"),  # of the book
+        ({"name": "nvr-65", "source": "demo:"}, "mount_exists", "nvr-65"),  # twice in the same import
+        ({"name": "nvr-66", "source": "gopher://host"}, "address_invalid", "nvr-66"),
+        ({"name": "a//b", "source": "demo:"}, "mount_name_invalid", "a//b"),
+        ({"name": "nvr-66", "source": "demo:", "linger_s": -1}, "setting_invalid", "nvr-66"),
+    ):
+        several = {"mounts": [{"name": "nvr-65", "source": "demo:"}, wrong, {"name": "nvr-67", "source": "demo:"}]}
+        _, answer = await api.ask("POST", "/mounts/import", several)
+        assert (answer["error"]["code"], answer["error"]["params"]["mount"]) == (code, name)
+        assert await api.engine.book.all(MountRecord) == before
+    assert sum(mount.name.startswith("nvr-") for mount in api.engine.mounts) == 64
+    assert await api.code("POST", "/mounts/import", {"mounts": []}) == (422, "setting_invalid")
+
+
+async def test_channels_that_a_recorder_has_got_since_take_its_password_from_one_that_is_here(api: Api) -> None:
+    await api.ask("POST", "/mounts", GATE)
+    new = [{"name": f"new{number}", "source": f"rtsp://admin:***@127.0.0.1:1/{number}", "enabled": False} for number in (1, 2)]
+    assert await api.code("POST", "/mounts/import", {"mounts": new}) == (422, "password_missing")
+    status, _ = await api.ask("POST", "/mounts/import", {"mounts": new, "secrets_of": "gate"})
+    assert status == 201
+    assert api.engine.saved_mount("new2").source == "rtsp://admin:secret@127.0.0.1:1/2"
+    elsewhere = [{"name": "new3", "source": "rtsp://admin:***@127.0.0.2:1/3", "enabled": False}]
+    assert await api.code("POST", "/mounts/import", {"mounts": elsewhere, "secrets_of": "gate"}) == (422, "password_elsewhere")
 
 
 async def test_the_life_of_a_mount(api: Api) -> None:

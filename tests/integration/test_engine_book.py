@@ -87,7 +87,7 @@ async def test_a_change_that_touches_no_media_disturbs_no_viewer(tmp_path: Path)
             }  # fmt: skip
             for name, value in live.items():
                 await engine.update_mount("demo", msgspec.structs.replace(mount.config, **{name: value}))
-            await engine.update_settings("limits", {"max_readers": 50, "stalled_reader_s": 20.0})
+            await engine.change_settings({"limits": {"max_readers": 50, "stalled_reader_s": 20.0}})
             await engine.start_mount("demo")
             assert (engine.mounts.get("demo"), mount.readers, client.closed) == (mount, readers, False)
             count = len(client.frames[0])
@@ -196,7 +196,7 @@ async def test_the_file_is_read_again_and_its_mounts_are_read_only(tmp_path: Pat
     await engine.add_mount(MountConfig(name="yard", source="demo:", enabled=False))
     await engine.book.change(Put(UserRecord(name="bert", role="viewer")))
     await engine.know_people()
-    for change in (engine.remove_mount("gate"), engine.update_mount("gate", GATE), engine.update_settings("limits", {"max_readers": 1})):
+    for change in (engine.remove_mount("gate"), engine.update_mount("gate", GATE), engine.change_settings({"limits": {"max_readers": 1}})):
         with pytest.raises(UserFacingError) as caught:
             await change
         assert caught.value.code in ("mount_read_only", "settings_read_only")
@@ -228,7 +228,7 @@ async def test_everybody_is_told_what_is_saved(tmp_path: Path) -> None:
     engine.bus.subscribe(told.append)
     await engine.add_mount(GATE)
     await engine.update_mount("gate", msgspec.structs.replace(GATE, name="door"))
-    await engine.update_settings("access", {"mode": "closed"})
+    await engine.change_settings({"access": {"mode": "closed"}})
     await engine.remove_mount("door")
     saved = [
         event

@@ -18,11 +18,11 @@ async def test_a_raised_limit_lets_the_next_one_in_and_keeps_the_first() -> None
         status = next(event for event in engine.snapshot() if isinstance(event, MountStatus))
         assert (status.turned_away, status.turned_away_by) == (1, ReaderCap.RELAY_READERS)
         assert any(isinstance(event, LogEntry) and event.code == "reader_refused" for event in engine.snapshot())
-        await engine.update_limits(LimitsConfig(max_readers=2))
+        await engine.change_settings({"limits": {"max_readers": 2}})
         second = await session.get(f"{address}/demo/live.ts")
         assert second.status == 200
         assert await second.content.readexactly(188)
-        await engine.update_limits(LimitsConfig(max_readers=1))
+        await engine.change_settings({"limits": {"max_readers": 1}})
         before = reader.bytes_sent
         await eventually(lambda: any(one.id == reader.id and one.bytes_sent > before for one in readers_of(engine)))
         assert len(readers_of(engine)) == 2

@@ -86,7 +86,7 @@ def _say(line: str) -> None:
 
 async def _make(engine: Engine, before: Held, after: Held) -> None:
     if before.max_readers != after.max_readers:
-        await engine.update_settings("limits", {"max_readers": after.max_readers})
+        await engine.change_settings({"limits": {"max_readers": after.max_readers}})
     gone = [name for name in before.mounts if name not in after.mounts]
     new = [name for name in after.mounts if name not in before.mounts]
     if gone and new:

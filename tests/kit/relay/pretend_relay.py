@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -97,12 +97,14 @@ class PretendRelay:
             raise UserFacingError("mount_unknown", f"there is no camera called {name}", name=name)
         return mount.config
 
-    async def add_mount(self, config: MountConfig) -> None:
-        validate_mount(config)
-        if self.mounts.get(config.name) is not None:
-            raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
-        self.calls.append(("add_mount", config))
-        self.has(config)
+    async def add_mounts(self, configs: Sequence[MountConfig]) -> None:
+        for config in configs:
+            validate_mount(config)
+            if self.mounts.get(config.name) is not None:
+                raise UserFacingError("mount_exists", f"the name {config.name} is taken", name=config.name)
+        for config in configs:
+            self.calls.append(("add_mount", config))
+            self.has(config)
 
     async def update_mount(self, name: str, config: MountConfig) -> None:
         self.calls.append(("update_mount", name, config))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 import pytest
 
@@ -188,3 +189,36 @@ async def test_names_that_cannot_be(name: str, code: str) -> None:
         await world.keeper.start("nobody")
     assert unknown.value.code == "mount_unknown"
     await world.keeper.remove("gate")
+
+
+class SlowToAnswerSource(EndlessSource):
+    """Answers when it is told to."""
+
+    asked: ClassVar[list[asyncio.Event]] = []
+
+    async def run(self, sink):
+        may_answer = asyncio.Event()
+        SlowToAnswerSource.asked.append(may_answer)
+        await may_answer.wait()
+        await super().run(sink)
+
+
+@pytest.mark.parametrize("begin", ["one by one", "with the relay"])
+async def test_the_channels_of_one_recorder_are_asked_for_a_few_at_a_time(begin: str) -> None:
+    SlowToAnswerSource.asked = asked = []
+    world = World(SlowToAnswerSource)
+    if begin == "with the relay":
+        world.keeper.rest()
+    for number in range(12):
+        world.keeper.add(MountConfig(name=f"nvr-{number}", source=f"rtsp://admin:pw@10.0.0.5/{number}"))
+    if begin == "with the relay":
+        world.keeper.hold()
+        world.keeper.release()
+    for answered in range(13):
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(asked) == min(4 + answered, 12)
+        if answered < 12:
+            asked[answered].set()
+    assert all(mount.state is MountState.LIVE for mount in world.mounts)
+    await world.keeper.stop_all()

@@ -30,7 +30,7 @@ def test_the_file_goes_before_the_book_and_the_books_waits() -> None:
     assert names(made) == [("gate", "file", "file"), ("door", "book", "")]
     assert [(problem.code, problem.params) for problem in problems] == [("mount_hidden", {"name": "gate"})]
     with pytest.raises(UserFacingError) as caught:
-        made.check_new(mount("gate"))
+        made.check_new((mount("gate"),))
     assert caught.value.code == "mount_exists"
 
 

@@ -30,6 +30,11 @@ def test_every_reference_leads_somewhere() -> None:
     assert references <= set(described["components"]["schemas"])
 
 
+def test_mounts_that_are_imported_are_described_as_new_ones() -> None:
+    body = describe_api()["paths"]["/api/v1/mounts/import"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body["properties"]["mounts"]["items"] == {"$ref": "#/components/schemas/NewMountConfig"}
+
+
 def test_a_change_needs_nothing_and_a_new_one_its_fields() -> None:
     schemas = describe_api()["components"]["schemas"]
     assert schemas["NewMountConfig"]["required"] == ["name", "source"]
