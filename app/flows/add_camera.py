@@ -15,6 +15,7 @@ from app.flows.camera_brands import MAX_CHANNEL, OTHER_KEY, Brand, brand_for
 from app.flows.camera_mounts import DEMO_ADDRESS
 from app.flows.mount_names import mount_name_for, sub_mount_name
 from app.flows.pasted_address import HostEntry, address_is_valid, host_is_valid, read_host, tidy_address
+from app.flows.recorder_place import BY_HAND, RecorderPlace
 from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import SourceTransport, StartMode
 
@@ -57,6 +58,7 @@ class CameraDraft:
     listed: bool = True  # in the list that viewers can open
     access: AccessRule = ""  # who may watch; "" = as for all cameras
     mount: str = ""  # the name in links; "" = made from the title
+    recorder: RecorderPlace = BY_HAND  # which channel of which device it was found as
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def next_channel(draft: CameraDraft, cameras: Iterable[Camera]) -> CameraDraft:
     channel = next(free, MAX_CHANNEL)
     title = _LAST_NUMBER.sub(str(channel), draft.title) if _LAST_NUMBER.search(draft.title) else ""
     is_taken = title.casefold() in {camera.title.casefold() for camera in known}
-    return dataclasses.replace(draft, channel=channel, title="" if is_taken else title, mount="")
+    return dataclasses.replace(draft, channel=channel, title="" if is_taken else title, mount="", recorder=BY_HAND)
 
 
 def has_entries(draft: CameraDraft, first: CameraDraft, proposed_title: str) -> bool:
@@ -239,6 +241,7 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         host=draft.host if by_brand else "",
         port=draft.port if by_brand else 0,
         channel=draft.channel if by_brand else 1,
+        recorder=draft.recorder,
         transport=draft.transport,
         on_demand=draft.on_demand,
         enabled=before.enabled if before is not None else True,
@@ -262,6 +265,7 @@ def draft_from_camera(camera: Camera) -> CameraDraft:
         host=camera.host,
         port=camera.port,
         channel=camera.channel,
+        recorder=camera.recorder,
         use_sub_stream=bool(camera.sub_address),
         user=camera.user,
         secret_of=camera.mount if camera.has_password else "",

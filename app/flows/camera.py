@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from app.flows.recorder_place import BY_HAND, RecorderPlace
 from relay_engine import SourceTransport, StartMode
 
 type AccessRule = Literal["", "network", "closed", "open"]  # "" = as the relay's own says
@@ -29,6 +30,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     host: str = ""  # what the person typed beside the brand
     port: int = 0  # 0 = the brand's usual port
     channel: int = 1  # of a recorder, from 1
+    recorder: RecorderPlace = BY_HAND  # which channel of which device it was found as
     transport: SourceTransport = "auto"
     on_demand: bool = False  # connect only while somebody watches
     enabled: bool = True  # False: a person pressed Stop

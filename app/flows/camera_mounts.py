@@ -11,6 +11,7 @@ from app.flows.camera import Camera
 from app.flows.camera_brands import MAX_CHANNEL, is_brand
 from app.flows.mount_names import sub_mount_name
 from app.flows.pasted_address import tidy_address
+from app.flows.recorder_place import PLACE_LABELS, labels_of_place, place_of
 from relay_engine import MountConfig, MountSettings, mask_source
 
 KEPT = "***"  # in the place of a password that the relay keeps
@@ -20,6 +21,7 @@ _FOREIGN = "mount:"  # begins the id of a camera that somebody else made
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 # What the window keeps beside a mount; others may keep there what they like.
 _OURS = _ID, _BRAND, _HOST, _PORT, _CHANNEL, _ADDRESS = "camera", "brand", "host", "port", "channel", "address"
+_ALL_OURS = frozenset({*_OURS, *PLACE_LABELS})
 
 
 def mounts_of(camera: Camera, password: str | None = None, labels: Mapping[str, str] | None = None) -> tuple[MountConfig, ...]:
@@ -39,7 +41,7 @@ def mounts_of(camera: Camera, password: str | None = None, labels: Mapping[str, 
         max_readers=camera.max_readers,
         max_egress_kbps=camera.max_egress_kbps,
         access=camera.access,
-        labels={**{name: text for name, text in (labels or {}).items() if name not in _OURS}, **_labels_of(camera)},
+        labels={**{name: text for name, text in (labels or {}).items() if name not in _ALL_OURS}, **_labels_of(camera)},
     )
     if not camera.sub_address:
         return (main,)
@@ -123,6 +125,7 @@ def _camera_of(main: MountSettings, sub: MountSettings | None, ids: set[str]) ->
         host=told.get(_HOST, ""),
         port=_number(told.get(_PORT, ""), 0, 65535),
         channel=_number(told.get(_CHANNEL, ""), 1, MAX_CHANNEL),
+        recorder=place_of(labels),
         transport=config.transport,
         on_demand=config.on_demand,
         enabled=config.enabled,
@@ -138,7 +141,7 @@ def _camera_of(main: MountSettings, sub: MountSettings | None, ids: set[str]) ->
 
 def _labels_of(camera: Camera) -> dict[str, str]:
     if not camera.brand:
-        return {_ID: camera.id}
+        return {_ID: camera.id, **labels_of_place(camera.recorder)}
     shown = tidy_address(mask_source(source_of(camera.address, camera, None))).address
     return {
         _ID: camera.id,
@@ -147,6 +150,7 @@ def _labels_of(camera: Camera) -> dict[str, str]:
         _PORT: str(camera.port),
         _CHANNEL: str(camera.channel),
         _ADDRESS: fingerprint(shown),
+        **labels_of_place(camera.recorder),
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from app.flows.add_camera import CameraDraft, Way, draft_from_camera
 from app.flows.camera_control import CameraControl
 from app.flows.camera_shelf import CameraShelf
+from app.flows.recorder_place import RecorderPlace
 from relay_engine import MountConfig, UserFacingError
 from tests.kit.players.pretend_client import PretendClient
 from tests.kit.relay.saved_mounts import saved_mount
@@ -239,3 +240,12 @@ async def test_a_camera_of_somebody_else_keeps_what_the_window_does_not_know(hou
     assert (after.source, after.linger_s, after.title, after.on_demand) == ("rtsp://a:b@10.0.0.7/s", 3.0, "Hall", True)
     assert after.labels["floor"] == "2"
     assert [camera.id for camera in house.shelf.cameras] == ["mount:hall"]
+
+
+async def test_an_edit_keeps_which_channel_of_which_recorder_a_camera_is(house: House) -> None:
+    place = RecorderPlace(key="DS-77", channel="33", address="10.0.0.5:80", name="Lobby", title="Gate")
+    camera = await house.cameras.add(replace(DRAFT, recorder=place))
+    edited = await house.cameras.edit(camera.id, replace(draft_from_camera(camera), title="Door", address="rtsp://10.0.0.5/t"))
+    assert (edited.title, edited.recorder) == ("Door", place)
+    assert house.client.mounts["gate"].labels["recorder"] == "DS-77"
+    assert house.told().cameras[0].recorder == place
