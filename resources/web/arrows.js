@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
 
 function targets() {
   const scene = document.fullscreenElement ?? document; // nothing behind the full screen
-  return [...scene.querySelectorAll("a[href]:not(.skip), button, summary")].filter((element) => element.getClientRects().length);
+  return [...scene.querySelectorAll("a[href]:not(.skip), button, summary, [role=option][tabindex='0']")].filter((element) => element.getClientRects().length);
 }
 
 function firstOnScreen() {

@@ -20,8 +20,16 @@ const OPEN_MS = 15000;
 const PLAYED_WELL_MS = 30000;
 
 export class Playback {
-  constructor(video, image, listener) {
+  /** `base`: the way from this page to the camera's; `ways` and `plays`: which ways there are, and what plays them; `turn`: waits until it
+      may begin, and returns what says that it has. */
+  constructor(video, image, listener, { base = "", ways = WAYS, plays = PLAY, turn = null, infoEveryMs = INFO_INTERVAL_MS } = {}) {
     this.way = ""; // that plays now
+    this.base = base;
+    this.ways = ways;
+    this.plays = plays;
+    this.turn = turn;
+    this.infoEveryMs = infoEveryMs;
+    this.done = null; // ends our turn
     this.video = video;
     this.image = image;
     this.listener = listener;
@@ -59,6 +67,7 @@ export class Playback {
   async run(signal) {
     let failed = []; // ways that did not work since it last played well
     while (!signal.aborted) {
+      this.done = await this.turn?.(signal);
       const info = await this.open(signal);
       if (signal.aborted) return;
       if (info?.is_blocked) {
@@ -69,7 +78,7 @@ export class Playback {
       if (info?.state !== "live") {
         if (!info) failed = []; // the relay was gone, and no way is to blame
         this.listener.waiting(waitingWord(info));
-        await this.pause(RETRY_MS, signal);
+        await this.pause(info?.state === "refused" ? BLOCKED_RETRY_MS : RETRY_MS, signal);
         continue;
       }
       const { ways, note } = this.plan(info, failed);
@@ -95,7 +104,7 @@ export class Playback {
   /** Wait for the camera to be live and return its state; say at once what the relay knows already. */
   async open(signal) {
     const info = await this.fetchInfo("info.json", signal);
-    if (!info || info.is_blocked || ["live", "stopped", "removed"].includes(info.state)) return info;
+    if (!info || info.is_blocked || ["live", "stopped", "removed", "refused"].includes(info.state)) return info;
     if (["retrying", "waiting"].includes(info.state)) this.listener.waiting(waitingWord(info));
     return this.fetchInfo("info.json?open", signal, "POST"); // only so a browser says whose page wakes the camera
   }
@@ -124,7 +133,7 @@ export class Playback {
       note = { note: "note_b_frames" };
     }
     if (!video) impossible.add("pictures");
-    const chosen = this.wanted === "auto" ? WAYS : [this.wanted, ...WAYS.slice(WAYS.indexOf(this.wanted) + 1)];
+    const chosen = this.wanted === "auto" ? this.ways : this.ways.slice(this.ways.indexOf(this.wanted));
     const ways = chosen.filter((way) => !impossible.has(way) && !failed.includes(way));
     if (!note.note && failed.length && ways.length) note = { note: "note_failed", values: { way: NAMES[failed[0]] } };
     return { ways, note };
@@ -138,7 +147,8 @@ export class Playback {
     const loss = new Promise((resolve) => (lose = resolve));
     try {
       element.hidden = false;
-      this.handle = await PLAY[way](element, info, lose, signal);
+      this.handle = await this.plays[way](element, info, lose, signal, this.base);
+      this.endTurn();
       this.way = way;
       this.playedAt = performance.now();
       this.listener.playing(way, info);
@@ -157,7 +167,7 @@ export class Playback {
     let time = -1;
     let movedAt = performance.now();
     let playedAt = movedAt;
-    let askAt = performance.now() + INFO_INTERVAL_MS;
+    let askAt = performance.now() + this.infoEveryMs;
     while (!signal.aborted) {
       await this.pause(WATCH_INTERVAL_MS, signal);
       const now = performance.now();
@@ -177,7 +187,7 @@ export class Playback {
       }
       const patience = Math.max(STALL_MS[way], SLOW_PICTURES * 1000 * (this.info.picture_s || 0));
       if (now < askAt && now - movedAt < patience) continue;
-      askAt = now + INFO_INTERVAL_MS;
+      askAt = now + this.infoEveryMs;
       if (document.hidden) continue;
       const info = await this.fetchInfo("info.json", signal);
       if (info && info.relay !== relay) return "relay"; // another run of it, which knows nothing of us
@@ -190,8 +200,9 @@ export class Playback {
 
   async fetchInfo(address, signal, method = "GET") {
     try {
-      const { status, value } = await askJson(address, OPEN_MS, signal, method);
-      if (status === 401) location.reload(); // what let us in is over: the page says how to come back
+      const { status, value } = await askJson(`${this.base}${address}`, OPEN_MS, signal, method);
+      if (status === 401 && !this.base) location.reload(); // what let us in is over: the page says how to come back
+      if (status === 401 || status === 403) return { state: "refused" };
       if (status === 404) return { state: "removed" };
       if (value) {
         this.info = value;
@@ -203,7 +214,13 @@ export class Playback {
     }
   }
 
+  endTurn() {
+    this.done?.();
+    this.done = null;
+  }
+
   end() {
+    this.endTurn();
     this.way = "";
     this.handle?.stop();
     this.handle = null;
@@ -211,6 +228,7 @@ export class Playback {
   }
 
   pause(milliseconds, signal) {
+    this.endTurn();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       this.hurry = resolve;
@@ -224,6 +242,7 @@ function waitingWord(info) {
     case undefined: return "lost";
     case "stopped": return "switched_off";
     case "removed": return "removed";
+    case "refused": return "no_access";
     case "waiting": return "waiting_sender";
     default: return "waiting_camera";
   }

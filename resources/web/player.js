@@ -82,7 +82,7 @@ const playback = new Playback(video, pictures, {
     start.hidden = true;
     if (word === "lost" || word === "removed") byId("state").hidden = byId("viewers").hidden = true;
     delete stage.dataset.way;
-    showVeil(word, ["switched_off", "removed", "blocked"].includes(word));
+    showVeil(word, ["switched_off", "removed", "blocked", "no_access"].includes(word));
     tell(byId("status"), say(word));
   },
 });

@@ -1,6 +1,11 @@
 // For browsers too old for the real pages: the plainest that works, in the language of 2011. It steps in where no script module has run.
 window.addEventListener("load", function () {
   if (document.documentElement.getAttribute("data-ready")) return;
+  var old = document.getElementById("old");
+  if (old) {
+    old.hidden = false;
+    return;
+  }
   var cameras = document.getElementById("cameras");
   if (cameras) showLinks(cameras);
   else wake(function () {

@@ -17,13 +17,13 @@ export function canPlay(video, info) {
   return Boolean(video.canPlayType(TYPE)) && Boolean(video.canPlayType(`video/mp4; codecs="${codecs}"`));
 }
 
-export async function playLowLatency(video, info, lost, signal) {
+export async function playLowLatency(video, info, lost, signal, base = "") {
   if (!hasMediaSource()) throw new Refused("unsupported"); // browsers by themselves want HTTP/2 for it
-  return playByScript(video, "low-latency", "index.m3u8", lost, signal);
+  return playByScript(video, "low-latency", `${base}index.m3u8`, lost, signal);
 }
 
-export async function playPlain(video, info, lost, signal) {
-  if (hasMediaSource()) return playByScript(video, "hls", "index.m3u8?plain", lost, signal);
+export async function playPlain(video, info, lost, signal, base = "") {
+  if (hasMediaSource()) return playByScript(video, "hls", `${base}index.m3u8?plain`, lost, signal);
   if (!video.canPlayType(TYPE)) throw new Refused("unsupported");
   const failed = () => lost("media");
   const stop = () => {
@@ -31,7 +31,7 @@ export async function playPlain(video, info, lost, signal) {
     video.removeAttribute("src");
     video.load();
   };
-  video.src = "index.m3u8?plain";
+  video.src = `${base}index.m3u8?plain`;
   try {
     await firstPicture(video, FIRST_PICTURE_MS.hls, signal);
   } catch (error) {

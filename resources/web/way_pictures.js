@@ -6,26 +6,26 @@ const FIRST_PICTURE_MS = 12000;
 const LOOK_INTERVAL_MS = 200;
 const POLL_INTERVAL_MS = 1000;
 
-export async function playPictures(image, info, lost, signal) {
+export async function playPictures(image, info, lost, signal, base = "") {
   let poll = 0;
   const stop = () => {
     clearInterval(poll);
     image.removeAttribute("src"); // ends the request
   };
   try {
-    image.src = "live.mjpeg";
+    image.src = `${base}live.mjpeg`;
     await shown(image, signal);
   } catch (error) {
     if (signal.aborted) {
       stop();
       throw error;
     }
-    image.src = "snapshot.jpg"; // browsers without motion JPEG
+    image.src = `${base}snapshot.jpg`; // browsers without motion JPEG
     await shown(image, signal).catch((refusal) => {
       stop();
       throw refusal;
     });
-    poll = setInterval(() => (image.src = `snapshot.jpg?t=${Date.now()}`), POLL_INTERVAL_MS);
+    poll = setInterval(() => (image.src = `${base}snapshot.jpg?t=${Date.now()}`), POLL_INTERVAL_MS);
   }
   image.onerror = () => lost("pictures");
   return { stop: () => { image.onerror = null; stop(); }, delay: () => 1 };

@@ -4,7 +4,7 @@ import { Refused, firstPicture } from "./picture.js";
 
 const CONNECT_MS = 6000;
 
-export async function playWebRtc(video, info, lost, signal) {
+export async function playWebRtc(video, info, lost, signal, base = "") {
   if (!window.RTCPeerConnection) throw new Refused("unsupported");
   const connection = new RTCPeerConnection();
   let session = "";
@@ -20,7 +20,7 @@ export async function playWebRtc(video, info, lost, signal) {
     if (info.audio) connection.addTransceiver("audio", { direction: "recvonly" });
     connection.addEventListener("track", ({ track }) => media.addTrack(track));
     await connection.setLocalDescription();
-    const response = await fetch("whep", {
+    const response = await fetch(`${base}whep`, {
       method: "POST", headers: { "Content-Type": "application/sdp" }, body: connection.localDescription.sdp, signal,
     });
     const location = response.headers.get("Location");
@@ -36,5 +36,5 @@ export async function playWebRtc(video, info, lost, signal) {
   connection.addEventListener("connectionstatechange", () => {
     if (["failed", "closed"].includes(connection.connectionState)) lost("connection");
   });
-  return { stop, delay: () => 0.5 };
+  return { stop, delay: () => 0.5, stats: () => connection.getStats() };
 }

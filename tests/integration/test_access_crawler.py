@@ -25,6 +25,7 @@ pytestmark = pytest.mark.skipif(not can_be_staged(), reason="this system has one
 
 BEGIN = (
     "/",
+    "/wall",
     "/gate",
     "/gate/",
     "/gate/info.json",
@@ -157,7 +158,7 @@ async def test_nothing_that_one_saw_opens_to_another(monkeypatch: pytest.MonkeyP
 def is_common(thief: str, line: str) -> bool:
     """What a ticket of another camera may see itself: the list of its own, and that camera."""
     path = urlsplit(line.split()[-3]).path
-    return (thief == "ticket of yard" and (path in ("/", "/~/mounts.json") or path.startswith("/yard"))) or (
+    return (thief == "ticket of yard" and (path in ("/", "/wall", "/~/mounts.json") or path.startswith("/yard"))) or (
         thief in ("ticket of yard", "publish key") and path == "/api/v1/mounts"  # an empty list
     )
 
@@ -196,7 +197,7 @@ async def test_lists_name_what_may_be_watched_and_nothing_else(monkeypatch: pyte
         ):
             player = cast[name]
             async with enter(player) as session:
-                for path in ("/", "/~/mounts.json", *(() if player.ticket else ("/api/v1/mounts",))):
+                for path in ("/", "/wall", "/~/mounts.json", *(() if player.ticket else ("/api/v1/mounts",))):
                     async with session.get(root + with_ticket(player, path), headers=player.headers) as response:
                         assert response.status == 200
                         told = set(re.findall(r"\b(?:gate|yard)\b", await response.text()))

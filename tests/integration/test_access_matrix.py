@@ -46,6 +46,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/logout"): row("everybody", "/logout", 204),
     ("GET", "/metrics"): row("observe", "/metrics"),
     ("GET", "/"): row("watch any", "/"),
+    ("GET", "/wall"): row("watch any", "/wall"),
     ("GET", "/~/mounts.json"): row("watch any", "/~/mounts.json"),
     ("GET", f"/{NAME}"): row("watch", "/gate", 308),
     ("GET", f"/{NAME}/"): row("watch", "/gate/"),

@@ -41,7 +41,16 @@ async def test_the_list_tells_no_addresses(url: str, session: aiohttp.ClientSess
         async with session.get(f"{url}/~/mounts.json") as response:
             text, cameras = await response.text(), await response.json()
     assert [camera["name"] for camera in cameras] == ["demo", "a/b"]  # the smaller picture is no camera of its own
-    assert cameras[0] == {"name": "demo", "title": '<b>"Gate"</b>', "state": "live", "viewers": 1, "has_picture": True, "sound_only": False}
+    assert cameras[0] == {
+        "name": "demo",
+        "title": '<b>"Gate"</b>',
+        "state": "live",
+        "viewers": 1,
+        "has_picture": True,
+        "sound_only": False,
+        "sub": "",
+        "sub_state": "",
+    }
     assert not re.search(r"hunter2|192\.0|127\.0|rtsp", text)
 
 
@@ -81,7 +90,7 @@ async def test_what_a_player_page_is_told(url: str, session: aiohttp.ClientSessi
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/", 200), ("/demo/", 200), ("/a/b/", 200), ("/none/", 404), ("/none", 404), ("/a/none/x y", 404)]
+    ("path", "status"), [("/", 200), ("/wall", 200), ("/demo/", 200), ("/a/b/", 200), ("/none/", 404), ("/none", 404), ("/a/none/x y", 404)]
 )
 async def test_pages_load_nothing_from_elsewhere(url: str, session: aiohttp.ClientSession, path: str, status: int) -> None:
     async with session.get(url + path, headers={"Accept": "text/html"}) as response:
@@ -106,7 +115,7 @@ async def test_programs_are_told_in_one_line_that_there_is_no_such_camera(url: s
 
 
 async def test_scripts_load_nothing_from_elsewhere(url: str, session: aiohttp.ClientSession) -> None:
-    wanted = {"player.js", "portal.js", "simple.js"}
+    wanted = {"player.js", "portal.js", "simple.js", "wall.js"}
     seen: set[str] = set()
     while wanted - seen:
         name = (wanted - seen).pop()
@@ -168,7 +177,7 @@ async def ask(url: str, data: bytes) -> tuple[bytes, bytes]:
     return head, body
 
 
-@pytest.mark.parametrize("path", ["/demo/live.mp4", "/demo/index.m3u8", "/demo/snapshot.jpg", "/", "/~/mounts.json"])
+@pytest.mark.parametrize("path", ["/demo/live.mp4", "/demo/index.m3u8", "/demo/snapshot.jpg", "/", "/wall", "/~/mounts.json"])
 async def test_only_reading_is_offered(url: str, session: aiohttp.ClientSession, path: str) -> None:
     async with session.post(url + path, data=b"x") as response:
         assert response.status == 405

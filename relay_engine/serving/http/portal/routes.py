@@ -1,4 +1,4 @@
-"""Portal: `/` with every mount, `/MOUNT/` that plays one, and the JSON that both pages live on."""
+"""Portal: `/` with every mount, `/wall` that plays many, `/MOUNT/` that plays one, and the JSON that these pages live on."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ class Portal:
         self._files = files
         self._rtsp_port = rtsp_port  # 0 where RTSP is switched off
         self._run = secrets.token_hex(4)  # tells open pages that the relay has been started anew
-        self._pages = {name: Template(files.page(name)) for name in ("index.html", "player.html", "missing.html")}
+        self._pages = {name: Template(files.page(name)) for name in ("index.html", "wall.html", "player.html", "missing.html")}
 
     def register(self, server: HttpServer) -> None:
         """Add the routes to `server`; after all other routes, as a mount's name may look like anything."""
         self._files.register(server)
         self._login.register(server)
-        lists = [web.get("/", self._get_index), web.get(f"{PREFIX}mounts.json", self._get_mounts)]
+        lists = [web.get("/", self._get_index), web.get("/wall", self._get_wall), web.get(f"{PREFIX}mounts.json", self._get_mounts)]
         server.add_routes(lists, ask=self._door.ask_for_pages)
         info = [method(f"/{NAME}/info.json", self._get_info) for method in (web.get, web.post)]
         pages = [web.get(f"/{NAME}/", self._get_player), web.get(f"/{NAME}", self._redirect)]
         server.add_routes([*info, *pages], ask=self._ask)
-        server.fence.add_pages([self._get_index, self._get_player, self._redirect])
+        server.fence.add_pages([self._get_index, self._get_wall, self._get_player, self._redirect])
         server.add_middleware(self._say_missing)
 
     def _ask(self, request: web.Request) -> None:
@@ -59,14 +59,26 @@ class Portal:
                 raise
 
     async def _get_index(self, request: web.Request) -> web.StreamResponse:
-        titles = ((mount.name, mount.config.title or mount.name) for mount in self._listed(request))
-        links = "".join(f'<li><a href="{html.escape(quote(name))}/">{html.escape(title)}</a></li>' for name, title in titles)
         is_known = self._door.identity.of(request).proof is Proof.COOKIE
-        page = answer_page(self._pages["index.html"], {"root": "", "links": links, "leave": "" if is_known else "hidden"})
+        values = {"root": "", "links": self._links(request), "leave": "" if is_known else "hidden"}
+        return self._door.identity.keep_ticket(request, answer_page(self._pages["index.html"], values))
+
+    async def _get_wall(self, request: web.Request) -> web.StreamResponse:
+        page = answer_page(self._pages["wall.html"], {"root": "", "links": self._links(request)})
         return self._door.identity.keep_ticket(request, page)
 
+    def _links(self, request: web.Request) -> str:
+        """For browsers without scripts."""
+        titles = ((mount.name, mount.config.title or mount.name) for mount in self._listed(request))
+        return "".join(f'<li><a href="{html.escape(quote(name))}/">{html.escape(title)}</a></li>' for name, title in titles)
+
     async def _get_mounts(self, request: web.Request) -> web.StreamResponse:
-        return _json([list_mount(mount) for mount in self._listed(request)])
+        return _json([{**list_mount(mount), **self._small_picture(request, mount)} for mount in self._listed(request)])
+
+    def _small_picture(self, request: web.Request, mount: Mount) -> dict[str, str]:
+        """The mount that carries it, where whoever asks may watch that too, and its state."""
+        subs = self._door.choose_watchable(request, self._door.mounts.variants_of(mount))
+        return {"sub": subs[0].name, "sub_state": subs[0].state.value} if subs else {"sub": "", "sub_state": ""}
 
     async def _get_player(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -100,10 +112,8 @@ class Portal:
         if "open" in request.query:
             with contextlib.suppress(web.HTTPServiceUnavailable, web.HTTPForbidden):  # the state says why
                 await self._door.open(request)
-        subs = self._door.mounts.variants_of(mount)
-        sub_names = (sub.name for sub in self._door.choose_watchable(request, subs))
         found = {
-            "sub": next(sub_names, ""),
+            **self._small_picture(request, mount),
             "rtsp_port": self._rtsp_port(),
             "relay": self._run,
             "is_blocked": mount.keeps_out(name_of(request)),
