@@ -116,6 +116,9 @@ class MountConfig(_Section, frozen=True):
     variant_of: str = ""  # name of the main mount whose small picture this is
     onvif: bool = False  # recorders and other video systems find it as a camera of its own
     onvif_address: str = ""  # address of this machine that this camera alone has, with ":port" where it is not 80; "" = as `[onvif]` says
+    # Where the camera is steered, "onvif://user:pass@host:port", also hikvision://, dahua://, axis:// and pelco-d://; "" = it is not
+    control: str = ""
+    control_lease_s: float = 15.0  # who steers keeps it for so long after doing nothing
     access: Literal["", "network", "closed", "open"] = ""  # who may watch this mount; "" = as `[access] mode` says
     labels: dict[str, str] = {}  # what a window keeps beside (brand, recorder, channel): nothing to the engine
 

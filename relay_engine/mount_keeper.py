@@ -212,6 +212,8 @@ def _without_live_fields(config: MountConfig) -> MountConfig:
         variant_of="",
         onvif=False,
         onvif_address="",
+        control="",
+        control_lease_s=15.0,
         access="",
         labels={},
     )

@@ -34,7 +34,7 @@ class MountRecord(Record, frozen=True, kw_only=True):
     """A mount that the relay owns, with what a window keeps beside it in `config.labels`."""
 
     TABLE = "mounts"
-    SECRETS = ("config.source", "config.forwards")
+    SECRETS = ("config.source", "config.control", "config.forwards")
 
     config: MountConfig
     secret_lost: bool = False  # its address could not be decrypted: `config.source` is scheme and host only. Never written.
@@ -45,7 +45,12 @@ class MountRecord(Record, frozen=True, kw_only=True):
 
     def shown(self, field: str) -> Any:
         """Any part of an address behind its host can be a secret; where nothing is, it is not encrypted either."""
-        return source_origin(self.config.source) if field == "config.source" else None
+        match field:
+            case "config.source":
+                return source_origin(self.config.source)
+            case "config.control":
+                return source_origin(self.config.control)
+        return None
 
 
 class UserRecord(Record, frozen=True, kw_only=True):

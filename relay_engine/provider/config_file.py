@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import msgspec.inspect
@@ -20,12 +18,17 @@ from relay_engine.errors import UserFacingError
 from relay_engine.log import redact_url
 from relay_engine.multicast_range import HIGHEST_BASE_PORT
 from relay_engine.names.mount_name import mount_name_problem
+from relay_engine.provider.config_addresses import (
+    CONTROL_SCHEMES,
+    FORWARD_SCHEMES,
+    SOURCE_SCHEMES,
+    WINDOWS_PATH_HINT,
+    address_problem,
+    near_miss,
+)
 from relay_engine.provider.config_later import comes_later, does_nothing_yet
 from relay_engine.provider.config_texts import allowed_text
 from relay_engine.provider.port_clash import find_port_clash
-
-SOURCE_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "file", "demo")
-FORWARD_SCHEMES = ("rtmp", "rtmps", "rtsp", "rtsps")
 
 MOST_LABELS = 32  # of one mount
 LONGEST_LABEL = 1024  # characters, name and text together
@@ -47,9 +50,9 @@ _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value
     "no_media_timeout_s": (1, 3600),
     "linger_s": (0, 86_400),
     "steer_priority": (0, 32_000),
+    "control_lease_s": (5, 3600),
 }
 _LONGEST_SHOWN = 10**20  # a longer number says nothing to people, and Python refuses to write very long ones
-_WINDOWS_PATH_HINT = r"write a Windows path in single quotes, as 'C:\film.mp4'"  # "\f" and "\U" mean something in double ones
 _SECRET_KEYS = frozenset({"password"})
 
 
@@ -122,7 +125,7 @@ def read_mount(values: Mapping[str, Any]) -> MountConfig:
         _check_mount(config, "")
         return config
     except _Mistake as mistake:
-        code = "address_invalid" if mistake.key == "source" or mistake.key.endswith("url") else "setting_invalid"
+        code = "address_invalid" if mistake.key in ("source", "control") or mistake.key.endswith("url") else "setting_invalid"
         code = "mount_name_invalid" if mistake.key == "name" else code
         raise UserFacingError(code, str(mistake), field=mistake.key, problem=mistake.problem) from None
 
@@ -142,7 +145,7 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise _Mistake("", "is not UTF-8 text; save it again with the encoding UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        hint = f"; {_WINDOWS_PATH_HINT}" if "\\" in str(error) or "hex value" in str(error) else ""
+        hint = f"; {WINDOWS_PATH_HINT}" if "\\" in str(error) or "hex value" in str(error) else ""
         raise _Mistake("", f"is not TOML: {error}{hint}") from None
     except ValueError as error:  # a number of thousands of digits
         raise _Mistake("", f"cannot be read: {error}") from None
@@ -173,7 +176,7 @@ def _check(value: object, wanted: msgspec.inspect.Type, key: str) -> None:
         case msgspec.inspect.LiteralType():
             if value not in wanted.values:
                 allowed = ", ".join(f'"{choice}"' for choice in wanted.values)
-                raise _Mistake(key, f"found {_show(value, key)}{_near_miss(str(value), map(str, wanted.values))}; allowed: {allowed}")
+                raise _Mistake(key, f"found {_show(value, key)}{near_miss(str(value), map(str, wanted.values))}; allowed: {allowed}")
         case msgspec.inspect.BoolType():
             if not isinstance(value, bool):
                 raise _Mistake(key, f"found {_show(value, key)}; allowed: true or false")
@@ -193,7 +196,7 @@ def _check_table(value: object, wanted: msgspec.inspect.StructType, key: str) ->
         at = _join(key, name)
         if name not in fields:
             what = "does nothing in this version yet" if comes_later(key, name) else "unknown key"
-            hint = "" if comes_later(key, name) else _near_miss(name, fields) or _belongs_to(name, key)
+            hint = "" if comes_later(key, name) else near_miss(name, fields) or _belongs_to(name, key)
             raise _Mistake(
                 at, f"{what}{hint}; allowed here: {', '.join(field for field in fields if not does_nothing_yet(_join(key, field)))}"
             )
@@ -233,49 +236,17 @@ def _check_mount(mount: MountConfig, at: str) -> None:
         problem := "a mount is no variant of itself" if mount.variant_of == mount.name else mount_name_problem(mount.variant_of)
     ):
         raise _Mistake(f"{at}variant_of", f"found {_show(mount.variant_of, 'variant_of')}; {problem}")
-    if not mount.waits_for_publisher and (problem := _address_problem(mount.source, SOURCE_SCHEMES, paths=True)):
+    if not mount.waits_for_publisher and (problem := address_problem(mount.source, SOURCE_SCHEMES, paths=True)):
         raise _Mistake(f"{at}source", f"found {_show(mount.source, 'source')}; {problem}")
+    if mount.control and mount.variant_of:
+        raise _Mistake(f"{at}control", "it belongs to the main mount, whose camera this is; allowed here: nothing")
+    if mount.control and (problem := address_problem(mount.control, CONTROL_SCHEMES, paths=False)):
+        raise _Mistake(f"{at}control", f"found {_show(mount.control, 'control')}; {problem}")
     for index, forward in enumerate(mount.forwards):
-        if problem := _address_problem(forward.url, FORWARD_SCHEMES, paths=False):
+        if problem := address_problem(forward.url, FORWARD_SCHEMES, paths=False):
             raise _Mistake(f"{at}forwards[{index}].url", f"found {_show(forward.url, 'url')}; {problem}")
     if mount.forwards:
         raise _Mistake(f"{at}forwards", "does nothing in this version yet; allowed: none")
-
-
-def _address_problem(address: str, schemes: tuple[str, ...], *, paths: bool) -> str:
-    """What is wrong with an address, "" where it may be right. Never repeats the address: it may hold a password."""
-    allowed = "allowed: " + ", ".join(f"{scheme}:" if scheme == "demo" else f"{scheme}://" for scheme in schemes)
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.\-]+):", address)  # one letter is a drive of Windows
-    if re.search(r"[\x00-\x1f\x7f]", address):
-        return f"it holds a control character; {_WINDOWS_PATH_HINT}"
-    if found is None:
-        if re.match(r"\d+\.\d+\.\d+\.\d+(?:[:/]|$)", address):
-            return "an address starts with its protocol, such as rtsp://"
-        return "" if paths and address.strip() else f"{allowed}{' or the path of a file' if paths else ''}"
-    scheme = found[1].lower()
-    if scheme not in schemes:
-        return f"{allowed}{' or the path of a file' if paths else ''}{_near_miss(scheme, schemes)}"
-    if scheme == "demo" or (scheme == "file" and address[5:].strip("/")):
-        return ""
-    if not address[len(scheme) :].startswith("://"):
-        return f"an address of this kind starts with {scheme}://"
-    return _network_address_problem(address, host_needed=scheme not in ("udp", "rtp"))
-
-
-def _network_address_problem(address: str, *, host_needed: bool) -> str:
-    if re.search(r"\s", address):
-        return "an address has no blanks in it; write a blank in a password as %20"
-    authority = re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0]
-    try:
-        parts = urlsplit(address)
-        port, host = parts.port, parts.hostname
-    except ValueError:
-        if "@" not in authority and "@" in address:
-            return "write / ? # @ : and % in a password as %2F %3F %23 %40 %3A and %25"
-        return "its port must be a number from 1 to 65535, and an IPv6 address stands in [ ]"
-    if port == 0 or (port is None and not host_needed):
-        return "its port must be a number from 1 to 65535"
-    return "it names no host" if host_needed and not host else ""
 
 
 def _check_unique(table: str, names: list[str]) -> None:
@@ -316,13 +287,6 @@ def _show(value: object, key: str) -> str:
             return "a list"
         case _:
             return f"a {type(value).__name__}"  # TOML's dates and times
-
-
-def _near_miss(word: str, choices: Iterable[str]) -> str:
-    names = {choice.lower(): choice for choice in choices}
-    swapped = [name for name in names if sorted(name) == sorted(word.lower())]
-    close = swapped or difflib.get_close_matches(word.lower(), names, n=1)
-    return f' (did you mean "{names[close[0]]}"?)' if close else ""
 
 
 def _belongs_to(name: str, key: str) -> str:

@@ -8,7 +8,7 @@ _LATER = {
     "": frozenset({"rtmp", "srt", "tls", "links"}),
     "rtsp": frozenset({"tls_port"}),
     "http": frozenset({"tls_port"}),
-    "mounts": frozenset({"control", "backup", "slate", "hours", "publish_key"}),
+    "mounts": frozenset({"backup", "slate", "hours", "publish_key"}),
 }
 _NOTHING_YET = frozenset({"mounts.forwards"})  # in the shape of the configuration already
 

@@ -46,6 +46,7 @@ NOT_SHOWN = {
     "Happening": "of a mount's table of states alone",
     "MediaKind": "notice_words says picture and sound",
     "MountState": "mount_words matches all of them, and mypy sees to it",
+    "MoveEnd": "of the history of moves, which programs ask for",
     "PortRefusal": "an error of its own for each: port_taken, port_reserved, port_forbidden",
     "ReaderRole": "others than viewers are in no list",
     "ReaderState": "the views of viewers have a sign for each",
