@@ -150,8 +150,6 @@ MISTAKES = [
     ("[http]\ntls_port = 8443", "http.tls_port: does nothing in this version yet; allowed here: enabled, host, port"),
     (mount("publish_key = 'x'"), "mounts[0].publish_key: does nothing in this version yet; allowed here: name, source, title"),
     (mount("control = 'telnet://h'"), 'mounts[0].control: found "telnet://h"; allowed: onvif://, onvifs://, hikvision://, '),
-    (mount("control = 'onvif://a:s/ecret@h'"), "mounts[0].control: "),
-    (mount("control = 'pelco-d://h'"), 'mounts[0].control: found "pelco-d://h"; its port must be a number from 1 to 65535'),
     (mount("variant_of = 'yard'\ncontrol = 'onvif://h'"), "mounts[0].control: it belongs to the main mount, whose camera this is"),
     (mount("control_lease_s = 1"), "mounts[0].control_lease_s: found 1; allowed: a number from 5 to 3600"),
     (mount("[[mounts.forwards]]\nurl = 'rtmp://h/x/key'"), "mounts[0].forwards: does nothing in this version yet; allowed: none"),
