@@ -151,7 +151,6 @@ MISTAKES = [
     (mount("publish_key = 'x'"), "mounts[0].publish_key: does nothing in this version yet; allowed here: name, source, title"),
     (mount("control = 'telnet://h'"), 'mounts[0].control: found "telnet://h"; allowed: onvif://, onvifs://, hikvision://, '),
     (mount("variant_of = 'yard'\ncontrol = 'onvif://h'"), "mounts[0].control: it belongs to the main mount, whose camera this is"),
-    (mount("control_lease_s = 1"), "mounts[0].control_lease_s: found 1; allowed: a number from 5 to 3600"),
     (mount("[[mounts.forwards]]\nurl = 'rtmp://h/x/key'"), "mounts[0].forwards: does nothing in this version yet; allowed: none"),
     (name(""), 'mounts[0].name: found ""; it must not be empty'),
     (name("gate 1"), 'mounts[0].name: found "gate 1"; allowed: letters a-z, digits and - _ . /'),
