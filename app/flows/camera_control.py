@@ -12,6 +12,7 @@ from app.flows.camera import AccessRule, Camera
 from app.flows.camera_mounts import DEMO_ADDRESS, mounts_of
 from app.flows.camera_shelf import CameraShelf
 from app.flows.mount_names import mount_name_for
+from app.flows.recorder_place import RecorderPlace
 from app.flows.relay_commands import RelayCommands
 from relay_engine import MountConfig, UserFacingError, mask_source
 
@@ -59,6 +60,16 @@ class CameraControl:
         """Give the camera another name; its link stays, and nobody who watches notices. Raises UserFacingError."""
         before = self._changeable(camera_id)
         await self._change(before, msgspec.structs.replace(before, title=title.strip()), None)
+
+    async def take_name(self, camera_id: str, title: str, place: RecorderPlace) -> None:
+        """Give the camera the name that its recorder has for it now. Raises UserFacingError."""
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, title=title.strip(), recorder=place), None)
+
+    async def give_login(self, camera_id: str, user: str, password: str) -> None:
+        """Have the camera log in at its device as another user, or with another password. Raises UserFacingError."""
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, user=user, has_password=bool(password)), password)
 
     async def set_listed(self, camera_id: str, *, listed: bool) -> None:
         """Show the camera in the list of all cameras, or to those alone who have its link. Raises UserFacingError."""

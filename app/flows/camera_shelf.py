@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from app.flows.camera import Camera, Origin
 from app.flows.camera_mounts import cameras_of
-from relay_engine import MountConfig, MountSettings, Removed
+from relay_engine import MountConfig, MountSettings, Removed, mask_source
 
 _PREFIX = "mount-settings/"
 
@@ -55,6 +57,11 @@ class CameraShelf:
         if (before := self._mounts.get(config.name)) is not None:
             origin = before.origin
         self.take_events((MountSettings(f"{_PREFIX}{config.name}", config.name, config, origin),))
+
+    def note_all(self, configs: Iterable[MountConfig]) -> None:
+        """Know at once of new mounts that the relay has just accepted, all in one change."""
+        shown = [msgspec.structs.replace(config, source=mask_source(config.source)) for config in configs]
+        self.take_events(MountSettings(f"{_PREFIX}{config.name}", config.name, config, "book") for config in shown)
 
     def note_removed(self, mount: str) -> None:
         """Forget a mount that the relay has just removed."""

@@ -2485,6 +2485,46 @@
         <source>TP-Link Tapo: in its app, open Advanced settings › Camera account and make one. ONVIF answers at port 2020.</source>
         <translation>TP-Link Tapo: 앱에서 Advanced settings › Camera account를 열고 계정을 만드세요. ONVIF 포트는 2020입니다.</translation>
     </message>
+    <message>
+        <source>Channel {channel}</source>
+        <translation>채널 {channel}</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and hyphens for the link.</source>
+        <translation>링크에는 영문자, 숫자, 하이픈을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Another camera has this link.</source>
+        <translation>이 링크를 쓰는 다른 카메라가 있습니다.</translation>
+    </message>
+    <message>
+        <source>{device} gives {limit} live streams at a time. With these choices, the relay takes {steady}.</source>
+        <translation>{device}은(는) 실시간 영상을 동시에 {limit}개까지 제공합니다. 지금 선택으로는 릴레이가 {steady}개를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{device} gives only {limit} live streams at a time, and the relay would take {steady}. Let it connect only while somebody watches, or tick fewer.</source>
+        <translation>{device}은(는) 실시간 영상을 동시에 {limit}개까지만 제공하는데, 릴레이가 {steady}개를 쓰게 됩니다. 보는 사람이 있을 때만 연결하게 하거나 더 적게 선택하세요.</translation>
+    </message>
+    <message>
+        <source>With these choices, the relay takes {steady} live streams of {device}.</source>
+        <translation>지금 선택으로는 릴레이가 {device}의 실시간 영상 {steady}개를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{device} gives {limit} live streams at a time. The relay takes one while somebody watches a camera.</source>
+        <translation>{device}은(는) 실시간 영상을 동시에 {limit}개까지 제공합니다. 릴레이는 누군가 카메라를 보는 동안에만 하나씩 씁니다.</translation>
+    </message>
+    <message>
+        <source>The relay takes a live stream of {device} only while somebody watches a camera.</source>
+        <translation>릴레이는 누군가 카메라를 보는 동안에만 {device}의 실시간 영상을 씁니다.</translation>
+    </message>
+    <message>
+        <source>A small picture is one more while somebody watches it.</source>
+        <translation>작은 화면은 누군가 보는 동안 하나를 더 씁니다.</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>

@@ -23,6 +23,13 @@ class PretendClient(StagedClient):
             raise UserFacingError("mount_exists", "taken", name=config.name)
         self.mounts[config.name] = self._whole(config, secrets_of)
 
+    async def import_mounts(self, configs: Any, *, secrets_of: str = "") -> None:
+        await super().import_mounts(configs, secrets_of=secrets_of)
+        for config in configs:
+            if config.name in self.mounts:
+                raise UserFacingError("mount_exists", "taken", name=config.name)
+        self.mounts |= {config.name: self._whole(config, secrets_of) for config in configs}
+
     async def change_mount(self, name: str, changes: Any) -> None:
         await super().change_mount(name, changes)
         after = self._whole(msgspec.structs.replace(self.mounts[name], **changes), name)

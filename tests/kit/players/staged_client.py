@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from relay_engine import MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError, UserSecret, UserView
+from relay_engine import DeviceView, FoundView, MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError, UserSecret, UserView
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 AUDIO = TrackSummary("AAC", "audio", 0, 0, 0.0, 48_000, 2)
@@ -35,6 +35,12 @@ class StagedClient:
         self.probe_cancelled = False
         self.users: dict[str, UserView] = {}
         self.previews: dict[str, Callable[[Picture], None]] = {}
+        self.found: tuple[FoundView, ...] = ()  # what answers in the network
+        self.devices: dict[str, DeviceView | UserFacingError] = {}  # what a look into each address tells
+        self.device_pictures: dict[str, bytes] = {}  # by their address
+        self.search_gate: asyncio.Event | None = None  # a search, a look or a picture that is not to end by itself
+        self.look_gate: asyncio.Event | None = None
+        self.picture_gate: asyncio.Event | None = None
 
     @property
     def is_running(self) -> bool:
@@ -76,6 +82,34 @@ class StagedClient:
 
     async def add_mount_for_now(self, config: MountConfig) -> None:
         self._note("add_mount_for_now", config)
+
+    async def import_mounts(self, configs: Any, *, secrets_of: str = "") -> None:
+        self._note("import_mounts", tuple(configs), secrets_of)
+
+    async def find_devices(self, *, seconds: float = 4.0, address: str = "") -> tuple[FoundView, ...]:
+        self._note("find_devices", seconds, address)
+        if self.search_gate is not None:
+            await self.search_gate.wait()
+        return self.found
+
+    async def look_into_device(
+        self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = ""
+    ) -> DeviceView:
+        self._note("look_into_device", address, user, password, brand, secrets_of)
+        if self.look_gate is not None:
+            await self.look_gate.wait()
+        answer = self.devices.get(address, UserFacingError("device_unreachable", "nobody is there", address=address))
+        if isinstance(answer, UserFacingError):
+            raise answer
+        return answer
+
+    async def get_device_picture(
+        self, address: str, snapshot_url: str, user: str = "", password: str = "", *, secrets_of: str = ""
+    ) -> bytes:
+        self._note("get_device_picture", address, snapshot_url, user, password, secrets_of)
+        if self.picture_gate is not None:
+            await self.picture_gate.wait()
+        return self.device_pictures.get(snapshot_url, b"")
 
     async def change_mount(self, name: str, changes: Any) -> None:
         self._note("change_mount", name, dict(changes))
