@@ -37,6 +37,7 @@ PURE = (
     "relay_engine/mux/",
     "relay_engine/rtmp/",
     "relay_engine/ice/",
+    "relay_engine/soap/",
 )
 ENTRY_POINTS = {"main.py", "relay_engine/__main__.py"}
 CLOCK_READS = {"now", "utcnow", "today", "monotonic", "perf_counter"}

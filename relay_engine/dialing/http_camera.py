@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import socket
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from relay_engine.dialing.address import SourceAddress, parse_address
+from relay_engine.dialing.http_resolver import HttpResolver
 from relay_engine.dialing.login import note_offer, weakest_login
 from relay_engine.dialing.network_fault import CONNECT_TIMEOUT_S, camera_tls_context, connection_fault, status_fault
-from relay_engine.dialing.resolver import resolve
 from relay_engine.errors import Fault, SourceError
 from relay_engine.rtsp.client_auth import ClientAuth
 
@@ -37,7 +34,7 @@ class HttpCamera:
         self._at = address.url  # where redirections have led
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=_SILENCE_S)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=1, resolver=_Resolver(), ssl=camera_tls_context()),
+            connector=aiohttp.TCPConnector(limit=1, resolver=HttpResolver(), ssl=camera_tls_context()),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=_HEADERS,
             timeout=timeout,
@@ -123,18 +120,3 @@ def http_fault(error: BaseException) -> SourceError:
             return SourceError(Fault.NO_VIDEO, "the answer is not understood")
         case _:
             return connection_fault(error)
-
-
-class _Resolver(AbstractResolver):
-    """Names are asked for on threads of their own, as for every other camera."""
-
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
-        return [_found(host, address, port) for address in await resolve(host, port)]
-
-    async def close(self) -> None:
-        """Holds nothing."""
-
-
-def _found(host: str, address: str, port: int) -> Any:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=socket.AI_NUMERICHOST)
