@@ -13,13 +13,14 @@ _MOST_NAME = 256
 _MOST_PREFIXES = 64  # in force at one place
 
 
-def parse_element(text: str, *, most_nodes: int) -> Element:
+def parse_element(text: str, *, most_nodes: int, qnames: frozenset[str] = frozenset()) -> Element:
     """The element that `text` begins with; what follows it is left alone. Raises RemoteProtocolError.
 
     expat resolves no external entity; a DOCTYPE, where entities would be declared, ends the reading. Its own namespaces are not used: they refuse
-    prefixes that nobody declared. `most_nodes`: elements and attributes.
+    prefixes that nobody declared. `most_nodes`: elements and attributes. `qnames`: local names of elements whose text is
+    a list of names with prefixes; they come out as "{namespace}name" too.
     """
-    builder = _Builder(most_nodes)
+    builder = _Builder(most_nodes, qnames)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartElementHandler = builder.start
@@ -40,9 +41,10 @@ def parse_element(text: str, *, most_nodes: int) -> Element:
 class _Builder:
     """Makes the tree; each element may bring namespaces for what stands in it."""
 
-    def __init__(self, most_nodes: int) -> None:
+    def __init__(self, most_nodes: int, qnames: frozenset[str]) -> None:
         self.root: Element | None = None
         self._nodes_left = most_nodes
+        self._qnames = qnames
         self._tree = TreeBuilder()
         self._scopes: list[dict[str, str]] = [{"xml": _XML}]
 
@@ -69,7 +71,9 @@ class _Builder:
         if self.root is not None:
             return
         scope = self._scopes.pop()
-        self._tree.end(_qualified(name, scope, scope.get("", "")))
+        element = self._tree.end(_qualified(name, scope, scope.get("", "")))
+        if self._qnames and name.rpartition(":")[2] in self._qnames:
+            element.text = " ".join(_qualified(word, scope, scope.get("", "")) for word in (element.text or "").split())
         if len(self._scopes) == 1:
             self.root = self._tree.close()
 

@@ -44,11 +44,12 @@ def serialize_envelope(body_xml: bytes, header: bytes = b"", *, namespaces: Mapp
     return start + head + b"<s:Body>" + body_xml + b"</s:Body></s:Envelope>"
 
 
-def parse_envelope(data: bytes, most_bytes: int = MOST_ANSWER_BYTES) -> Envelope:
+def parse_envelope(data: bytes, most_bytes: int = MOST_ANSWER_BYTES, *, qnames: frozenset[str] = frozenset()) -> Envelope:
     """Read an envelope. Raises RemoteProtocolError, and nothing else, for whatever is none.
 
     Borne: anything before and behind the envelope, prefixes that nobody declared, either version of SOAP, UTF-8 with Latin-1 in it, "&" for
     itself. Refused: a DOCTYPE and whatever comes with one, more than `most_bytes`, more elements than honest ones of that size have.
+    `qnames`: as `parse_element` has it.
     """
     if len(data) > most_bytes:
         raise RemoteProtocolError("the SOAP message is too large")
@@ -58,7 +59,7 @@ def parse_envelope(data: bytes, most_bytes: int = MOST_ANSWER_BYTES) -> Envelope
     start = _START.search(text)
     if start is None:
         raise RemoteProtocolError("there is no SOAP envelope")
-    root = parse_element(mend_references(text[start.start() :]), most_nodes=1000 + most_bytes // 80)
+    root = parse_element(mend_references(text[start.start() :]), most_nodes=1000 + most_bytes // 80, qnames=qnames)
     body = child(root, "Body")
     if local_name(root) != "Envelope" or body is None:
         raise RemoteProtocolError("the SOAP envelope has no body")
