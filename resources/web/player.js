@@ -5,6 +5,7 @@ import "./arrows.js";
 import { Controls } from "./controls.js";
 import { showLinks } from "./links.js";
 import { Playback } from "./playback.js";
+import { SteerButton } from "./ptz_button.js";
 
 const STATUS_INTERVAL_MS = 1000;
 const UNSEEN_MS = 300000; // so long does a page play that nobody sees or hears
@@ -19,6 +20,11 @@ const veil = byId("veil");
 const start = byId("start");
 const way = byId("way");
 const controls = new Controls(stage, video);
+const { mount } = document.documentElement.dataset;
+const steering = new SteerButton(byId("steer"), byId("pad"), {
+  here: () => `${mount}/`,
+  target: () => ({ mount, title: document.title, surface: stage, picture: () => (video.hidden ? pictures : video) }),
+});
 
 poster.addEventListener("load", () => (poster.hidden = Boolean(playback.way)));
 poster.src = "snapshot.jpg?thumbnail";
@@ -38,6 +44,7 @@ function showState(info) {
   count.title = say("viewers", { n: info.viewers });
   count.setAttribute("aria-label", count.title);
   showLinks(byId("links"), info);
+  steering.show(info.steer ?? "");
   showShape(info.video?.width, info.video?.height);
 }
 

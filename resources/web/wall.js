@@ -2,6 +2,7 @@
 
 import { say } from "./words.js";
 import "./arrows.js";
+import { SteerButton } from "./ptz_button.js";
 import { Budget } from "./wall_budget.js";
 import { Chooser } from "./wall_chooser.js";
 import { baseOf } from "./wall_feed.js";
@@ -39,6 +40,26 @@ const list = new CameraList(show, (lost) => {
   showStatus();
 });
 const screen_ = new Screen(byId("main"), byId("full"), byId("other"));
+
+const steering = new SteerButton(byId("steer"), byId("pad"), {
+  here: () => `wall${queryOf(plan)}`,
+  target: steered,
+  changed: () => showPad(),
+});
+
+/** The selected camera, as its pad takes it. */
+function steered() {
+  const { tile } = grid;
+  if (!tile?.camera) return null;
+  const picture = () => tile.shot.querySelector(".shown") ?? tile.poster;
+  return { mount: tile.camera.name, title: tile.title, surface: tile.element, picture };
+}
+
+/** The pad stands on the side where the selected camera is not. */
+function showPad() {
+  const isLeft = grid.selected % (grid.columns || 1) < (grid.columns || 1) / 2;
+  byId("pad").classList.toggle("at-left", !isLeft && !grid.isLarge);
+}
 
 /** Names by place over all pages. */
 function cameras() {
@@ -99,12 +120,18 @@ function showStatus() {
 function showTools() {
   const tile = grid?.tile;
   byId("tools").hidden = !tile?.camera;
-  if (!tile?.camera) return;
+  if (!tile?.camera) {
+    steering.show("");
+    return;
+  }
   tell(byId("tool-title"), tile.title);
   byId("large").setAttribute("aria-pressed", grid.isLarge);
   byId("sound").setAttribute("aria-pressed", grid.hasSound);
   byId("move").setAttribute("aria-pressed", grid.isExchanging);
   byId("open").href = baseOf(tile.camera.name);
+  if (steering.pad.isOpen && steering.pad.mount !== tile.camera.name) steering.pad.close();
+  steering.show(tile.camera.steer ?? "");
+  showPad();
 }
 
 function toggleCamera(name) {
@@ -176,7 +203,7 @@ document.addEventListener("keydown", press);
 SMALL_SCREEN.addEventListener("change", show);
 
 setInterval(() => {
-  if (!plan.rounds || pages() < 2 || document.hidden || grid.isLarge || grid.isExchanging) return;
+  if (!plan.rounds || pages() < 2 || document.hidden || grid.isLarge || grid.isExchanging || steering.pad.isOpen) return;
   turnsIn -= 1;
   if (turnsIn <= 0) turn(1);
 }, SECOND_MS);

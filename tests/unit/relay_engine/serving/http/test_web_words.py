@@ -8,9 +8,12 @@ from relay_engine.serving.http.portal.login import SHOWN
 from relay_engine.web.web_files import FOLDER
 
 LANGUAGES = ("en", "ko")
+STEERING_ERRORS = re.findall(r'"(\w+)"', (FOLDER / "ptz_pad.js").read_text("utf-8").split("const ERRORS = [", 1)[1].split("]", 1)[0])
 COMPUTED = {  # keys that scripts put together
     *(f"{verb}_{way}" for verb in ("way", "playing", "trying") for way in ("webrtc", "low-latency", "hls", "pictures")),
     *(f"login_{reason}" for reason in (*SHOWN, "text")),
+    *(f"ptz_{way}" for way in ("up-left", "up", "up-right", "left", "stop", "right", "down-left", "down", "down-right")),
+    *(f"ptz_error_{code}" for code in STEERING_ERRORS),
     *("live", "idle", "connecting", "retrying", "stopped"),  # states
 }
 
