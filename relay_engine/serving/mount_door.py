@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from aiohttp import web
 
@@ -61,6 +62,15 @@ class MountDoor:
         if isinstance(answer, Refused):
             raise refuse(answer)
         return answer
+
+    def steering(self, request: web.Request, mount: Mount) -> Literal["yes", "login", ""]:
+        """Whether whoever asks may steer `mount`, or might after a login; "" where it cannot be steered, or not by them."""
+        if not self.mounts.main_of(mount).config.control:
+            return ""
+        answer = self.access.door.admit(self.identity.visit(request, Action.STEER, facts_of(mount)))
+        if not isinstance(answer, Refused):
+            return "yes"
+        return "login" if answer.reason in (Refusal.LOGIN_REQUIRED, Refusal.LOGIN_WRONG) else ""
 
     def choose_watchable(self, request: web.Request, mounts: Iterable[Mount]) -> tuple[Mount, ...]:
         """Those that whoever asks may watch."""

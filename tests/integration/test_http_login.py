@@ -11,7 +11,7 @@ import pytest
 
 from relay_engine.access.secret_hashes import hash_password
 from relay_engine.book.records import KeyRecord, UserRecord
-from relay_engine.config import AccessConfig, HttpConfig
+from relay_engine.config import AccessConfig, HttpConfig, MountConfig
 from relay_engine.engine import Engine
 from relay_engine.serving.identity import SESSION_COOKIE, TICKET_COOKIE
 from tests.kit.relay.live_engine import live_engine
@@ -224,3 +224,35 @@ async def test_who_failed_to_log_in_is_in_the_log_without_what_was_shown(
     assert [line for line in caplog.messages if line.startswith("127.0.0.1") and line.endswith("failed to log in")]
     assert "hunter2" not in caplog.text
     assert "typed-into" not in caplog.text
+
+
+async def test_pages_say_who_may_steer_and_who_has_to_log_in_for_it(browser: aiohttp.ClientSession) -> None:
+    steered = MountConfig(name="ramp", source="demo:", control="onvif://admin:s3cret@192.0.2.7", enabled=False)
+    mounts = (steered, MountConfig(name="ramp-sub", source="demo:", enabled=False), MountConfig(name="hall", source="demo:"))
+    async with live_engine(*mounts[::-1]) as (engine, url):
+        engine.access.set_users([UserRecord(name=name, role=name, password_hash=HASH) for name in ("viewer", "operator")])
+        for name, word in (("", "login"), ("viewer", ""), ("operator", "yes")):
+            if name:
+                await browser.post(f"{url}/login", json={"name": name, "password": "right"})
+            async with browser.get(f"{url}/~/mounts.json") as response:
+                text = await response.text()
+                said = {camera["name"]: camera["steer"] for camera in await response.json()}
+            assert said == {"hall": "", "ramp": word}
+            assert "192.0.2.7" not in text
+            for path in ("/ramp/info.json", "/ramp-sub/info.json"):
+                async with browser.get(url + path) as response:
+                    assert (await response.json())["steer"] == word, (name, path)
+
+
+async def test_the_page_to_log_in_leads_back_to_where_it_was_asked_for(relay: tuple[Engine, str], browser: aiohttp.ClientSession) -> None:
+    _engine, url = relay
+    for back, kept in (
+        ("wall?cameras=demo,gate%2Fnorth&layout=9", True),
+        ("demo/", True),
+        ("//evil.example/", False),
+        ("https:evil", False),
+    ):
+        async with browser.get(f"{url}/login", params={"next": back}) as response:
+            text = await response.text()
+        assert (f'name="next" value="{back.replace("&", "&amp;")}"' in text) is kept, back
+        assert ("evil" in text) is False

@@ -50,6 +50,7 @@ async def test_the_list_tells_no_addresses(url: str, session: aiohttp.ClientSess
         "sound_only": False,
         "sub": "",
         "sub_state": "",
+        "steer": "",
     }
     assert not re.search(r"hunter2|192\.0|127\.0|rtsp", text)
 

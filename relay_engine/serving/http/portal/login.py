@@ -1,5 +1,6 @@
 """Login: the page with which people say who they are, wherever the door wants to know, and `/login` and `/logout` behind it.
 
+GET /login      the page; `?next=` is where to go on afterwards
 POST /login     name, password (a form, or JSON) -> 204, or 303 to the form's `next`, with the session's cookie; 401, 429
 POST /logout    -> 204, or 303 to the start
 """
@@ -72,7 +73,7 @@ class Login:
             return self._show(request, Refused(Refusal(reason)), request.rel_url.raw_path[1:] + _query_of(request))
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
-        return self._show(request, None, "")
+        return self._show(request, None, request.query.get("next", ""))
 
     async def _log_in(self, request: web.Request) -> web.StreamResponse:
         shown = _read(await read_body(request), request.content_type)

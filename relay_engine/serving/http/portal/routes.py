@@ -73,12 +73,13 @@ class Portal:
         return "".join(f'<li><a href="{html.escape(quote(name))}/">{html.escape(title)}</a></li>' for name, title in titles)
 
     async def _get_mounts(self, request: web.Request) -> web.StreamResponse:
-        return _json([{**list_mount(mount), **self._small_picture(request, mount)} for mount in self._listed(request)])
+        return _json([{**list_mount(mount), **self._leads(request, mount)} for mount in self._listed(request)])
 
-    def _small_picture(self, request: web.Request, mount: Mount) -> dict[str, str]:
-        """The mount that carries it, where whoever asks may watch that too, and its state."""
+    def _leads(self, request: web.Request, mount: Mount) -> dict[str, str]:
+        """Its smaller picture, where whoever asks may watch that too, with its state; and whether they may steer it."""
         subs = self._door.choose_watchable(request, self._door.mounts.variants_of(mount))
-        return {"sub": subs[0].name, "sub_state": subs[0].state.value} if subs else {"sub": "", "sub_state": ""}
+        sub = {"sub": subs[0].name, "sub_state": subs[0].state.value} if subs else {"sub": "", "sub_state": ""}
+        return {**sub, "steer": self._door.steering(request, mount)}
 
     async def _get_player(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -113,7 +114,7 @@ class Portal:
             with contextlib.suppress(web.HTTPServiceUnavailable, web.HTTPForbidden):  # the state says why
                 await self._door.open(request)
         found = {
-            **self._small_picture(request, mount),
+            **self._leads(request, mount),
             "rtsp_port": self._rtsp_port(),
             "relay": self._run,
             "is_blocked": mount.keeps_out(name_of(request)),
