@@ -23,8 +23,18 @@ const controls = new Controls(stage, video);
 const { mount } = document.documentElement.dataset;
 const steering = new SteerButton(byId("steer"), byId("pad"), {
   here: () => `${mount}/`,
+  changed: placePad,
   target: () => ({ mount, title: document.title, surface: stage, picture: () => (video.hidden ? pictures : video) }),
 });
+
+/** On a phone the picture is too small to lie under the pad. */
+function placePad() {
+  const isUnder = matchMedia("(max-width: 640px)").matches && !document.fullscreenElement;
+  byId("pad").classList.toggle("under", isUnder);
+  if (isUnder) stage.after(byId("pad"));
+  else stage.append(byId("pad"));
+}
+document.addEventListener("fullscreenchange", placePad);
 
 poster.addEventListener("load", () => (poster.hidden = Boolean(playback.way)));
 poster.src = "snapshot.jpg?thumbnail";

@@ -119,8 +119,8 @@ export class Finger {
     const { width, height } = this.surface.getBoundingClientRect();
     const [x, y] = [event.clientX - this.from.x, event.clientY - this.from.y];
     this.from.isDrag ||= Math.hypot(x, y) > CLICK_PX;
-    const reach = Math.min(width, height) / 2;
-    if (this.from.isDrag) this.mover.set("finger", { pan: bend(clamp(x / reach)), tilt: -bend(clamp(y / reach)) });
+    const reach = Math.min(width, height) / 3;
+    if (this.from.isDrag) this.mover.set("finger", { pan: clamp(beyond(x) / reach), tilt: -clamp(beyond(y) / reach) });
   }
 
   release(event) {
@@ -145,6 +145,10 @@ export class Finger {
     clearTimeout(this.timer);
     this.surface.classList.remove("steered");
   }
+}
+
+function beyond(pixels) {
+  return Math.sign(pixels) * Math.max(0, Math.abs(pixels) - CLICK_PX);
 }
 
 function swallow(event) {

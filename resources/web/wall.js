@@ -59,6 +59,7 @@ function steered() {
 function showPad() {
   const isLeft = grid.selected % (grid.columns || 1) < (grid.columns || 1) / 2;
   byId("pad").classList.toggle("at-left", !isLeft && !grid.isLarge);
+  byId("pad").classList.toggle("at-bottom", SMALL_SCREEN.matches && grid.selected < grid.tiles.length / 2);
 }
 
 /** Names by place over all pages. */
