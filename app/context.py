@@ -24,15 +24,17 @@ from app.locations import Locations
 from app.models.bandwidth_history import BandwidthHistory
 from app.models.camera_list import CameraListModel
 from app.models.health import HealthModel
+from app.models.latest_states import LatestStates
 from app.models.log import LogModel
 from app.models.outage_history import OutageHistory
 from app.models.reader_table import ReaderTableModel
 from app.models.thumbnails import ThumbnailFeed
 from app.models.translate import translate
 from app.settings.outage_file import OutageFile
+from app.settings.preset_pictures import PresetPictures
 from app.settings.setting_store import SettingStore
 from app.settings.settings import AppSettings
-from relay_engine import UserFacingError
+from relay_engine import LineStatus, OnvifDeviceStatus, SteeringStatus, UserFacingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,15 @@ class AppContext(QObject):
         self.bandwidth = BandwidthHistory(parent=self)
         self.log = LogModel(parent=self)
         self.outages = OutageHistory(OutageFile(self.locations.outages_file), parent=self)
+        self.steering = LatestStates(SteeringStatus, self)
+        self.devices = LatestStates(OnvifDeviceStatus, self)  # as which recorders have the cameras
+        self.lines = LatestStates(LineStatus, self)
+        self.preset_pictures = PresetPictures(self.locations.presets_folder)
         self.events.events.connect(self._take_saved)
         for model in (self.thumbnails, self.cameras, self.readers, self.bandwidth, self.log, self.outages, self.health):
             self.events.events.connect(model.take_events)
+        for states in (self.steering, self.devices, self.lines):
+            self.events.events.connect(states.take_events)
         self._unsubscribe = (
             self.store.subscribe(self._window_settings_changed),
             self.shelf.subscribe(self._cameras_changed),

@@ -34,6 +34,10 @@ class Locations:
         return self.home / "outages.json"
 
     @property
+    def presets_folder(self) -> Path:
+        return self.home / "presets"
+
+    @property
     def log_file(self) -> Path:
         return self.home / "logs" / "relay.log"
 

@@ -16,6 +16,7 @@ from app.flows.camera_mounts import DEMO_ADDRESS
 from app.flows.mount_names import mount_name_for, sub_mount_name
 from app.flows.pasted_address import HostEntry, address_is_valid, host_is_valid, read_host, tidy_address
 from app.flows.recorder_place import BY_HAND, RecorderPlace
+from app.flows.steering_address import NOT_STEERED, SteeringAddress, host_of, next_steering, saved_steering, steering_problems
 from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import SourceTransport, StartMode
 
@@ -59,6 +60,8 @@ class CameraDraft:
     access: AccessRule = ""  # who may watch; "" = as for all cameras
     mount: str = ""  # the name in links; "" = made from the title
     recorder: RecorderPlace = BY_HAND  # which channel of which device it was found as
+    steering: SteeringAddress = NOT_STEERED  # by which it can be turned
+    steering_password: str = dataclasses.field(default="", repr=False)  # of its other login, as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,9 @@ def next_channel(draft: CameraDraft, cameras: Iterable[Camera]) -> CameraDraft:
     channel = next(free, MAX_CHANNEL)
     title = _LAST_NUMBER.sub(str(channel), draft.title) if _LAST_NUMBER.search(draft.title) else ""
     is_taken = title.casefold() in {camera.title.casefold() for camera in known}
-    return dataclasses.replace(draft, channel=channel, title="" if is_taken else title, mount="", recorder=BY_HAND)
+    return dataclasses.replace(
+        draft, channel=channel, title="" if is_taken else title, mount="", recorder=BY_HAND, steering=next_steering(draft.steering)
+    )
 
 
 def has_entries(draft: CameraDraft, first: CameraDraft, proposed_title: str) -> bool:
@@ -180,6 +185,10 @@ def problems(draft: CameraDraft, translate: Translate) -> tuple[FieldProblem, ..
         found.append(("user", NO_USER))
     if keeps_password(draft) and _leads_elsewhere(draft):
         found.append(("password", PASSWORD_ELSEWHERE))
+    found.extend(
+        (f"steering_{field}", text)
+        for field, text in steering_problems(draft.steering, camera_host(draft), draft.steering_password).items()
+    )
     if draft.mount and not _MOUNT_NAME.fullmatch(draft.mount):
         found.append(("mount", BAD_MOUNT))
     return tuple(FieldProblem(field, translate(text)) for field, text in found)
@@ -242,6 +251,9 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         port=draft.port if by_brand else 0,
         channel=draft.channel if by_brand else 1,
         recorder=draft.recorder,
+        steering=saved_steering(draft.steering, addresses.main, draft.steering_password) if not is_demo else NOT_STEERED,
+        is_device=before.is_device if before is not None else False,
+        device_address=before.device_address if before is not None else "",
         transport=draft.transport,
         on_demand=draft.on_demand,
         enabled=before.enabled if before is not None else True,
@@ -266,6 +278,7 @@ def draft_from_camera(camera: Camera) -> CameraDraft:
         port=camera.port,
         channel=camera.channel,
         recorder=camera.recorder,
+        steering=camera.steering,
         use_sub_stream=bool(camera.sub_address),
         user=camera.user,
         secret_of=camera.mount if camera.has_password else "",
@@ -280,6 +293,11 @@ def draft_from_camera(camera: Camera) -> CameraDraft:
         access=camera.access,
         mount=camera.mount,
     )
+
+
+def camera_host(draft: CameraDraft) -> str:
+    """The device that the pictures come from, "" where it is not told yet."""
+    return host_of(draft.address) if _is_pasted(draft) else draft.host
 
 
 def _place_of(address: str) -> str:

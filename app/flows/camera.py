@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from app.flows.recorder_place import BY_HAND, RecorderPlace
+from app.flows.steering_address import NOT_STEERED, SteeringAddress
 from relay_engine import SourceTransport, StartMode
 
 type AccessRule = Literal["", "network", "closed", "open"]  # "" = as the relay's own says
@@ -39,6 +40,9 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     max_readers: int = 0  # viewers at a time; 0 = no limit, also below
     max_egress_kbps: int = 0  # to all viewers together
     access: AccessRule = ""  # who may watch it
+    steering: SteeringAddress = NOT_STEERED  # by which it can be turned
+    is_device: bool = False  # recorders have it as a camera of its own
+    device_address: str = ""  # of this computer, for this camera alone; "" = the usual one
     origin: Origin = "book"  # who says that there is that camera
     address_lost: bool = False  # the relay's key to its address is gone: it has to be given again
 

@@ -14,6 +14,7 @@ from app.flows.camera_shelf import CameraShelf
 from app.flows.mount_names import mount_name_for
 from app.flows.recorder_place import RecorderPlace
 from app.flows.relay_commands import RelayCommands
+from app.flows.steering_address import keeps_steering_password
 from relay_engine import MountConfig, UserFacingError, mask_source
 
 DEMO_ID = "demo"
@@ -32,7 +33,7 @@ class CameraControl:
         camera = camera_from_draft(draft, self._shelf.names)
         added: list[str] = []
         try:
-            for config in mounts_of(camera, _password_of(draft)):
+            for config in mounts_of(camera, _password_of(draft), steering_password=_steering_password_of(draft)):
                 await self._add(config, secrets_of=draft.secret_of)
                 added.append(config.name)
         except UserFacingError:
@@ -53,7 +54,7 @@ class CameraControl:
         """Give the camera the draft's values. Raises UserFacingError."""
         before = self._changeable(camera_id)
         after = camera_from_draft(draft, self._shelf.names - {*before.mounts}, before=before)
-        await self._change(before, after, _password_of(draft))
+        await self._change(before, after, _password_of(draft), _steering_password_of(draft))
         return after
 
     async def rename(self, camera_id: str, title: str) -> None:
@@ -126,10 +127,10 @@ class CameraControl:
             await command(name)
             self._note(name, {"enabled": enabled})
 
-    async def _change(self, before: Camera, after: Camera, password: str | None) -> None:
+    async def _change(self, before: Camera, after: Camera, password: str | None, steering_password: str | None = None) -> None:
         """Bring the relay's mounts from one camera's to the other's by their differences; a refused change is taken back."""
         labels = config.labels if (config := self._shelf.config(before.mount)) is not None else {}
-        old, new = mounts_of(before, labels=labels), mounts_of(after, password, labels)
+        old, new = mounts_of(before, labels=labels), mounts_of(after, password, labels, steering_password)
         done: list[tuple[str, dict[str, object]]] = []
         try:
             for was, config in zip(old, new, strict=False):
@@ -154,7 +155,7 @@ class CameraControl:
 
     async def _add(self, config: MountConfig, *, secrets_of: str) -> None:
         await self._client.add_mount(config, secrets_of=secrets_of)
-        self._shelf.note(msgspec.structs.replace(config, source=mask_source(config.source)))
+        self._shelf.note(msgspec.structs.replace(config, source=mask_source(config.source), control=mask_source(config.control)))
 
     async def _remove(self, name: str) -> None:
         await self._client.remove_mount(name)
@@ -170,10 +171,14 @@ class CameraControl:
         if (config := self._shelf.config(name)) is None:
             return
         after = msgspec.structs.replace(config, **changes)
-        after = msgspec.structs.replace(after, source=mask_source(after.source))
+        after = msgspec.structs.replace(after, source=mask_source(after.source), control=mask_source(after.control))
         if after.name != name:
             self._shelf.note_removed(name)
         self._shelf.note(after)
+
+
+def _steering_password_of(draft: CameraDraft) -> str | None:
+    return None if keeps_steering_password(draft.steering, draft.steering_password) else draft.steering_password
 
 
 def _password_of(draft: CameraDraft) -> str | None:

@@ -12,6 +12,7 @@ from app.flows.camera_brands import MAX_CHANNEL, is_brand
 from app.flows.mount_names import sub_mount_name
 from app.flows.pasted_address import tidy_address
 from app.flows.recorder_place import PLACE_LABELS, labels_of_place, place_of
+from app.flows.steering_address import host_of, read_steering_address, write_steering_address
 from relay_engine import MountConfig, MountSettings, mask_source
 
 KEPT = "***"  # in the place of a password that the relay keeps
@@ -21,10 +22,13 @@ _FOREIGN = "mount:"  # begins the id of a camera that somebody else made
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 # What the window keeps beside a mount; others may keep there what they like.
 _OURS = _ID, _BRAND, _HOST, _PORT, _CHANNEL, _ADDRESS = "camera", "brand", "host", "port", "channel", "address"
-_ALL_OURS = frozenset({*_OURS, *PLACE_LABELS})
+_STEERING, OWN_LOGIN = "steering_login", "own"
+_ALL_OURS = frozenset({*_OURS, *PLACE_LABELS, _STEERING})
 
 
-def mounts_of(camera: Camera, password: str | None = None, labels: Mapping[str, str] | None = None) -> tuple[MountConfig, ...]:
+def mounts_of(
+    camera: Camera, password: str | None = None, labels: Mapping[str, str] | None = None, steering_password: str | None = None
+) -> tuple[MountConfig, ...]:
     """The camera's mount, and a second one for its small picture where it has one. `password` None: the relay keeps what it has.
 
     `labels` are those that stand there already: what is not ours stays.
@@ -41,6 +45,9 @@ def mounts_of(camera: Camera, password: str | None = None, labels: Mapping[str, 
         max_readers=camera.max_readers,
         max_egress_kbps=camera.max_egress_kbps,
         access=camera.access,
+        control=control_of(camera, password, steering_password),
+        onvif=camera.is_device,
+        onvif_address=camera.device_address,
         labels={**{name: text for name, text in (labels or {}).items() if name not in _ALL_OURS}, **_labels_of(camera)},
     )
     if not camera.sub_address:
@@ -67,6 +74,15 @@ def source_of(address: str, camera: Camera, password: str | None) -> str:
     if password is None:
         return source_address(address, camera.user, KEPT if camera.has_password else "", is_kept=camera.has_password)
     return source_address(address, camera.user, password)
+
+
+def control_of(camera: Camera, password: str | None, steering_password: str | None) -> str:
+    """Where the relay steers the camera, with the login in it: the camera's, or the one that it has for that."""
+    steering = camera.steering
+    user, secret = (steering.user, steering_password) if steering.own_login else (camera.user, password)
+    is_kept = secret is None and (steering.has_password if steering.own_login else camera.has_password)
+    shown = KEPT if is_kept else secret or ""
+    return write_steering_address(steering, host_of(camera.address), user, shown, is_kept=is_kept)
 
 
 def source_address(address: str, user: str, password: str, *, is_kept: bool = False) -> str:
@@ -134,14 +150,23 @@ def _camera_of(main: MountSettings, sub: MountSettings | None, ids: set[str]) ->
         max_readers=config.max_readers,
         max_egress_kbps=config.max_egress_kbps,
         access=config.access,
+        steering=read_steering_address(
+            config.control,
+            camera_host=host_of(pasted.address),
+            camera_user=pasted.user,
+            own_login=labels.get(_STEERING) == OWN_LOGIN,
+        ),
+        is_device=config.onvif,
+        device_address=config.onvif_address,
         origin=main.origin,
         address_lost=main.secret_lost,
     )
 
 
 def _labels_of(camera: Camera) -> dict[str, str]:
+    beside = labels_of_place(camera.recorder) | ({_STEERING: OWN_LOGIN} if camera.steering.own_login else {})
     if not camera.brand:
-        return {_ID: camera.id, **labels_of_place(camera.recorder)}
+        return {_ID: camera.id, **beside}
     shown = tidy_address(mask_source(source_of(camera.address, camera, None))).address
     return {
         _ID: camera.id,
@@ -150,7 +175,7 @@ def _labels_of(camera: Camera) -> dict[str, str]:
         _PORT: str(camera.port),
         _CHANNEL: str(camera.channel),
         _ADDRESS: fingerprint(shown),
-        **labels_of_place(camera.recorder),
+        **beside,
     }
 
 

@@ -462,6 +462,13 @@
     </message>
 </context>
 <context>
+    <name>Centring</name>
+    <message>
+        <source>Click where the camera shall look</source>
+        <translation>카메라가 향할 곳을 누르세요</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionTestStep</name>
     <message>
         <source>Connecting to the camera…</source>
@@ -2525,6 +2532,334 @@
         <source>A small picture is one more while somebody watches it.</source>
         <translation>작은 화면은 누군가 보는 동안 하나를 더 씁니다.</translation>
     </message>
+    <message>
+        <source>Choose an address in Protect&apos;s own network that nothing uses, outside the range that the router gives out. These lines make it, with a network card of its own (macvlan), as Protect tells cameras apart by their MAC.</source>
+        <translation>Protect와 같은 네트워크에서 아무도 쓰지 않고 공유기가 나눠 주는 범위 밖에 있는 주소를 고르세요. Protect는 MAC으로 카메라를 구별하므로, 아래 명령은 전용 네트워크 카드(macvlan)와 함께 그 주소를 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The first lines last until the next restart; where NetworkManager runs, the last line makes it for good.</source>
+        <translation>앞의 명령은 다음에 다시 시작할 때까지만 유지됩니다. NetworkManager를 쓰는 컴퓨터에서는 마지막 명령으로 계속 유지할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This works over a cable, not over Wi-Fi. A virtual machine has to allow further MACs (promiscuous mode) on its network card.</source>
+        <translation>Wi-Fi가 아니라 케이블로 연결해야 합니다. 가상 머신에서는 네트워크 카드에 다른 MAC을 허용(무차별 모드)해야 합니다.</translation>
+    </message>
+    <message>
+        <source>This is possible on Linux only: {system} cannot give one computer a second network card with a MAC of its own on the same cable. From here, Protect can take one camera. For more, let the relay run on a small Linux computer.</source>
+        <translation>Linux에서만 할 수 있습니다. {system}에서는 한 컴퓨터가 같은 케이블에서 다른 MAC을 가진 네트워크 카드를 더 가질 수 없습니다. 이 컴퓨터에서 Protect는 카메라 한 대만 받을 수 있습니다. 더 필요하면 작은 Linux 컴퓨터에서 릴레이를 실행하세요.</translation>
+    </message>
+    <message>
+        <source>This is not a network address. It should look like 192.168.1.201.</source>
+        <translation>네트워크 주소가 아닙니다. 192.168.1.201과 같은 모양이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{camera} has this address already.</source>
+        <translation>{camera} 카메라가 이미 이 주소를 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Pelco-D over a serial server</source>
+        <translation>시리얼 서버를 통한 Pelco-D</translation>
+    </message>
+    <message>
+        <source>Type the address of the device that moves the camera, such as 192.168.1.20.</source>
+        <translation>카메라를 움직이는 장치의 주소를 입력하세요. 예: 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>Type the port of the serial server, such as 4001.</source>
+        <translation>시리얼 서버의 포트를 입력하세요. 예: 4001</translation>
+    </message>
+    <message>
+        <source>The address of its own is none of this computer&apos;s.</source>
+        <translation>이 카메라 전용 주소가 이 컴퓨터의 주소가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Give this computer that address, as below, or empty the field.</source>
+        <translation>아래와 같이 이 컴퓨터에 그 주소를 주거나, 입력란을 비우세요.</translation>
+    </message>
+    <message>
+        <source>Another camera has this address and port already: {detail}</source>
+        <translation>다른 카메라가 이미 이 주소와 포트를 쓰고 있습니다: {detail}</translation>
+    </message>
+    <message>
+        <source>Give each camera an address of its own.</source>
+        <translation>카메라마다 다른 주소를 주세요.</translation>
+    </message>
+    <message>
+        <source>Another program has port {port}: {detail}</source>
+        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있습니다: {detail}</translation>
+    </message>
+    <message>
+        <source>Close that program, or switch this camera off and on: it is tried again by itself.</source>
+        <translation>그 프로그램을 닫거나 이 카메라를 껐다가 켜세요. 자동으로 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>This computer does not let the program open port {port}.</source>
+        <translation>이 컴퓨터가 포트 {port}을(를) 열도록 허용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Ports below 1024 need rights of their own: put another port behind the address, such as :8900.</source>
+        <translation>1024보다 작은 포트에는 따로 권한이 필요합니다. 주소 뒤에 :8900과 같이 다른 포트를 붙이세요.</translation>
+    </message>
+    <message>
+        <source>Port {port} was lost, and is opened again.</source>
+        <translation>포트 {port}이(가) 닫혀서 다시 여는 중입니다.</translation>
+    </message>
+    <message>
+        <source>This takes some seconds, for instance while the network changes.</source>
+        <translation>네트워크가 바뀔 때 등 몇 초 걸립니다.</translation>
+    </message>
+    <message>
+        <source>No free port is left for this camera.</source>
+        <translation>이 카메라에 쓸 수 있는 포트가 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another first port under Settings, or close programs that use many ports.</source>
+        <translation>설정에서 다른 첫 포트를 고르거나, 포트를 많이 쓰는 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>The relay could not save what recorders know this camera by.</source>
+        <translation>녹화기가 이 카메라를 알아보는 정보를 릴레이가 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Check that its data folder can be written and has room.</source>
+        <translation>데이터 폴더에 쓸 수 있고 공간이 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Recorders do not find it by themselves: type its address.</source>
+        <translation>녹화기가 저절로 찾지는 못하므로 주소를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Ready. No recorder has asked for it lately.</source>
+        <translation>준비되었습니다. 최근에 요청한 녹화기는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Asked for lately by {clients}</source>
+        <translation>최근에 요청함: {clients}</translation>
+    </message>
+    <message>
+        <source>{first} and {count} more</source>
+        <translation>{first} 외 {count}대</translation>
+    </message>
+    <message>
+        <source>Address (IP)</source>
+        <translation>주소(IP)</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Address with port</source>
+        <translation>포트를 포함한 주소</translation>
+    </message>
+    <message>
+        <source>ONVIF address</source>
+        <translation>ONVIF 주소</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>사용자 이름</translation>
+    </message>
+    <message>
+        <source>Lines for Frigate&apos;s configuration</source>
+        <translation>Frigate 설정에 넣을 내용</translation>
+    </message>
+    <message>
+        <source>Type the user name below and its device password.</source>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>On the recorder, open Camera, then IP Camera, and press Custom Add (on its web page: Add).</source>
+        <translation>녹화기에서 Camera(카메라), IP Camera(IP 카메라)를 차례로 열고 Custom Add(사용자 정의 추가)를 누르세요. 웹 페이지에서는 Add(추가)입니다.</translation>
+    </message>
+    <message>
+        <source>Protocol: ONVIF. IP Camera Address and Management Port: the address and the port below.</source>
+        <translation>Protocol(프로토콜): ONVIF. IP Camera Address(IP 카메라 주소)와 Management Port(관리 포트): 아래의 주소와 포트.</translation>
+    </message>
+    <message>
+        <source>Type the user name below and its device password. Transfer Protocol: TCP. Then press Add.</source>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하세요. Transfer Protocol(전송 프로토콜): TCP. 그런 다음 Add(추가)를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Each camera has its own port: the Management Port tells them apart.</source>
+        <translation>카메라마다 포트가 다릅니다. 관리 포트로 구별합니다.</translation>
+    </message>
+    <message>
+        <source>On the recorder, open Camera, then Camera List (or Registration), and press Manual Add.</source>
+        <translation>녹화기에서 Camera(카메라), Camera List(카메라 목록) 또는 Registration(등록)을 열고 Manual Add(수동 추가)를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Manufacturer: ONVIF. IP Address and HTTP Port: the address and the port below. RTSP Port: as it is.</source>
+        <translation>Manufacturer(제조사): ONVIF. IP Address(IP 주소)와 HTTP Port(HTTP 포트): 아래의 주소와 포트. RTSP Port(RTSP 포트): 그대로 두세요.</translation>
+    </message>
+    <message>
+        <source>Type the user name below and its device password. Server Type: TCP. Then press OK.</source>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하세요. Server Type(서버 종류): TCP. 그런 다음 OK(확인)를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Give this camera an address of its own, below: Protect takes only one camera from each address.</source>
+        <translation>아래에서 이 카메라에 전용 주소를 주세요. Protect는 주소 하나에서 카메라 한 대만 받습니다.</translation>
+    </message>
+    <message>
+        <source>In Protect, open Settings, then System (or Advanced), and switch on Discover Third-Party Cameras.</source>
+        <translation>Protect에서 Settings(설정), System(시스템) 또는 Advanced(고급)를 열고 Discover Third-Party Cameras(타사 카메라 검색)를 켜세요.</translation>
+    </message>
+    <message>
+        <source>The camera appears under Devices: press Adopt, and type the user name below and its device password. Where it does not appear, choose Advanced Adoption and type its address with the port as well.</source>
+        <translation>카메라가 Devices(장치)에 나타나면 Adopt(채택)를 누르고 아래의 사용자 이름과 그 장치 비밀번호를 입력하세요. 나타나지 않으면 Advanced Adoption(고급 채택)을 골라 포트를 포함한 주소도 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Protect plays H.264 only, and keeps the link it was given: give the address before you adopt the camera.</source>
+        <translation>Protect는 H.264만 재생하고 처음 받은 링크를 계속 씁니다. 카메라를 채택하기 전에 주소를 주세요.</translation>
+    </message>
+    <message>
+        <source>In Surveillance Station, open IP Camera, press Add, then Add Camera.</source>
+        <translation>Surveillance Station에서 IP Camera(IP 카메라)를 열고 Add(추가), Add Camera(카메라 추가)를 차례로 누르세요.</translation>
+    </message>
+    <message>
+        <source>Brand: ONVIF. IP address and Port: the address and the port below.</source>
+        <translation>Brand(브랜드): ONVIF. IP address(IP 주소)와 Port(포트): 아래의 주소와 포트.</translation>
+    </message>
+    <message>
+        <source>Type the user name below and its device password, press Test Connection, then Finish.</source>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하고 Test Connection(연결 테스트), Finish(완료)를 차례로 누르세요.</translation>
+    </message>
+    <message>
+        <source>In the Management Client, right-click the recording server and choose Add Hardware, then Manual.</source>
+        <translation>Management Client에서 녹화 서버를 마우스 오른쪽 단추로 누르고 Add Hardware(하드웨어 추가), Manual(수동)을 차례로 고르세요.</translation>
+    </message>
+    <message>
+        <source>Enter the user name below and its device password; as the driver, choose ONVIF Conformant Device only.</source>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하고, 드라이버는 ONVIF Conformant Device 하나만 고르세요.</translation>
+    </message>
+    <message>
+        <source>Address and Port: the address and the port below. Each camera is a hardware of its own.</source>
+        <translation>Address(주소)와 Port(포트): 아래의 주소와 포트. 카메라마다 하드웨어를 하나씩 추가합니다.</translation>
+    </message>
+    <message>
+        <source>Add a camera, choose Network IP, and put the address with the port below into Address.</source>
+        <translation>카메라를 추가하고 Network IP를 고른 다음, 아래의 포트를 포함한 주소를 Address(주소)에 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Press Find/Inspect: Blue Iris asks the camera and fills in the rest. Then press OK.</source>
+        <translation>Find/Inspect를 누르면 Blue Iris가 카메라에 물어 나머지를 채웁니다. 그런 다음 OK를 누르세요.</translation>
+    </message>
+    <message>
+        <source>For steering, choose ONVIF as the camera&apos;s PTZ type.</source>
+        <translation>카메라를 조종하려면 PTZ 종류로 ONVIF를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Open Settings, then Devices &amp; services, press Add integration, and choose ONVIF.</source>
+        <translation>Settings(설정), Devices &amp; services(기기 및 서비스)를 차례로 열고 Add integration(통합 추가)을 누른 다음 ONVIF를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The camera may be in the list that Home Assistant has found. Else choose to set it up by hand.</source>
+        <translation>Home Assistant가 찾은 목록에 카메라가 있을 수 있습니다. 없으면 직접 설정을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Host and Port: the address and the port below. Type the user name below and its device password.</source>
+        <translation>Host(호스트)와 Port(포트): 아래의 주소와 포트. 아래의 사용자 이름과 그 장치 비밀번호를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Open the configuration, under Settings, and put the lines below under cameras.</source>
+        <translation>Settings(설정)에서 구성 편집기를 열고 아래 내용을 cameras 밑에 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Put the device password in the place of PASSWORD, twice. Then press Save and Restart.</source>
+        <translation>PASSWORD가 있는 두 곳에 장치 비밀번호를 넣고 Save and Restart(저장하고 다시 시작)를 누르세요.</translation>
+    </message>
+    <message>
+        <source>At the upper left, type the user name below and its device password, and press Log in.</source>
+        <translation>왼쪽 위에 아래의 사용자 이름과 그 장치 비밀번호를 입력하고 Log in(로그인)을 누르세요.</translation>
+    </message>
+    <message>
+        <source>The camera is in the list. Where it is not, press Add and paste the ONVIF address below.</source>
+        <translation>카메라가 목록에 있습니다. 없으면 Add(추가)를 누르고 아래의 ONVIF 주소를 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Nobody is steering.</source>
+        <translation>지금 조종하는 사람이 없습니다.</translation>
+    </message>
+    <message>
+        <source>You are steering for {seconds} s more.</source>
+        <translation>내가 조종하고 있습니다. {seconds}초 남았습니다.</translation>
+    </message>
+    <message>
+        <source>You are steering until {time}.</source>
+        <translation>{time}까지 내가 조종합니다.</translation>
+    </message>
+    <message>
+        <source>You have reserved the camera until {time}.</source>
+        <translation>{time}까지 내가 카메라를 예약했습니다.</translation>
+    </message>
+    <message>
+        <source>{holder} is steering for {seconds} s more.</source>
+        <translation>{holder} 님이 조종하고 있습니다. {seconds}초 남았습니다.</translation>
+    </message>
+    <message>
+        <source>{holder} is steering.</source>
+        <translation>{holder} 님이 조종하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>{holder} is steering until {time}.</source>
+        <translation>{holder} 님이 {time}까지 조종합니다.</translation>
+    </message>
+    <message>
+        <source>{holder} has reserved the camera until {time}.</source>
+        <translation>{holder} 님이 {time}까지 카메라를 예약했습니다.</translation>
+    </message>
+    <message>
+        <source>The camera goes round its presets. It rests while you steer.</source>
+        <translation>카메라가 프리셋을 차례로 돌고 있습니다. 조종하는 동안에는 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>The camera cannot be steered: {fault}.</source>
+        <translation>카메라를 조종할 수 없습니다: {fault}.</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>다른 사람</translation>
+    </message>
+    <message>
+        <source>in this window</source>
+        <translation>이 창에서</translation>
+    </message>
+    <message>
+        <source>in a browser</source>
+        <translation>브라우저에서</translation>
+    </message>
+    <message>
+        <source>from another program</source>
+        <translation>다른 프로그램에서</translation>
+    </message>
+    <message>
+        <source>from a recorder</source>
+        <translation>녹화기에서</translation>
+    </message>
+    <message>
+        <source>{holder} ({way})</source>
+        <translation>{holder}({way})</translation>
+    </message>
+    <message>
+        <source>{who} would like to steer.</source>
+        <translation>{who} 님이 조종하고 싶어 합니다.</translation>
+    </message>
+    <message>
+        <source>You have asked {holder}.</source>
+        <translation>{holder} 님에게 요청했습니다.</translation>
+    </message>
+    <message>
+        <source>Take over from {holder}?</source>
+        <translation>{holder} 님 대신 조종하시겠습니까?</translation>
+    </message>
+    <message>
+        <source>You interrupt {holder}: what the camera does now ends at once, and you steer from then on.</source>
+        <translation>{holder} 님의 조종이 끊깁니다. 카메라의 지금 동작이 바로 멈추고, 그때부터 내가 조종합니다.</translation>
+    </message>
+    <message>
+        <source>{holder} has reserved the camera until {time}, and loses it at once. You steer from then on.</source>
+        <translation>{holder} 님이 {time}까지 카메라를 예약했으며, 그 예약이 바로 끝납니다. 그때부터 내가 조종합니다.</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>
@@ -2600,6 +2935,41 @@
     <message>
         <source>{0}. Click to raise the limit.</source>
         <translation>{0}. 누르면 한도를 높일 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LeaseBar</name>
+    <message>
+        <source>Take over…</source>
+        <translation>대신 조종…</translation>
+    </message>
+    <message>
+        <source>Ask for control</source>
+        <translation>조종 요청</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>넘겨주기</translation>
+    </message>
+    <message>
+        <source>Let others steer</source>
+        <translation>조종 마치기</translation>
+    </message>
+    <message>
+        <source>More about who steers</source>
+        <translation>조종에 관한 추가 항목</translation>
+    </message>
+    <message>
+        <source>Hand over to {0}</source>
+        <translation>{0} 님에게 넘겨주기</translation>
+    </message>
+    <message>
+        <source>Reserve for {0} minutes</source>
+        <translation>{0}분 동안 예약</translation>
+    </message>
+    <message>
+        <source>Reserve for {0} h</source>
+        <translation>{0}시간 동안 예약</translation>
     </message>
 </context>
 <context>
@@ -2780,6 +3150,13 @@
     <message>
         <source>Settings</source>
         <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -3023,6 +3400,104 @@
     <message>
         <source>Type a number from 1 to 65535.</source>
         <translation>1에서 65535 사이의 숫자를 입력하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>PresetTile</name>
+    <message>
+        <source>Go to {0}</source>
+        <translation>{0}(으)로 이동</translation>
+    </message>
+    <message>
+        <source>More for {0}</source>
+        <translation>{0} 추가 항목</translation>
+    </message>
+    <message>
+        <source>Set it to what is seen now…</source>
+        <translation>지금 보이는 곳으로 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Take its picture now</source>
+        <translation>지금 사진 찍기</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsCard</name>
+    <message>
+        <source>Keep what is seen now…</source>
+        <translation>지금 보이는 곳 저장…</translation>
+    </message>
+    <message>
+        <source>Keep what the camera sees now</source>
+        <translation>카메라가 지금 보는 곳 저장</translation>
+    </message>
+    <message>
+        <source>Preset {0}</source>
+        <translation>프리셋 {0}</translation>
+    </message>
+    <message>
+        <source>The camera keeps the place, and this window a picture of it.</source>
+        <translation>위치는 카메라가, 그 사진은 이 창이 간직합니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Set “{0}” to what is seen now?</source>
+        <translation>“{0}”을(를) 지금 보이는 곳으로 바꾸시겠습니까?</translation>
+    </message>
+    <message>
+        <source>The place that it was before is lost.</source>
+        <translation>이전 위치는 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Set anew</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>Rename “{0}”</source>
+        <translation>“{0}” 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Remove “{0}”?</source>
+        <translation>“{0}”을(를) 삭제하시겠습니까?</translation>
+    </message>
+    <message>
+        <source>The camera forgets this preset, for everybody who steers it.</source>
+        <translation>카메라를 조종하는 모든 사람에게서 이 프리셋이 사라집니다.</translation>
+    </message>
+    <message>
+        <source>No preset is kept yet.</source>
+        <translation>저장한 프리셋이 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -3364,6 +3839,80 @@
     <message>
         <source>Switched off</source>
         <translation>꺼짐</translation>
+    </message>
+</context>
+<context>
+    <name>SteeringCard</name>
+    <message>
+        <source>Stop the camera</source>
+        <translation>카메라 멈추기</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>홈</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>축소</translation>
+    </message>
+    <message>
+        <source>Focus farther</source>
+        <translation>초점을 멀리</translation>
+    </message>
+    <message>
+        <source>Focus nearer</source>
+        <translation>초점을 가까이</translation>
+    </message>
+    <message>
+        <source>Open the iris</source>
+        <translation>조리개 열기</translation>
+    </message>
+    <message>
+        <source>Close the iris</source>
+        <translation>조리개 닫기</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>대신 조종</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Let home be what is seen now?</source>
+        <translation>지금 보이는 곳을 홈으로 정하시겠습니까?</translation>
+    </message>
+    <message>
+        <source>The camera forgets where home was before.</source>
+        <translation>이전 홈 위치는 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Set home here</source>
+        <translation>여기를 홈으로</translation>
+    </message>
+    <message>
+        <source>Set home…</source>
+        <translation>홈 정하기…</translation>
+    </message>
+    <message>
+        <source>Steering</source>
+        <translation>조종</translation>
+    </message>
+</context>
+<context>
+    <name>SteeringPad</name>
+    <message>
+        <source>Turn the camera</source>
+        <translation>카메라 돌리기</translation>
+    </message>
+    <message>
+        <source>Press or drag: further out is faster. Keys: the arrows, plus and minus; faster with Shift, slower with Ctrl.</source>
+        <translation>누르거나 끌어서 움직이세요. 바깥쪽일수록 빠릅니다. 키보드: 화살표, 더하기와 빼기. Shift를 함께 누르면 빠르게, Ctrl은 느리게.</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,9 @@ from app.views.parts.page_scroll import PageScroll
 from app.views.parts.preview import Preview
 from app.views.parts.status_chip import TONE_ICONS, StatusChip
 from app.views.parts.technical_details import TechnicalDetails
+from app.views.steering.centring import Centring
+from app.views.steering.presets_card import PresetsCard
+from app.views.steering.steering_card import SteeringCard
 from relay_engine import MountState
 
 _MARGIN = 24
@@ -55,6 +58,9 @@ class CameraPage(QWidget):
         self._runs = False
         self._readers = context.make_reader_table("")
         self.preview = Preview(context.client)
+        self.steering = SteeringCard(context)
+        self.presets = PresetsCard(context, self.steering)
+        self.centring = Centring(self.preview)
         self.share = ShareCard()
         self.share.share_requested.connect(self._share)
         self.bandwidth = BandwidthCard(context.bandwidth)
@@ -75,6 +81,10 @@ class CameraPage(QWidget):
         self._title.renamed.connect(self._rename)
         self._chip = StatusChip()
         self._lay_out()
+        self.centring.wanted.connect(self.steering.centre)
+        self.centring.pressed.connect(self.steering.pad.setFocus)
+        self.steering.status_changed.connect(self._steering_changed)
+        self._steering_changed()
         context.cameras.dataChanged.connect(self._rows_changed)
         context.cameras.modelReset.connect(self._refresh)
         context.settings_changed.connect(self._settings_changed)
@@ -90,6 +100,8 @@ class CameraPage(QWidget):
         mount = camera.mount if camera is not None else ""
         self._readers.set_mount(mount)  # "" = nobody
         self.preview.show_camera(mount)
+        self.steering.show_camera(mount)
+        self.presets.show_camera(camera_id)
         self.bandwidth.show_mount(mount)
         self.outages.show_mount(mount)
         if camera is not None:
@@ -154,6 +166,16 @@ class CameraPage(QWidget):
         else:
             self.fault.hide()
 
+    def _steering_changed(self) -> None:
+        """The pad stands beside the picture; the links, which are needed less often, give way to it."""
+        status = self.steering.status
+        can = status is not None and any((status.abilities.move, status.abilities.zoom, status.abilities.presets))
+        self.centring.set_on(status is not None and status.abilities.centre and self.steering.lease.may_steer)
+        if can == self.steering.isHidden():
+            self.steering.setVisible(can)
+            (self._beside if can else self._below).removeWidget(self.share)
+            self._below.addWidget(self.share) if can else self._beside.addWidget(self.share, 2)
+
     def _start_or_stop(self) -> None:
         (self.stop_requested if self._runs else self.start_requested).emit(self.camera_id)
 
@@ -182,6 +204,8 @@ class CameraPage(QWidget):
         column.addWidget(self.fault)
         column.addWidget(self.notices)
         column.addLayout(self._top_row())
+        column.addWidget(self.presets)
+        column.addLayout(self._below)
         column.addWidget(self.bandwidth)
         column.addWidget(self.readers)
         column.addWidget(self.outages)
@@ -234,7 +258,9 @@ class CameraPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(card, 3)
+        row.addWidget(self.steering, 2)
         row.addWidget(self.share, 2)
+        self._beside, self._below = row, QVBoxLayout()
         return row
 
 

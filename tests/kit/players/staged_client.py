@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 
-from relay_engine import DeviceView, FoundView, MountConfig, Picture, ProbeReport, TrackSummary, UserFacingError, UserSecret, UserView
+from relay_engine import (
+    Action,
+    DeviceView,
+    FoundView,
+    MountConfig,
+    Picture,
+    Preset,
+    PresetRemove,
+    PresetRename,
+    PresetSet,
+    ProbeReport,
+    SteeringStatus,
+    TrackSummary,
+    UserFacingError,
+    UserSecret,
+    UserView,
+)
+from tests.kit.relay.sample_events import make_steering_status
 
 VIDEO = TrackSummary("H264", "video", 1920, 1080, 25.0, 90_000, 0)
 AUDIO = TrackSummary("AAC", "audio", 0, 0, 0.0, 48_000, 2)
@@ -34,6 +52,8 @@ class StagedClient:
         self.probe_gate: asyncio.Event | None = None  # a test that is not to end by itself
         self.probe_cancelled = False
         self.users: dict[str, UserView] = {}
+        self.presets: dict[str, Preset] = {}
+        self.steer_gate: asyncio.Event | None = None  # commands that are not to be answered yet
         self.previews: dict[str, Callable[[Picture], None]] = {}
         self.found: tuple[FoundView, ...] = ()  # what answers in the network
         self.devices: dict[str, DeviceView | UserFacingError] = {}  # what a look into each address tells
@@ -167,6 +187,27 @@ class StagedClient:
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
         self._note("get_thumbnail", name)
         return self.stills.get(name, b"")
+
+    async def steer(self, mount: str, action: Action) -> SteeringStatus:
+        self._note("steer", mount, action)
+        if self.steer_gate is not None:
+            await self.steer_gate.wait()
+        match action:
+            case PresetSet(name=name, preset=token):
+                token = token or f"p{len(self.presets) + 1}"
+                self.presets[token] = Preset(token, name)
+            case PresetRename(name=name, preset=token):
+                self.presets[token] = Preset(token, name)
+            case PresetRemove(preset=token):
+                del self.presets[token]
+        return make_steering_status(mount)
+
+    async def get_ptz(self, mount: str) -> Any:
+        self._note("get_ptz", mount)
+        return SimpleNamespace(steering=make_steering_status(mount), position=None, presets=tuple(self.presets.values()), me="owner")
+
+    async def end_lease(self, mount: str) -> None:
+        self._note("end_lease", mount)
 
     async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
         self._note("open_preview", name, max_width, max_height)

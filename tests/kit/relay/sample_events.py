@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from relay_engine.events import LineStatus, LogEntry, MountState, MountStatus, ReaderRole, ReaderStatus, RelayStatus, TrackSummary
+from relay_engine.device_status import OnvifDeviceStatus
+from relay_engine.events import (
+    LineStatus,
+    LogEntry,
+    MountState,
+    MountStatus,
+    PtzAbilities,
+    ReaderRole,
+    ReaderStatus,
+    RelayStatus,
+    SteeringStatus,
+    TrackSummary,
+)
+
+ALL_ABILITIES = PtzAbilities(
+    move=True, relative=True, absolute=True, zoom=True, presets=True, home=True, focus=True, iris=True, centre=True, most_presets=100
+)
 
 
 def make_mount_status(name: str = "gate", **changes: Any) -> MountStatus:
@@ -95,3 +111,26 @@ def make_line_status(name: str = "road", **changes: Any) -> LineStatus:
 def make_log_entry(number: int, text: str = "live") -> LogEntry:
     """A line of the log page."""
     return LogEntry(f"log/{number}", 1000.0 + number, "info", "gate", "mount_live", (), text)
+
+
+def make_steering_status(mount: str = "gate", **changes: Any) -> SteeringStatus:
+    """A camera that can do everything, and that nobody steers."""
+    values: dict[str, Any] = {"key": f"steering/{mount}", "name": mount, "abilities": ALL_ABILITIES, "online": True}
+    return SteeringStatus(**{**values, **changes})
+
+
+def make_device_status(mount: str = "gate", **changes: Any) -> OnvifDeviceStatus:
+    """A mount that recorders have as a camera."""
+    values: dict[str, Any] = {
+        "key": f"onvif/{mount}",
+        "name": mount,
+        "host": "0.0.0.0",
+        "port": 8900,
+        "uuid": "2f4c8a10-0000-4000-8000-000000000001",
+        "mac": "02:00:00:00:00:01",
+        "fault": None,
+        "detail": "",
+        "clients": (),
+        "is_found": True,
+    }
+    return OnvifDeviceStatus(**{**values, **changes})

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from app.flows.wording.be_a_camera_words import DEVICE_FAULT_WORDS
 from app.flows.wording.command_words import COMMAND_WORDS, command_name
 from app.flows.wording.error_words import ERROR_WORDS, PROBE_PREFIX
 from app.flows.wording.fault_words import FAULT_WORDS
@@ -17,7 +18,7 @@ from app.flows.wording.leave_words import LEAVE_WORDS
 from app.flows.wording.log_words import CAP_WORDS, HISTORY_FAULT_WORDS, LISTENER_WORDS, LOG_WORDS
 from app.flows.wording.notice_words import NOTICE_WORDS
 from app.flows.wording.words import untranslated
-from relay_engine import Fault, HistoryFault, LeaveReason, ListenerFault, NoticeCode, ReaderCap
+from relay_engine import DeviceFault, Fault, HistoryFault, LeaveReason, ListenerFault, NoticeCode, ReaderCap
 from relay_engine.access.visit import Refusal
 from relay_engine.commands.table import COMMANDS
 from tests.kit.words.written_codes import ENGINE, gather_codes, gather_str_enums
@@ -30,6 +31,7 @@ SAID_ELSEWHERE = {"mount_retrying": "by its fault", "mount_notice": "by its noti
 
 # every StrEnum of the engine: where its words are, or why nobody is shown it
 WORDED: Mapping[type[StrEnum], Mapping[str, object]] = {
+    DeviceFault: DEVICE_FAULT_WORDS,
     Fault: FAULT_WORDS,
     HistoryFault: HISTORY_FAULT_WORDS,
     LeaveReason: LEAVE_WORDS,
@@ -77,7 +79,7 @@ def all_templates() -> Iterable[str]:
     yield from (text for words in ERROR_WORDS.values() for text in (words.what, words.to_do) if text)
     for table in (LEAVE_WORDS, LISTENER_WORDS, CAP_WORDS, HISTORY_FAULT_WORDS, COMMAND_WORDS):
         yield from table.values()
-    for words in (*FAULT_WORDS.values(), *NOTICE_WORDS.values()):
+    for words in (*FAULT_WORDS.values(), *NOTICE_WORDS.values(), *DEVICE_FAULT_WORDS.values()):
         yield from (words.what, words.to_do)
 
 

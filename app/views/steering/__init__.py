@@ -1,0 +1,1 @@
+"""Steering a camera: the pad, who steers, the presets."""
