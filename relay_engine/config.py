@@ -80,6 +80,8 @@ class LimitsConfig(_Section, frozen=True):
     max_cpu_percent_per_peer: int = 18  # of one core, for the requests of one peer; what is sent to its viewers does not count
     max_waiting_mb_per_peer: int = 256  # bytes that its connections have not taken yet; above, the slowest of them are closed
     max_egress_kbps: int = 0
+    max_ingress_kbps: int = 0  # of all cameras together that name no line of their own; above, some show their smaller picture
+    lines: dict[str, int] = {}  # the same for each line that mounts name: kbit/s of media, some 5 % below what the line carries; 0 = no cap
     max_reader_buffer_kb: int = 2048  # bytes waiting for one slow client before it skips
     max_reader_lag_s: float = 2.0  # age of the oldest waiting byte before it skips
     stalled_reader_s: float = 15.0  # a client that takes nothing for so long is closed
@@ -114,6 +116,9 @@ class MountConfig(_Section, frozen=True):
     no_media_timeout_s: float = 10.0  # no access unit for so long = the source is dead
     forwards: tuple[ForwardConfig, ...] = ()
     variant_of: str = ""  # name of the main mount whose small picture this is
+    line: str = (
+        ""  # by which its media comes, as `[limits] lines` names it; "" = that of its main mount, else what no other line is named for
+    )
     onvif: bool = False  # recorders and other video systems find it as a camera of its own
     onvif_address: str = ""  # address of this machine that this camera alone has, with ":port" where it is not 80; "" = as `[onvif]` says
     # Where the camera is steered, "onvif://user:pass@host:port", also hikvision://, dahua://, axis:// and pelco-d://; "" = it is not

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,9 +30,11 @@ from relay_engine.host.loop_lag import LoopLag
 from relay_engine.host.stay_awake import StayAwake
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
+from relay_engine.lines.line_board import LineBoard
+from relay_engine.lines.line_keeper import LineKeeper
 from relay_engine.listening.listener_keeper import ListenerKeeper
 from relay_engine.mount_keeper import MountKeeper
-from relay_engine.previews import Previews
+from relay_engine.previews import Previews, make_still_of
 from relay_engine.probe_report import ProbeReport
 from relay_engine.provider.config_provider import Provided, Provider, provide_run
 from relay_engine.pulse import Pulse
@@ -41,9 +42,6 @@ from relay_engine.source_trial import try_source
 from relay_engine.status_board import StatusBoard
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.transcode.picture import Picture
-from relay_engine.transcode.still import make_still
-
-_log = logging.getLogger(__name__)
 
 _KEEP_LOGINS_EVERY = 5  # seconds
 
@@ -81,7 +79,10 @@ class Engine:
         keep, origin_of = self.history.note, self._bookkeeper.catalogue.origin_of
         self.board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=keep, origin_of=origin_of)
         self._lag = LoopLag()
-        self._keeper = MountKeeper(self.mounts, self.board, self._admission, self._clock, late_since=self._lag.late_since)
+        self.lines = LineKeeper(self.mounts, self.journal, self._clock, lambda name: self._keeper.renew(name))
+        self._line_board = LineBoard(self.lines, self.bus)
+        make_source, late_since = self.lines.make_source, self._lag.late_since
+        self._keeper: MountKeeper = MountKeeper(self.mounts, self.board, self._admission, self._clock, make_source, late_since=late_since)
         self._keeper.rest()
         self._previews = Previews(self._clock)
         self._evictions = Evictions(self.mounts, self._admission.blocked, self.journal, self._clock)
@@ -190,6 +191,7 @@ class Engine:
             *mounts,
             *self.board.reader_statuses(),
             self._busy.meter.status(mounts),
+            *self._line_board.statuses(mounts),
             *self.journal.entries,
         )
 
@@ -278,6 +280,7 @@ class Engine:
     def _set_caps(self, config: EngineConfig) -> None:
         limits = config.limits
         self._admission.change(limits.max_readers, limits.max_egress_kbps)
+        self.lines.change(limits)
         for mount in self.mounts:
             mount.limits_changed()
 
@@ -315,11 +318,7 @@ class Engine:
 
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
         """JPEG of the newest key frame, b"" where there is none. Raises UserFacingError mount_unknown."""
-        stream = self._keeper.get(name).stream
-        unit = stream.last_random_access_unit() if stream is not None else None
-        if stream is None or unit is None:
-            return b""
-        return await asyncio.to_thread(make_still, unit, stream.tracks[unit.track_id], max_width)
+        return await make_still_of(self._keeper.get(name), max_width)
 
     async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
         """Begin a live preview; `on_picture` runs on a decode thread. Raises UserFacingError mount_unknown, preview_unavailable."""
@@ -335,9 +334,12 @@ class Engine:
         self.listeners.sample()
         self._rights.sweep()
         self.board.sample(now)
+        self.lines.sample()
         self.history.sample()
         self._awake.look(sum(len(mount.viewers) for mount in self.mounts), now)
         if count % _KEEP_LOGINS_EVERY == 0:
             self._bookkeeper.keep_logins()
         if self.bus.has_subscribers:
-            self.bus.publish(self._busy.meter.status(self.board.mount_statuses()))
+            mounts = self.board.mount_statuses()
+            self.bus.publish(self._busy.meter.status(mounts))
+            self._line_board.publish(mounts)

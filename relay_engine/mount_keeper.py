@@ -151,6 +151,16 @@ class MountKeeper:
         async with self._turns.take(name):
             await self._stop(self.get(name), reason)
 
+    async def renew(self, name: str) -> None:
+        """Have its source made anew, and begin; readers stay. Nothing happens where none is pulled, or there is no such mount."""
+        async with self._turns.take(name):
+            mount = self._mounts.get(name)
+            if mount is None or SOURCE not in mount.jobs.names:
+                return
+            await mount.jobs.end(SOURCE, deadline_s=2 * _STOP_DEADLINE_S)  # whose own source has one
+            if self._air is Air.ON and mount.state is not MountState.STOPPED:
+                self._supervise(mount)
+
     async def start_all(self) -> None:
         """Start every mount."""
         async with asyncio.TaskGroup() as group:
@@ -210,6 +220,7 @@ def _without_live_fields(config: MountConfig) -> MountConfig:
         max_readers=0,
         max_egress_kbps=0,
         variant_of="",
+        line="",
         onvif=False,
         onvif_address="",
         control="",

@@ -11,6 +11,7 @@ class NoticeCode(StrEnum):
 
     CLOCK_RESTAMPED = "clock_restamped"  # its time stamps run at a wrong rate: they are made from the arrival; params: kind
     TRACK_NOT_CARRIED = "track_not_carried"  # a track of it does not reach (all) viewers; params: kind, codec
+    SMALLER_PICTURE = "smaller_picture"  # that of another mount, since the line is too thin for its own; params: instead, line, max_kbps
     PICTURE_MISSING = "picture_missing"  # only sound comes, by a road whose servers leave out pictures without a word
 
 

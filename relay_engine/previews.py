@@ -13,6 +13,7 @@ from relay_engine.streams.mount import Mount, MountUnavailable
 from relay_engine.transcode.picture import Picture
 from relay_engine.transcode.picture_decoder import can_decode
 from relay_engine.transcode.preview_reader import PreviewReader
+from relay_engine.transcode.still import make_still
 
 _OPEN_DEADLINE_S = 15.0
 
@@ -57,3 +58,12 @@ class Previews:
 
     def _forget(self, preview_id: str) -> None:
         self._open.pop(preview_id, None)
+
+
+async def make_still_of(mount: Mount, max_width: int) -> bytes:
+    """JPEG of the newest key frame, b"" where there is none."""
+    stream = mount.stream
+    unit = stream.last_random_access_unit() if stream is not None else None
+    if stream is None or unit is None:
+        return b""
+    return await asyncio.to_thread(make_still, unit, stream.tracks[unit.track_id], max_width)

@@ -12,8 +12,8 @@ from relay_engine.events import MountOrigin, MountState, MountStatus, OutageEnde
 from relay_engine.journal import Journal
 from relay_engine.leave_reason import LeaveReason
 from relay_engine.media.track import Track
-from relay_engine.names.source_origin import source_origin
-from relay_engine.notices import Notice
+from relay_engine.names.source_origin import is_local_source, source_origin
+from relay_engine.notices import Notice, NoticeCode
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
 from relay_engine.streams.reader import Reader
@@ -145,7 +145,7 @@ class StatusBoard:
 
     def mount_status(self, mount: Mount) -> MountStatus:
         """The mount as an event."""
-        stream, figures = mount.stream, mount.figures
+        stream, figures, taken_from = mount.stream, mount.figures, _taken_from(mount)
         return MountStatus(
             key=f"mount/{mount.name}",
             name=mount.name,
@@ -174,6 +174,9 @@ class StatusBoard:
             turned_away_by=mount.turned_away.cap,
             notices=mount.notices.notices,
             origin=self._origin_of(mount.name),
+            sessions_in=int(mount.state is MountState.LIVE and not taken_from and not is_local_source(mount.config.source)),
+            taken_from=taken_from,
+            line=mount.line,
         )
 
     def _session_ended(self, mount: Mount, reader: Reader, reason: LeaveReason) -> SessionEnded:
@@ -223,14 +226,20 @@ class StatusBoard:
             self._journal.write("info", "mount_live", "live", mount=mount.name)
 
     def _tell_notices(self, mount: Mount) -> None:
-        """Each notice once in the life of a mount."""
+        """Each notice once in the life of a mount; whoever has it show a smaller picture tells of that each time."""
         told = self._told_notices.setdefault(mount.name, set())
         for notice in mount.notices.notices:
-            if notice not in told and len(told) < _MAX_TOLD_NOTICES:
+            if notice.code is not NoticeCode.SMALLER_PICTURE and notice not in told and len(told) < _MAX_TOLD_NOTICES:
                 told.add(notice)
                 facts = dict(notice.params)
                 text = notice.code.replace("_", " ") + "".join(f", {name} {value}" for name, value in facts.items() if value)
                 self._journal.write("warning", "mount_notice", text, mount=mount.name, notice=notice.code.value, **facts)
+
+
+def _taken_from(mount: Mount) -> str:
+    """The mount whose smaller picture it shows, "" while it shows its own."""
+    found = (dict(notice.params) for notice in mount.notices.notices if notice.code is NoticeCode.SMALLER_PICTURE)
+    return next((facts["instead"] for facts in found), "")
 
 
 def summarize(track: Track) -> TrackSummary:

@@ -20,6 +20,7 @@ _PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "allow_origins": (("http", "allow_origins"),),
     "max_readers": (("limits", "max_readers"),),
     "max_egress_kbps": (("limits", "max_egress_kbps"),),
+    "max_ingress_kbps": (("limits", "max_ingress_kbps"),),
     "access_mode": (("access", "mode"),),
 }
 
@@ -35,6 +36,7 @@ class RelayOptions(msgspec.Struct, frozen=True, kw_only=True):
     allow_origins: tuple[str, ...] = ()  # sites whose pages may show the pictures, as "https://www.example.org"
     max_readers: int = 0  # viewers of all cameras together; 0 = no limit, also below
     max_egress_kbps: int = 0  # to all viewers of all cameras together
+    max_ingress_kbps: int = 0  # from all cameras that are behind no line of their own; above, some show their smaller picture
     access_mode: AccessMode = "network"  # who may watch
 
 

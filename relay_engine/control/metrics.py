@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, Metric, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
-from relay_engine.events import Event, ListenerStatus, MountState, MountStatus, ReaderStatus, RelayStatus
+from relay_engine.events import Event, LineStatus, ListenerStatus, MountState, MountStatus, ReaderStatus, RelayStatus
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -40,6 +40,7 @@ class SnapshotCollector:
         self._mounts = [event for event in events if isinstance(event, MountStatus)]
         self._readers = sorted((event for event in events if isinstance(event, ReaderStatus)), key=lambda reader: reader.since)
         self._listeners = [event for event in events if isinstance(event, ListenerStatus)]
+        self._lines = [event for event in events if isinstance(event, LineStatus)]
         self._relays = [event for event in events if isinstance(event, RelayStatus)]
 
     def collect(self) -> Iterator[Metric]:
@@ -47,6 +48,7 @@ class SnapshotCollector:
         yield from self._mount_families()
         yield from self._reader_families()
         yield _gauge("relay_listener_up", "1 while the listener takes clients.", ("protocol", "port"), self._listener_samples())
+        yield from self._line_families()
         for relay in self._relays:
             yield from _relay_families(relay)
         yield _counter("process_cpu_seconds_total", "CPU time used by the process.", (), iter([((), self._cpu_seconds)]))
@@ -81,6 +83,20 @@ class SnapshotCollector:
         yield _gauge("relay_reader_sent_bits_per_second", "Rate to the reader.", labels, each(lambda reader: reader.bitrate))
         unshown = len(self._readers) - len(shown)
         yield _gauge("relay_readers_without_series", "Readers without series of their own.", (), iter([((), unshown)]))
+
+    def _line_families(self) -> Iterator[Metric]:
+        def each(value: Callable[[LineStatus], float]) -> Samples:
+            return (((line.name,), value(line)) for line in self._lines)
+
+        labels = ("line",)
+        reduced = "Mounts that show their smaller picture because the line is too thin."
+        yield _gauge(
+            "relay_line_limit_bits_per_second", "What may cross the line; 0 = no cap.", labels, each(lambda line: line.max_kbps * 1000)
+        )
+        yield _gauge("relay_line_received_bits_per_second", "Media that crosses the line.", labels, each(lambda line: line.bitrate_in))
+        yield _gauge("relay_line_sessions", "Connections that bring it.", labels, each(lambda line: line.sessions))
+        yield _gauge("relay_line_reduced_mounts", reduced, labels, each(lambda line: len(line.reduced)))
+        yield _gauge("relay_line_over", "1 while more crosses than may.", labels, each(lambda line: float(line.is_over)))
 
     def _listener_samples(self) -> Samples:
         return (((listener.protocol, str(listener.port)), float(not listener.error)) for listener in self._listeners)

@@ -28,6 +28,11 @@ def source_origin(source: str) -> str:
     return f"{scheme}://{host}" if is_sure else f"{scheme}://"
 
 
+def is_local_source(source: str) -> bool:
+    """True for what this machine has itself, a file or the demo camera: nothing crosses a line for it."""
+    return source_origin(source) in ("file:", "demo:")
+
+
 def without_secrets_of(source: str, text: str) -> str:
     """`text`, which may come from a camera or a library, without what it repeats of `source`."""
     for part in sorted(_parts_of(source), key=len, reverse=True):

@@ -31,6 +31,7 @@ from relay_engine.provider.config_texts import allowed_text
 from relay_engine.provider.port_clash import find_port_clash
 
 MOST_LABELS = 32  # of one mount
+MOST_LINES = 256
 LONGEST_LABEL = 1024  # characters, name and text together
 _MAX_NUMBER = 1_000_000_000  # for what has no narrower range of its own
 _RANGES: dict[str, tuple[float, float]] = {  # key -> smallest and largest value, wherever the key stands
@@ -86,6 +87,7 @@ def load_config_file(path: Path) -> tuple[EngineConfig, frozenset[str]]:
         config = msgspec.convert(document, EngineConfig)
         for index, mount in enumerate(config.mounts):
             _check_mount(mount, f"mounts[{index}].")
+            _check_line(mount.line, config.limits.lines, f"mounts[{index}].line")
             if mount.labels:
                 raise _Mistake(f"mounts[{index}].labels", "does nothing in a file: programs keep there what they know of a camera")
         _check_unique("mounts", [mount.name for mount in config.mounts])
@@ -171,6 +173,8 @@ def _check(value: object, wanted: msgspec.inspect.Type, key: str) -> None:
                 raise _Mistake(key, f"found {_show(value, key)}; allowed: tables, each under [[{re.sub(r'\[\d+\]', '', key)}]]")
             for index, item in enumerate(value):
                 _check(item, wanted.item_type, f"{key}[{index}]")
+        case msgspec.inspect.DictType(value_type=msgspec.inspect.IntType()):
+            _check_lines(value, key)
         case msgspec.inspect.DictType():
             _check_labels(value, key)
         case msgspec.inspect.LiteralType():
@@ -214,6 +218,15 @@ def _check_labels(value: object, key: str) -> None:
             raise _Mistake(key, f"found {_show(text, key)}; allowed: texts of at most {LONGEST_LABEL} characters with their name")
 
 
+def _check_lines(value: object, key: str) -> None:
+    if not isinstance(value, dict) or len(value) > MOST_LINES:
+        raise _Mistake(key, f"found {_show(value, key)}; allowed: a table of at most {MOST_LINES} names with numbers")
+    for name, number in value.items():
+        if allowed := allowed_text(name, "mounts.line") if isinstance(name, str) and name else "a line has a name":
+            raise _Mistake(key, f"found the name {_show(name, key)}; {allowed}")
+        _check_number(number, _join(key, name), whole=True)
+
+
 def _check_number(value: object, key: str, *, whole: bool) -> None:
     low, high = range_of(_last(key))
     allowed = f"allowed: {'a whole number' if whole else 'a number'} from {low:g} to {high:.10g}"
@@ -247,6 +260,15 @@ def _check_mount(mount: MountConfig, at: str) -> None:
             raise _Mistake(f"{at}forwards[{index}].url", f"found {_show(forward.url, 'url')}; {problem}")
     if mount.forwards:
         raise _Mistake(f"{at}forwards", "does nothing in this version yet; allowed: none")
+
+
+def _check_line(line: str, lines: Mapping[str, int], key: str) -> None:
+    """A name that no cap goes with would seem to work."""
+    if line and line not in lines:
+        there = ", ".join(lines) or "none so far"
+        raise _Mistake(
+            key, f"found {_show(line, 'line')}{near_miss(line, lines)}; allowed: a name that stands in [limits] under lines ({there})"
+        )
 
 
 def _check_unique(table: str, names: list[str]) -> None:

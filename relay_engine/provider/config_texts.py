@@ -15,6 +15,7 @@ _USER = re.compile(r"[\w.@+-](?:[\w.@+ -]{0,62}[\w.@+-])?")  # no colon, which e
 _OWN_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+)):(\d{1,5})")
 _LONGEST_PASSWORD = 1024
 _LONGEST_TITLE = 500
+_LONGEST_LINE_NAME = 64
 # Titles go into SDP, playlists, pages and terminals: no controls (C0, DEL, C1), and nothing that turns the text after it round (UAX 9).
 _IS_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]*")
 _ORIGIN = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?")
@@ -45,6 +46,8 @@ def allowed_text(value: str, key: str) -> str:
         return 'allowed: the beginning of a site\'s addresses, such as "https://www.example.org"; "*" for every site'
     if name == "title" and (len(value) > _LONGEST_TITLE or not _IS_LINE.fullmatch(value)):
         return f"allowed: one line of at most {_LONGEST_TITLE} characters, without control characters"
+    if name == "line" and (len(value) > _LONGEST_LINE_NAME or not _IS_LINE.fullmatch(value)):
+        return f"allowed: a name of at most {_LONGEST_LINE_NAME} characters, without control characters"
     if key == "users.name" and value.lower() in RESERVED:
         return f"{', '.join(RESERVED)} are the relay's own"
     if key == "users.name" and not _USER.fullmatch(value):

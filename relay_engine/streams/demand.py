@@ -46,6 +46,12 @@ class Demand:
             self._cancel_timer()
             self._timer = asyncio.get_running_loop().call_later(self._linger_s, self._let_go)
 
+    def end_linger(self) -> None:
+        """Be unwanted at once where nobody holds it any more."""
+        if self._timer is not None:
+            self._cancel_timer()
+            self._let_go()
+
     async def wait_wanted(self) -> None:
         """Return as soon as somebody wants it."""
         await self._wanted.wait()

@@ -66,6 +66,11 @@ class Mount:
         return self._config
 
     @property
+    def line(self) -> str:
+        """What its media comes by, as the limits name it; "" = as all that name none."""
+        return self._config.line or (self.main.config.line if self.main is not None else "")
+
+    @property
     def state(self) -> MountState:
         """What it is doing."""
         return self._supply.state
@@ -160,6 +165,12 @@ class Mount:
                     return await self._wait_for_stream()
             except TimeoutError:
                 raise MountUnavailable(self.fault or Fault.TIMED_OUT, self.detail) from None
+
+    async def wait_rested(self) -> None:
+        """Return once nobody brings media to it."""
+        while self.state in (MountState.LIVE, MountState.CONNECTING, MountState.RETRYING):
+            self._changed.clear()
+            await self._changed.wait()
 
     def attach(self, reader: Reader, pass_: ReaderPass | None = None) -> None:
         """Count `reader` in and give it every burst from the next one on; it keeps `pass_`. Raises AdmissionRefused, HostBlocked."""

@@ -1761,6 +1761,22 @@
         <translation>이 컴퓨터가 다시 제때 처리합니다.</translation>
     </message>
     <message>
+        <source>The line ({line}) is too thin for all within {max_kbps} kbit/s: shows the smaller picture ({instead}) for now.</source>
+        <translation>회선({line})이 {max_kbps} kbit/s로는 모두를 감당하지 못해 당분간 작은 화면({instead})을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>There is room on the line again: shows the large picture.</source>
+        <translation>회선에 다시 여유가 생겨 큰 화면을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Cameras take more of the line ({line}) than {max_kbps} kbit/s, and these have no smaller picture that would help: {mounts}.</source>
+        <translation>카메라들이 회선({line})을 {max_kbps} kbit/s보다 많이 쓰고 있으며, 다음 카메라에는 도움이 될 작은 화면이 없습니다: {mounts}.</translation>
+    </message>
+    <message>
+        <source>All cameras of the line ({line}) fit within {max_kbps} kbit/s again.</source>
+        <translation>회선({line})의 모든 카메라가 다시 {max_kbps} kbit/s 안에 들어옵니다.</translation>
+    </message>
+    <message>
         <source>The configuration file was read again. Changes: {count}.</source>
         <translation>구성 파일을 다시 읽었습니다. 변경: {count}건.</translation>
     </message>
@@ -2017,6 +2033,10 @@
         <translation>프로그램이 중계 서버로 보냄</translation>
     </message>
     <message>
+        <source>Smaller picture of the camera</source>
+        <translation>카메라의 작은 화면</translation>
+    </message>
+    <message>
         <source>Phone or browser</source>
         <translation>휴대전화 또는 브라우저</translation>
     </message>
@@ -2119,6 +2139,18 @@
     <message>
         <source>If it should have a picture, choose H.264 for it in the settings of the encoder or the server.</source>
         <translation>영상이 있어야 한다면 인코더나 서버 설정에서 영상 형식을 H.264로 고르십시오.</translation>
+    </message>
+    <message>
+        <source>The line ({line}) is too thin for all: this camera shows its smaller picture ({instead}).</source>
+        <translation>회선({line})이 모두를 감당하기에 좁아서 이 카메라는 작은 화면({instead})을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>It shows the large one again as soon as there is room. If the line carries more than {max_kbps} kbit/s, raise its limit.</source>
+        <translation>여유가 생기면 다시 큰 화면을 보여 줍니다. 회선이 {max_kbps} kbit/s보다 많이 보낼 수 있으면 한도를 올리세요.</translation>
+    </message>
+    <message>
+        <source>of all cameras</source>
+        <translation>전체 카메라</translation>
     </message>
     <message>
         <source>picture</source>
@@ -3039,6 +3071,14 @@
     <message>
         <source>Data to all viewers (kbit/s)</source>
         <translation>모든 시청자에게 보내는 양(kbit/s)</translation>
+    </message>
+    <message>
+        <source>Data from all cameras (kbit/s)</source>
+        <translation>모든 카메라에서 받는 데이터(kbit/s)</translation>
+    </message>
+    <message>
+        <source>Where the line from the cameras is too thin for more, some cameras show their smaller picture until there is room again.</source>
+        <translation>카메라 쪽 회선이 그보다 좁으면, 여유가 생길 때까지 일부 카메라는 작은 화면을 보여 줍니다.</translation>
     </message>
 </context>
 <context>

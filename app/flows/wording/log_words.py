@@ -10,7 +10,7 @@ from app.flows.wording.error_words import ERROR_WORDS, words_for_error
 from app.flows.wording.fault_words import words_for_fault
 from app.flows.wording.leave_words import LEAVE_WORDS
 from app.flows.wording.mount_words import span_words
-from app.flows.wording.notice_words import words_for_notice_code
+from app.flows.wording.notice_words import line_name, words_for_notice_code
 from app.flows.wording.viewer_words import protocol_name
 from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import Fault, HistoryFault, LeaveReason, ListenerFault, LogEntry, NoticeCode, ReaderCap, UserFacingError
@@ -28,6 +28,15 @@ LOG_WORDS: Mapping[str, str] = {
         "Flows", "This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it."
     ),
     "relay_in_time": QT_TRANSLATE_NOOP("Flows", "This computer keeps up again."),
+    "line_reduced": QT_TRANSLATE_NOOP(
+        "Flows", "The line ({line}) is too thin for all within {max_kbps} kbit/s: shows the smaller picture ({instead}) for now."
+    ),
+    "line_restored": QT_TRANSLATE_NOOP("Flows", "There is room on the line again: shows the large picture."),
+    "line_over": QT_TRANSLATE_NOOP(
+        "Flows",
+        "Cameras take more of the line ({line}) than {max_kbps} kbit/s, and these have no smaller picture that would help: {mounts}.",
+    ),
+    "line_fits": QT_TRANSLATE_NOOP("Flows", "All cameras of the line ({line}) fit within {max_kbps} kbit/s again."),
     "config_reloaded": QT_TRANSLATE_NOOP("Flows", "The configuration file was read again. Changes: {count}."),
     "reload_failed": QT_TRANSLATE_NOOP("Flows", "The configuration file has a mistake, so nothing has changed."),
     "command_done": QT_TRANSLATE_NOOP("Flows", "{who}: {what}."),
@@ -95,6 +104,8 @@ def _spoken(params: Mapping[str, str], translate: Translate) -> dict[str, str]:
         "who": _who(params, translate),
         "what": command_name(params.get("command", ""), translate),
     }
+    if "line" in params:
+        spoken["line"] = line_name(params["line"], translate)
     if params.get("away_s", "").isdecimal():
         spoken["away"] = span_words(int(params["away_s"]), translate)
     if (reason := params.get("reason", "")) in LeaveReason:

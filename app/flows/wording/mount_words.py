@@ -55,6 +55,7 @@ _SOURCES = {
     "demo": QT_TRANSLATE_NOOP("Flows", "Built-in test camera"),
     "file": QT_TRANSLATE_NOOP("Flows", "Video file"),
     "publisher": QT_TRANSLATE_NOOP("Flows", "A program sends to the relay"),
+    "mount": QT_TRANSLATE_NOOP("Flows", "Smaller picture of the camera"),
 }
 
 

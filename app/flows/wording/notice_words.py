@@ -21,11 +21,24 @@ NOTICE_WORDS: Mapping[NoticeCode, FaultWords] = {
         QT_TRANSLATE_NOOP("Flows", "Only sound comes from this camera, no picture."),
         QT_TRANSLATE_NOOP("Flows", "If it should have a picture, choose H.264 for it in the settings of the encoder or the server."),
     ),
+    NoticeCode.SMALLER_PICTURE: FaultWords(
+        QT_TRANSLATE_NOOP("Flows", "The line ({line}) is too thin for all: this camera shows its smaller picture ({instead})."),
+        QT_TRANSLATE_NOOP(
+            "Flows",
+            "It shows the large one again as soon as there is room. If the line carries more than {max_kbps} kbit/s, raise its limit.",
+        ),
+    ),
 }
+COMMON_LINE = QT_TRANSLATE_NOOP("Flows", "of all cameras")
 _KINDS = {
     "video": QT_TRANSLATE_NOOP("Flows", "picture"),
     "audio": QT_TRANSLATE_NOOP("Flows", "sound"),
 }
+
+
+def line_name(line: str, translate: Translate) -> str:
+    """What a line is called; the one of all cameras that name none has no name of its own."""
+    return line or translate(COMMON_LINE)
 
 
 def words_for_notice(notice: Notice, translate: Translate) -> FaultWords:
@@ -37,5 +50,6 @@ def words_for_notice_code(code: NoticeCode, params: Mapping[str, str], translate
     """The same for the facts as the log keeps them."""
     facts = {"codec": "?", **params}
     facts["kind"] = translate(_KINDS.get(facts.get("kind", ""), _KINDS["video"]))
+    facts["line"] = line_name(facts.get("line", ""), translate)
     words = NOTICE_WORDS[code]
     return FaultWords(translate(words.what).format_map(facts), translate(words.to_do).format_map(facts))

@@ -33,10 +33,22 @@ class LimitsCard(SettingsCard):
             row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             field.changed.connect(self.changed)
         self.column.addLayout(row)
+        self.max_ingress = LimitField(self.tr("Data from all cameras (kbit/s)"), lambda kbps: f"= {format_bitrate(kbps * KBIT)}")
+        self.max_ingress.changed.connect(self.changed)
+        self.column.addWidget(self.max_ingress)
+        thin = self.tr(
+            "Where the line from the cameras is too thin for more, some cameras show their smaller picture until there is room again."
+        )
+        self.column.addWidget(make_label(thin, "small", wrap=True))
 
     def values(self) -> dict[str, Any]:
-        return {"max_readers": self.max_readers.value(), "max_egress_kbps": self.max_egress.value()}
+        return {
+            "max_readers": self.max_readers.value(),
+            "max_egress_kbps": self.max_egress.value(),
+            "max_ingress_kbps": self.max_ingress.value(),
+        }
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         self.max_readers.set_value(values["max_readers"])
         self.max_egress.set_value(values["max_egress_kbps"])
+        self.max_ingress.set_value(values["max_ingress_kbps"])

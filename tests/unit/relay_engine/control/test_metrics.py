@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from relay_engine.control.metrics import CONTENT_TYPE, MOST_READERS, render_metrics
 from relay_engine.events import Event, ListenerStatus, MountState
-from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status
+from tests.kit.relay.sample_events import make_line_status, make_mount_status, make_reader_status, make_relay_status
 
 EVENTS = (
     ListenerStatus("listener/rtsp", "rtsp", "0.0.0.0", 8554, ""),
@@ -123,7 +123,8 @@ def _read(text: str) -> tuple[set[Family], dict[Series, float]]:
 async def test_what_dashboards_were_built_on_is_there() -> None:
     families, series = _read(await _render())
     old_families, old_series = _read(ALWAYS)
-    assert {name for name, _, _ in families - old_families} == {"relay_readers_without_series"}
+    new = {name for name, _, _ in families - old_families}
+    assert {name for name in new if not name.startswith("relay_line_")} == {"relay_readers_without_series"}
     assert not old_families - families
     waiting = {("relay_mount_state", frozenset({("mount", mount), ("state", "waiting")})): 0 for mount in ("gate", "door")}
     assert series == {**old_series, **waiting, ("relay_readers_without_series", frozenset()): 0}
@@ -177,3 +178,21 @@ async def test_the_loop_goes_round_while_a_crowd_is_rendered() -> None:
     counting.cancel()
     assert turns > 3 * MOST_READERS / 200  # a turn for every part of the three families
     assert text.count("# HELP relay_reader_sent_bytes_total") == 1
+
+
+async def test_a_line_tells_what_crosses_it_and_what_may() -> None:
+    text = await _render((make_line_status(reduced=("gate",), is_over=True), make_line_status("")))
+    found = {
+        (sample.name, sample.labels["line"]): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if "line" in sample.labels
+    }
+    assert {name: value for (name, line), value in found.items() if line == "road"} == {
+        "relay_line_limit_bits_per_second": 2_500_000,
+        "relay_line_received_bits_per_second": 2_000_000,
+        "relay_line_sessions": 1,
+        "relay_line_reduced_mounts": 1,
+        "relay_line_over": 1,
+    }
+    assert found["relay_line_over", ""] == 0
