@@ -82,6 +82,16 @@ class CameraControl:
         before = self._changeable(camera_id)
         await self._change(before, msgspec.structs.replace(before, access=access), None)
 
+    async def set_device(self, camera_id: str, *, is_device: bool) -> None:
+        """Let recorders have the camera as one of their own, or not. Raises UserFacingError."""
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, is_device=is_device), None)
+
+    async def set_device_address(self, camera_id: str, address: str) -> None:
+        """Have recorders find the camera at an address of its own; "" = at the usual one. Raises UserFacingError."""
+        before = self._changeable(camera_id)
+        await self._change(before, msgspec.structs.replace(before, device_address=address), None)
+
     async def remove(self, camera_id: str) -> None:
         """Forget the camera and its password; its viewers are disconnected. Raises UserFacingError."""
         camera = self._changeable(camera_id)

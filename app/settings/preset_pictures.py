@@ -7,11 +7,10 @@ import hashlib
 import logging
 from pathlib import Path
 
-from relay_engine import write_atomically
-
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 512 * 1024  # of one still
 _MOST_OF_ONE_CAMERA = 300
+_OWNER_ONLY = 0o700
 
 
 class PresetPictures:
@@ -34,9 +33,11 @@ class PresetPictures:
         if not still or len(still) > _MOST_BYTES:
             return
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
             if file.exists() or len(list(file.parent.iterdir())) < _MOST_OF_ONE_CAMERA:
-                write_atomically(file, still)
+                draft = file.with_suffix(".new")  # whole or not at all; not waited for until it is on the disk: it can be taken again
+                draft.write_bytes(still)
+                draft.replace(file)
         except OSError as error:
             _log.info("the picture of a preset was not kept: %s", error)
 

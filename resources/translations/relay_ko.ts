@@ -77,6 +77,29 @@
     </message>
 </context>
 <context>
+    <name>BeACameraPage</name>
+    <message>
+        <source>There is no camera yet.</source>
+        <translation>아직 카메라가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>저장됨: {0}</translation>
+    </message>
+    <message>
+        <source>Cameras for recorders</source>
+        <translation>녹화기에 주는 카메라</translation>
+    </message>
+    <message>
+        <source>Recorders and other video programs find each camera that is switched on here as an ONVIF camera of its own. The camera itself is still asked by the relay alone.</source>
+        <translation>여기서 켠 카메라는 녹화기와 다른 영상 프로그램에서 각각 하나의 ONVIF 카메라로 보입니다. 카메라에는 여전히 릴레이만 접속합니다.</translation>
+    </message>
+    <message>
+        <source>Offer to recorders</source>
+        <translation>녹화기에 제공</translation>
+    </message>
+</context>
+<context>
     <name>BrandForm</name>
     <message>
         <source>Usual</source>
@@ -528,6 +551,21 @@
     </message>
 </context>
 <context>
+    <name>CopyBlock</name>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the lines for {0}</source>
+        <translation>{0} 복사</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사됨</translation>
+    </message>
+</context>
+<context>
     <name>CopyRow</name>
     <message>
         <source>Copy</source>
@@ -598,6 +636,25 @@
     <message>
         <source>Address the relay will use</source>
         <translation>중계 서버가 사용할 주소</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRow</name>
+    <message>
+        <source>Offer {0} to recorders</source>
+        <translation>녹화기에 {0} 제공</translation>
+    </message>
+    <message>
+        <source>What to type</source>
+        <translation>입력할 내용</translation>
+    </message>
+    <message>
+        <source>What to type for {0}</source>
+        <translation>{0}에 입력할 내용</translation>
+    </message>
+    <message>
+        <source>Not reachable: the relay or its ONVIF side is off.</source>
+        <translation>연결할 수 없음: 릴레이나 ONVIF 기능이 꺼져 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -2797,8 +2854,8 @@
         <translation>Settings(설정)에서 구성 편집기를 열고 아래 내용을 cameras 밑에 넣으세요.</translation>
     </message>
     <message>
-        <source>Put the device password in the place of PASSWORD, twice. Then press Save and Restart.</source>
-        <translation>PASSWORD가 있는 두 곳에 장치 비밀번호를 넣고 Save and Restart(저장하고 다시 시작)를 누르세요.</translation>
+        <source>Put the device password in the place of PASSWORD. Then press Save and Restart.</source>
+        <translation>PASSWORD 자리에 장치 비밀번호를 넣고 Save and Restart(저장하고 다시 시작)를 누르세요.</translation>
     </message>
     <message>
         <source>At the upper left, type the user name below and its device password, and press Log in.</source>
@@ -2936,6 +2993,29 @@
     <message>
         <source>Choose a folder</source>
         <translation>폴더 선택</translation>
+    </message>
+</context>
+<context>
+    <name>GuideCard</name>
+    <message>
+        <source>Switch a camera on above: then it is said here what to type.</source>
+        <translation>위에서 카메라를 켜면 입력할 내용이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Make a login above.</source>
+        <translation>위에서 로그인을 만드세요.</translation>
+    </message>
+    <message>
+        <source>What to type into the recorder</source>
+        <translation>녹화기에 입력할 내용</translation>
+    </message>
+    <message>
+        <source>Kind of recorder</source>
+        <translation>녹화기 종류</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
     </message>
 </context>
 <context>
@@ -3133,6 +3213,49 @@
     </message>
 </context>
 <context>
+    <name>LoginCard</name>
+    <message>
+        <source>The recorder logs in as</source>
+        <translation>녹화기의 로그인</translation>
+    </message>
+    <message>
+        <source>Make a login for a recorder…</source>
+        <translation>녹화기용 로그인 만들기…</translation>
+    </message>
+    <message>
+        <source>New device password…</source>
+        <translation>새 장치 비밀번호…</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>로그인</translation>
+    </message>
+    <message>
+        <source>Make a new device password for {0}?</source>
+        <translation>{0}의 장치 비밀번호를 새로 만드시겠습니까?</translation>
+    </message>
+    <message>
+        <source>Players and recorders with the old one are refused from then on.</source>
+        <translation>이전 비밀번호를 쓰는 플레이어와 녹화기는 그때부터 거부됩니다.</translation>
+    </message>
+    <message>
+        <source>Make a new one</source>
+        <translation>새로 만들기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The device password goes with it. It was shown when it was made; where it is lost, make a new one.</source>
+        <translation>장치 비밀번호를 함께 입력합니다. 비밀번호는 만들 때 한 번 보였으니, 잊어버렸으면 새로 만드세요.</translation>
+    </message>
+    <message>
+        <source>Recorders always log in. Nobody has a device password yet: make a login for your recorder.</source>
+        <translation>녹화기는 항상 로그인합니다. 아직 장치 비밀번호가 없으니 녹화기용 로그인을 만드세요.</translation>
+    </message>
+</context>
+<context>
     <name>LoginFields</name>
     <message>
         <source>User name</source>
@@ -3149,6 +3272,37 @@
     <message>
         <source>unchanged</source>
         <translation>바뀌지 않음</translation>
+    </message>
+</context>
+<context>
+    <name>MachineDialog</name>
+    <message>
+        <source>Make a login for a recorder</source>
+        <translation>녹화기용 로그인 만들기</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>사용자 이름</translation>
+    </message>
+    <message>
+        <source>What the recorder logs in as. It cannot be changed later.</source>
+        <translation>녹화기가 로그인할 이름입니다. 나중에 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It may turn the cameras, too</source>
+        <translation>카메라 조종도 허용</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The relay makes up a device password for it, and shows it once. One login for each recorder is best.</source>
+        <translation>릴레이가 장치 비밀번호를 만들어 한 번만 보여 줍니다. 녹화기마다 로그인을 하나씩 두는 것이 가장 좋습니다.</translation>
     </message>
 </context>
 <context>
@@ -3186,6 +3340,10 @@
     <message>
         <source>People</source>
         <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Recorders</source>
+        <translation>녹화기</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3277,6 +3435,29 @@
     <message>
         <source>None: the picture was there whenever it was wanted.</source>
         <translation>없음: 필요할 때 화면이 항상 나왔습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnAddressPart</name>
+    <message>
+        <source>Address of this camera alone</source>
+        <translation>이 카메라 전용 주소</translation>
+    </message>
+    <message>
+        <source>Empty = the same as all others. It is offered at port 80 there.</source>
+        <translation>비우면 다른 카메라와 같은 주소를 씁니다. 전용 주소에서는 포트 80을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Use this address</source>
+        <translation>이 주소 사용</translation>
+    </message>
+    <message>
+        <source>Make the address (in a terminal)</source>
+        <translation>주소 만들기(터미널에서)</translation>
+    </message>
+    <message>
+        <source>Make it for good (NetworkManager)</source>
+        <translation>계속 유지하기(NetworkManager)</translation>
     </message>
 </context>
 <context>
@@ -3474,6 +3655,10 @@
     <message>
         <source>Keep what is seen now…</source>
         <translation>지금 보이는 곳 저장…</translation>
+    </message>
+    <message>
+        <source>Set home…</source>
+        <translation>홈 정하기…</translation>
     </message>
     <message>
         <source>Keep what the camera sees now</source>
@@ -3884,6 +4069,10 @@
 <context>
     <name>SteeringCard</name>
     <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
         <source>Stop the camera</source>
         <translation>카메라 멈추기</translation>
     </message>
@@ -3934,10 +4123,6 @@
     <message>
         <source>Set home here</source>
         <translation>여기를 홈으로</translation>
-    </message>
-    <message>
-        <source>Set home…</source>
-        <translation>홈 정하기…</translation>
     </message>
     <message>
         <source>Steering</source>

@@ -24,14 +24,16 @@ from PySide6.QtWidgets import (
 from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera import Camera
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY
+from app.views.be_a_camera.machine_dialog import MachineDialog
 from app.views.parts.message_dialog import MessageDialog
 from app.views.people.person_dialog import PersonDialog
 from app.views.people.secret_dialog import SecretDialog
+from app.views.steering.name_dialog import NameDialog
 from app.views.window.main_window import MainWindow
-from relay_engine import Fault, MountState
+from relay_engine import Fault, MountState, Preset
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 from tests.kit.players.staged_client import make_user
-from tests.kit.relay.sample_events import make_mount_status, make_reader_status
+from tests.kit.relay.sample_events import make_device_status, make_mount_status, make_reader_status, make_steering_status
 
 RECORDER = Camera(id="r", title="Nave", mount="nave", address="rtsp://10.0.0.5/Streaming/Channels/101", brand="hikvision", host="10.0.0.5")
 
@@ -64,14 +66,22 @@ async def walk(stage: Any, visit: Any) -> None:
     window: MainWindow = stage.window()
     window.resize(1366, 1400)
     stage.tell(make_mount_status("gate"), make_mount_status("hall", state=MountState.RETRYING, fault=Fault.NO_ROUTE))
+    stage.tell(make_steering_status(holder="Anna", holder_id="user:anna", holder_kind="web"), make_device_status())
+    stage.client.presets = {"1": Preset("1", "Door"), "2": Preset("2", "Stage")}
+    await stage.context.camera_control.set_device("id-gate", is_device=True)
     stage.tell(make_reader_status("r1"), make_reader_status("r2", since=1002.0))
     window.open_camera("id-gate")
     window.share_camera("id-gate")
-    for page in ("cameras", "log", "people", "settings", "camera", "share"):
+    for page in ("cameras", "log", "people", "be-a-camera", "settings", "camera", "share"):
         window.show_page(page)
         await turn()
         visit(page, window)
-    for person in (PersonDialog(window), SecretDialog(window, "vic", "dev-ice-pass-word")):
+    for person in (
+        PersonDialog(window),
+        SecretDialog(window, "vic", "dev-ice-pass-word"),
+        MachineDialog(window, ()),
+        NameDialog(window, "Name", "Name", "Keep"),
+    ):
         person.open()
         await turn()
         visit(type(person).__name__, person)
@@ -181,7 +191,15 @@ async def test_nothing_flashes_up_as_a_window_of_its_own(stage: Any, windows: Wi
         assert isinstance(root, QMainWindow | QDialog | QMenu)
 
     await walk(stage, look)
-    assert set(windows.shown) <= {"MainWindow", "CameraDialog", "MessageDialog", "PersonDialog", "SecretDialog"}
+    assert set(windows.shown) <= {
+        "MainWindow",
+        "CameraDialog",
+        "MessageDialog",
+        "PersonDialog",
+        "SecretDialog",
+        "MachineDialog",
+        "NameDialog",
+    }
     assert windows.shown.count("MainWindow") == 1
 
 
@@ -200,7 +218,8 @@ async def test_the_window_fits_on_a_small_screen_at_150_percent(make_stage: Call
     if titles:
         window.open_camera(RECORDER.id)
         window.share_camera(RECORDER.id)
-    for page in ("cameras", "log", "settings", *(("camera", "share") if titles else ())):
+    stage.tell(make_steering_status(RECORDER.mount, holder="A long name of somebody", holder_id="user:anna", holder_kind="onvif"))
+    for page in ("cameras", "log", "be-a-camera", "settings", *(("camera", "share") if titles else ())):
         window.show_page(page)
         await turn()
         for widget in window.findChildren(QWidget):

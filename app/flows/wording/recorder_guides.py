@@ -139,7 +139,7 @@ GUIDES: tuple[RecorderGuide, ...] = (
         "Frigate",
         (
             QT_TRANSLATE_NOOP("Flows", "Open the configuration, under Settings, and put the lines below under cameras."),
-            QT_TRANSLATE_NOOP("Flows", "Put the device password in the place of PASSWORD, twice. Then press Save and Restart."),
+            QT_TRANSLATE_NOOP("Flows", "Put the device password in the place of PASSWORD. Then press Save and Restart."),
         ),
         (GuideValue.YAML,),
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -41,6 +39,8 @@ class PresetsCard(QWidget):
         self.dialog: QDialog | None = None  # the open one
         self.add_button = make_button(self.tr("Keep what is seen now…"), "plus", "", "small")
         self.add_button.clicked.connect(self.add)
+        self.home_button = make_button(self.tr("Set home…"), "home", "quiet", "small")
+        self.home_button.clicked.connect(steering.set_home)
         self.note = make_label("", "small", wrap=True)
         self._grid = CardGrid(_TILE, _TILE)
         self._lay_out()
@@ -135,7 +135,7 @@ class PresetsCard(QWidget):
         except UserFacingError:
             still = b""  # the place is kept all the same
         if still:
-            await asyncio.to_thread(self._context.preset_pictures.keep, camera_id, token, still)
+            self._context.preset_pictures.keep(camera_id, token, still)
         if camera_id == self._camera_id:
             self._show_tiles()
 
@@ -145,6 +145,8 @@ class PresetsCard(QWidget):
         self.setVisible(able)
         may = self._steering.lease.may_steer
         self.add_button.setEnabled(may)
+        self.home_button.setVisible(status is not None and status.abilities.home)
+        self.home_button.setEnabled(may)
         for tile in self.tiles.values():
             tile.allow(steer=may)
         if able and self._asked_for != self._steering.mount and self.isVisible():
@@ -195,6 +197,7 @@ class PresetsCard(QWidget):
         card, column = make_box("card", margins=16, spacing=12)
         heading = QHBoxLayout()
         heading.addWidget(make_label(self.tr("Presets"), "heading"), 1)
+        heading.addWidget(self.home_button)
         heading.addWidget(self.add_button)
         column.addLayout(heading)
         column.addWidget(self.note)

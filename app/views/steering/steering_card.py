@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.flows.helm import Helm, SteeringClient
@@ -58,7 +58,8 @@ class SteeringCard(QWidget):
         self.lease_bar = LeaseBar()
         self.pad = SteeringPad()
         self.note = make_label("", "error", wrap=True)
-        self.stop_button = make_button(self.tr("Stop the camera"), "stop", "", "small")
+        self.stop_button = make_button(self.tr("Stop"), "stop", "", "small")
+        self.stop_button.setAccessibleName(self.tr("Stop the camera"))
         self.home_button = make_button(self.tr("Home"), "home", "", "small")
         self.lens = {
             "zoom-in": HeldButton("zoom-in", self.tr("Zoom in"), Axes(zoom=_LENS_SPEED)),
@@ -160,8 +161,6 @@ class SteeringCard(QWidget):
             button.setEnabled(may)
         self.home_button.setVisible(able.home)
         self.home_button.setEnabled(may)
-        self.home_set_button.setVisible(able.home)
-        self.home_set_button.setEnabled(may)
         self.stop_button.setEnabled(may)
 
     def _hold(self, axes: Axes) -> None:
@@ -213,7 +212,8 @@ class SteeringCard(QWidget):
         self.act(Home())
 
     @async_slot()
-    async def _home_set(self) -> None:
+    async def set_home(self) -> None:
+        """Let home be where it looks now, once the person at this window has agreed."""
         self.question = MessageDialog(
             self.window(),
             icon="home",
@@ -251,36 +251,39 @@ class SteeringCard(QWidget):
         bar.hand_over_wanted.connect(self._hand_over)
         self.stop_button.clicked.connect(self._stop)
         self.home_button.clicked.connect(self._home)
-        self.home_set_button.clicked.connect(self._home_set)
         holders: tuple[Any, ...] = (self.pad, *self.lens.values())
         for holder in holders:
             holder.held.connect(self._hold)
 
     def _lay_out(self) -> None:
-        self.home_set_button = make_button(self.tr("Set home…"), "", "quiet", "small")
         card, column = make_box("card", margins=12, spacing=12)
         column.addWidget(make_label(self.tr("Steering"), "heading"))
         column.addWidget(self.lease_bar)
-        lens = QGridLayout()
-        lens.setSpacing(8)
-        for number, name in enumerate(("zoom-in", "zoom-out", "focus-far", "focus-near", "iris-open", "iris-close")):
-            lens.addWidget(self.lens[name], number % 2 + 2 * (number // 4), number // 2 % 2)
-        lens.setRowStretch(4, 1)
         hands = QHBoxLayout()
-        hands.setSpacing(12)
+        hands.setSpacing(8)
         hands.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)
-        hands.addLayout(lens)
+        zoom = QVBoxLayout()
+        zoom.setSpacing(8)
+        zoom.addWidget(self.lens["zoom-in"])
+        zoom.addWidget(self.lens["zoom-out"])
+        zoom.addStretch(1)
+        hands.addLayout(zoom)
         hands.addStretch(1)
         column.addLayout(hands)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.stop_button, self.home_button, self.home_set_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(_row(*(self.lens[name] for name in ("focus-near", "focus-far", "iris-close", "iris-open"))))
+        column.addLayout(_row(self.stop_button, self.home_button))
         column.addWidget(self.note)
         column.addStretch(1)
         self.note.hide()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(card)
+
+
+def _row(*buttons: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row

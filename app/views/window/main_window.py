@@ -27,7 +27,7 @@ from app.views.window import relay_banner
 from app.views.window.header_bar import HeaderBar
 from app.views.window.leaving import Leaving
 from app.views.window.navigation import Navigation
-from app.views.window.page_maker import CAMERA, CAMERAS, LOG, PEOPLE, SETTINGS, SHARE, PageMaker
+from app.views.window.page_maker import BE_A_CAMERA, CAMERA, CAMERAS, LOG, PEOPLE, SETTINGS, SHARE, PageMaker
 from app.views.window.page_stack import PageStack
 from app.views.window.relay_banner import RelayBanner
 from app.views.window.tray_icon import TrayIcon
@@ -263,7 +263,14 @@ class MainWindow(QMainWindow):
         self.banner.action_clicked.connect(self._banner_action)
 
     def _add_shortcuts(self) -> None:
-        for keys, page in (("Ctrl+1", CAMERAS), ("Ctrl+2", LOG), ("Ctrl+3", PEOPLE), ("Ctrl+4", SETTINGS), ("Alt+Left", CAMERAS)):
+        for keys, page in (
+            ("Ctrl+1", CAMERAS),
+            ("Ctrl+2", LOG),
+            ("Ctrl+3", PEOPLE),
+            ("Ctrl+4", BE_A_CAMERA),
+            ("Ctrl+5", SETTINGS),
+            ("Alt+Left", CAMERAS),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.show_page, page))
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self).activated.connect(self.actions_.add)
 
@@ -291,7 +298,8 @@ class MainWindow(QMainWindow):
         self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"), "Ctrl+1")
         self.navigation.add_page(LOG, "log", self.tr("Log"), "Ctrl+2")
         self.navigation.add_page(PEOPLE, "viewers", self.tr("People"), "Ctrl+3")
-        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+4")
+        self.navigation.add_page(BE_A_CAMERA, "device", self.tr("Recorders"), "Ctrl+4")
+        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+5")
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
         self.banner.setProperty("place", "top")

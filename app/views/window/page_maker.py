@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.context import AppContext
+from app.views.be_a_camera.be_a_camera_page import BeACameraPage
 from app.views.camera.camera_page import CameraPage
 from app.views.cameras.camera_actions import CameraActions
 from app.views.cameras.cameras_page import CamerasPage
@@ -17,6 +18,7 @@ from app.views.settings.settings_page import SettingsPage
 from app.views.share.share_page import SharePage
 
 CAMERAS, LOG, PEOPLE, SETTINGS, CAMERA, SHARE = "cameras", "log", "people", "settings", "camera", "share"
+BE_A_CAMERA = "be-a-camera"
 
 
 class Ways(Protocol):
@@ -45,6 +47,7 @@ class PageMaker:
             CAMERAS: self._cameras,
             LOG: self._log,
             PEOPLE: self._people,
+            BE_A_CAMERA: self._be_a_camera,
             SETTINGS: self._settings,
             CAMERA: self._camera,
             SHARE: self._share,
@@ -90,6 +93,11 @@ class PageMaker:
     def _people(self) -> PeoplePage:
         page = PeoplePage(self._context)
         page.rules_wanted.connect(self._ways.open_rules)
+        page.said.connect(self._ways.say)
+        return page
+
+    def _be_a_camera(self) -> BeACameraPage:
+        page = BeACameraPage(self._context)
         page.said.connect(self._ways.say)
         return page
 

@@ -1,0 +1,1 @@
+"""The page of the cameras that recorders take from this relay."""
