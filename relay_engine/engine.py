@@ -20,11 +20,10 @@ from relay_engine.commands.command import Request
 from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, MountOrigin, OutageEnded, SessionEnded
+from relay_engine.events import Event, MountOrigin
 from relay_engine.evictions import Evictions
 from relay_engine.execution.executor import Executor
 from relay_engine.history.history import History
-from relay_engine.history.query import HistoryQuery
 from relay_engine.host import garbage
 from relay_engine.host.loop_lag import LoopLag
 from relay_engine.host.stay_awake import StayAwake
@@ -37,6 +36,8 @@ from relay_engine.mount_keeper import MountKeeper
 from relay_engine.previews import Previews, make_still_of
 from relay_engine.probe_report import ProbeReport
 from relay_engine.provider.config_provider import Provided, Provider, provide_run
+from relay_engine.ptz.steering import Steering
+from relay_engine.ptz.teller import News
 from relay_engine.pulse import Pulse
 from relay_engine.source_trial import try_source
 from relay_engine.status_board import StatusBoard
@@ -78,6 +79,9 @@ class Engine:
         self.history = History(data_dir, self._clock, self.journal)
         keep, origin_of = self.history.note, self._bookkeeper.catalogue.origin_of
         self.board = StatusBoard(self.bus, self.journal, self.mounts, clock=self._clock, keep=keep, origin_of=origin_of)
+        news = News(self.bus, self.journal, keep, self._clock)
+        self.steering = Steering(self.mounts, self.access.door, news, self._bookkeeper.catalogue.list_configs)
+        self._bookkeeper.catalogue.watch(self.steering.mounts_changed)
         self._lag = LoopLag()
         self.lines = LineKeeper(self.mounts, self.journal, self._clock, lambda name: self._keeper.renew(name))
         self._line_board = LineBoard(self.lines, self.bus)
@@ -148,6 +152,7 @@ class Engine:
         self._lag.start()
         self._pulse.start()
         self._keeper.release()
+        self.steering.start()
         garbage.settle()
 
     async def stop(self) -> None:
@@ -157,6 +162,7 @@ class Engine:
         self._awake.close()
         self._keeper.rest()
         try:
+            await self.steering.stop()
             await self.listeners.close()
             await self._previews.close_all()
             await self._keeper.stop_all(reason=LeaveReason.RELAY_STOPPED)
@@ -189,6 +195,7 @@ class Engine:
             *self.listeners.statuses,
             *self._bookkeeper.events,
             *mounts,
+            *self.steering.statuses,
             *self.board.reader_statuses(),
             self._busy.meter.status(mounts),
             *self._line_board.statuses(mounts),
@@ -303,14 +310,6 @@ class Engine:
         """Let an address watch again; idempotent."""
         self._admission.blocked.unblock(host)
 
-    async def list_history(self, query: HistoryQuery) -> tuple[SessionEnded, ...]:
-        """Who has watched, the newest first. Raises UserFacingError history_unavailable."""
-        return await self.history.list_sessions(query)
-
-    async def list_outages(self, query: HistoryQuery) -> tuple[OutageEnded, ...]:
-        """When mounts were without their media, the newest first. Raises UserFacingError history_unavailable."""
-        return await self.history.list_outages(query)
-
     async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport:
         """Connect to a source on trial; what `***` in its address stands for is in the mount `secrets_of`. Raises as try_source, and mount_unknown."""
         known = self._bookkeeper.catalogue.get(secrets_of).config if secrets_of else None
@@ -333,6 +332,7 @@ class Engine:
         self._busy.sample()
         self.listeners.sample()
         self._rights.sweep()
+        self.steering.sweep()
         self.board.sample(now)
         self.lines.sample()
         self.history.sample()

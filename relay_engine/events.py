@@ -241,6 +241,7 @@ class SteeringStatus:
     reserved: bool = False  # nobody takes it away until then
     until: float = 0.0  # wall seconds: when the lease ends, where the holder does nothing more
     asked_by: tuple[str, ...] = ()  # who would like to steer, the first first
+    asked_texts: tuple[str, ...] = ()  # what each of them says
     moving: bool = False  # it is told to, and has not been told to stop
     online: bool = False  # it answered when it was last asked
     fault: Fault | None = None  # why it did not

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -56,6 +56,15 @@ class Catalogue:
         self._given: dict[str, MountConfig] = {}  # as they were given: a person may have switched one off since, for this run
         self._aside: dict[str, Entry] = {}  # of the book: hidden by one of the same name
         self._told: dict[str, tuple[Entry, MountSettings]] = {}
+        self._changed: Callable[[], None] = lambda: None
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` whenever some mount is to be otherwise from now on."""
+        self._changed = changed
+
+    def list_configs(self) -> tuple[MountConfig, ...]:
+        """All mounts, as they are to run."""
+        return tuple(entry.runnable for entry in self._entries.values())
 
     def load(self, given: Iterable[MountConfig], origin: MountOrigin, records: Iterable[MountRecord]) -> tuple[UserFacingError, ...]:
         """Begin with these. Returns what a person should be told about those of the book that cannot be published."""
@@ -134,10 +143,12 @@ class Catalogue:
             }
         else:
             self._entries[entry.config.name] = entry
+        self._changed()
 
     def drop(self, name: str) -> None:
         """Have it no more."""
         self._entries.pop(name, None)
+        self._changed()
 
     def reload(self, given: Iterable[MountConfig], origin: MountOrigin) -> Difference:
         """Have these given mounts instead of those before; the book's come forward, or step aside, where a name has become free or taken."""
@@ -148,6 +159,7 @@ class Catalogue:
         self._entries = {name: kept.get(name, Entry(config, origin)) for name, config in self._given.items()}
         self._entries |= {entry.config.name: entry for entry in own if entry.config.name not in self._given}
         self._aside = {entry.config.name: entry for entry in own if entry.config.name in self._given}
+        self._changed()
         return Difference(
             removed=tuple(name for name in old if name not in self._entries),
             added=tuple(entry.config for name, entry in self._entries.items() if name not in old),

@@ -43,6 +43,7 @@ class Command(msgspec.Struct, frozen=True):
     body: str = ""  # the field that is the body of the HTTP request; "" = an object of all fields that the path does not name
     partial: type[msgspec.Struct] | None = None  # that field holds Changes of this
     status: int = 200  # where it succeeds
+    is_brief: bool = False  # given many times a second: waits for no other, and what it does has a record of its own
 
     @property
     def is_change(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relay_engine.commands.command import RequestType
-from relay_engine.commands.history import ListHistory, ListOutages
+from relay_engine.commands.history import ListHistory, ListMoves, ListOutages
 from relay_engine.commands.keys import AddKey, ListKeys, MakeTicket, RevokeKey
 from relay_engine.commands.mounts import (
     AddMount,
@@ -17,12 +17,14 @@ from relay_engine.commands.mounts import (
     StopAllMounts,
     StopMount,
 )
+from relay_engine.commands.ptz import ActPtz, EndLease, GetPtz, ListLeases
 from relay_engine.commands.readers import BlockReader, DisconnectReader, ListBlockedHosts, ListReaders, UnblockHost
 from relay_engine.commands.settings import ChangeLimits, ChangeSettings, GetLimits, GetSettings, Reload
 from relay_engine.commands.users import AddUser, ChangeUser, ListUsers, RemoveUser
 
 COMMANDS: tuple[RequestType, ...] = (
     ListMounts,
+    GetPtz,  # before the next, which takes whatever follows: names may have slashes
     GetMount,
     AddMount,
     ImportMounts,
@@ -32,6 +34,9 @@ COMMANDS: tuple[RequestType, ...] = (
     StopMount,
     StartAllMounts,
     StopAllMounts,
+    ActPtz,
+    ListLeases,
+    EndLease,
     ListReaders,
     DisconnectReader,
     BlockReader,
@@ -52,5 +57,6 @@ COMMANDS: tuple[RequestType, ...] = (
     RevokeKey,
     ListHistory,
     ListOutages,
+    ListMoves,
 )
 BY_NAME = {request.COMMAND.name: request for request in COMMANDS}

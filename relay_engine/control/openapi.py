@@ -82,8 +82,10 @@ def _body(request: RequestType, fields: dict[str, Any], schemas: dict[str, Any])
     command = request.COMMAND
     if command.method not in ("POST", "PATCH"):
         return None
+    if command.body and (kind := body_type(request)) is None:
+        schema: dict[str, Any] = fields[command.body]
+        return schema
     if command.body:
-        kind = body_type(request)
         assert kind is not None
         return _partial(kind, schemas) if command.partial is not None else _new(kind, schemas)
     if not fields:

@@ -40,6 +40,16 @@ STATUSES = {
     "body_too_large": 413,
     "body_slow": 408,
     "too_many_listeners": 503,
+    "steering_held": 409,
+    "steering_none": 404,
+    "steering_busy": 429,
+    "steering_unreachable": 504,
+    "steering_login_wrong": 502,
+    "not_steering": 409,
+    "steering_not_asked": 404,
+    "preset_unknown": 404,
+    "presets_full": 409,
+    "camera_refused": 502,
     "key_not_kept": 503,
 }
 INVALID = 422  # whatever else is wrong is wrong with a value

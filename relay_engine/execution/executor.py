@@ -41,7 +41,7 @@ class Executor:
         visit = self._admit(command, request.mount_name, subject, peer)
         async with self._turn(command, request.mount_name):
             value = await HANDLERS[type(request)](self._relay, request, visit)
-        if command.is_change:
+        if command.is_change and not command.is_brief:
             who, mount = _who(subject), _shown(request.mount_name)
             text = f"{who} did {command.name}{f' from {peer}' if peer else ''}"
             self._relay.journal.write("info", "command_done", text, mount=mount, subject=who, command=command.name, peer=peer)
@@ -54,13 +54,13 @@ class Executor:
             return visit  # the answer is what the door lets through
         answer = self._relay.access.door.admit(visit)
         if isinstance(answer, Refused):
-            if command.is_change and subject is not None:
+            if command.is_change and not command.is_brief and subject is not None:
                 self._note_refusal(command, mount, subject, peer)
             raise UserFacingError(answer.reason.value, _TEXTS.get(answer.reason, answer.reason.value.replace("_", " ")))
         return visit
 
     def _turn(self, command: Command, mount: str) -> contextlib.AbstractAsyncContextManager[Any]:
-        if not command.is_change:
+        if not command.is_change or command.is_brief:
             return contextlib.nullcontext()
         key = f"mount {mount}" if mount else command.path.split("/")[1]
         lock = self._turns.get(key)

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from relay_engine.access.visit import Visit
-from relay_engine.commands import history, keys, mounts, readers, settings, users
+from relay_engine.commands import history, keys, mounts, ptz, readers, settings, users
 from relay_engine.commands.command import RequestType
 from relay_engine.execution import history as on_history
 from relay_engine.execution import keys as on_keys
 from relay_engine.execution import mounts as on_mounts
+from relay_engine.execution import ptz as on_ptz
 from relay_engine.execution import readers as on_readers
 from relay_engine.execution import settings as on_settings
 from relay_engine.execution import users as on_users
@@ -29,6 +30,10 @@ HANDLERS: dict[RequestType, Handler] = {
     mounts.StopMount: on_mounts.stop_mount,
     mounts.StartAllMounts: on_mounts.start_all_mounts,
     mounts.StopAllMounts: on_mounts.stop_all_mounts,
+    ptz.GetPtz: on_ptz.get_ptz,
+    ptz.ActPtz: on_ptz.act_ptz,
+    ptz.ListLeases: on_ptz.list_leases,
+    ptz.EndLease: on_ptz.end_lease,
     readers.ListReaders: on_readers.list_readers,
     readers.DisconnectReader: on_readers.disconnect_reader,
     readers.BlockReader: on_readers.block_reader,
@@ -49,4 +54,5 @@ HANDLERS: dict[RequestType, Handler] = {
     keys.RevokeKey: on_keys.revoke_key,
     history.ListHistory: on_history.list_history,
     history.ListOutages: on_history.list_outages,
+    history.ListMoves: on_history.list_moves,
 }

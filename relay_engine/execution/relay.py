@@ -9,9 +9,10 @@ from relay_engine.access.access import Access
 from relay_engine.book.book import Book
 from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig, MountConfig
-from relay_engine.events import MountStatus, OutageEnded, ReaderStatus, SessionEnded
+from relay_engine.events import MountStatus, MoveEnded, OutageEnded, ReaderStatus, SessionEnded
 from relay_engine.history.query import HistoryQuery
 from relay_engine.journal import Journal
+from relay_engine.ptz.steering import Steering
 from relay_engine.streams.mount_table import MountTable
 
 
@@ -22,6 +23,14 @@ class Board(Protocol):
     def reader_statuses(self) -> tuple[ReaderStatus, ...]: ...
 
 
+class Past(Protocol):
+    """What has been; each raises UserFacingError history_unavailable."""
+
+    async def list_sessions(self, query: HistoryQuery) -> tuple[SessionEnded, ...]: ...
+    async def list_outages(self, query: HistoryQuery) -> tuple[OutageEnded, ...]: ...
+    async def list_moves(self, query: HistoryQuery) -> tuple[MoveEnded, ...]: ...
+
+
 class Relay(Protocol):
     """The Engine, as far as commands speak to it."""
 
@@ -30,6 +39,10 @@ class Relay(Protocol):
     clock: Clock
     journal: Journal
     mounts: MountTable
+    steering: Steering
+
+    @property
+    def history(self) -> Past: ...
 
     @property
     def board(self) -> Board: ...
@@ -51,5 +64,3 @@ class Relay(Protocol):
     async def change_settings(self, changes: Mapping[str, Mapping[str, Any]]) -> None: ...
     async def reload(self) -> int: ...
     async def know_people(self) -> None: ...
-    async def list_history(self, query: HistoryQuery) -> tuple[SessionEnded, ...]: ...
-    async def list_outages(self, query: HistoryQuery) -> tuple[OutageEnded, ...]: ...

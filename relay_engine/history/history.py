@@ -17,12 +17,12 @@ from relay_engine.book.book_fault import explain
 from relay_engine.book.database_thread import CallerThread, DatabaseThread, Runner
 from relay_engine.clock import Clock
 from relay_engine.errors import UserFacingError
-from relay_engine.events import OutageEnded, SessionEnded
+from relay_engine.events import MoveEnded, OutageEnded, SessionEnded
 from relay_engine.history.history_fault import HistoryFault
 from relay_engine.history.history_file import HistoryFile
 from relay_engine.history.query import HistoryQuery, Record
 from relay_engine.history.store import Entry, HistoryMemory, HistoryStore
-from relay_engine.history.tables import OUTAGES, SESSIONS, Table
+from relay_engine.history.tables import MOVES, OUTAGES, SESSIONS, Table
 from relay_engine.history.visitors import Visitors
 from relay_engine.journal import Journal
 
@@ -102,7 +102,7 @@ class History:
         """Keep `record`; never blocks."""
         if not self._retention_days:
             return
-        is_too_much = isinstance(record, SessionEnded) and not self._visitors.take(host_key(record.peer), self._clock.monotonic())
+        is_too_much = not isinstance(record, OutageEnded) and not self._visitors.take(_host_of(record), self._clock.monotonic())
         if is_too_much or len(self._waiting) >= MOST_WAITING:
             self.dropped += 1
             self._dropped_lately += 1
@@ -125,7 +125,11 @@ class History:
         """When cameras were away, the newest first. Raises UserFacingError history_unavailable."""
         return await self._list(OUTAGES, query)
 
-    async def _list[T: SessionEnded | OutageEnded](self, table: Table[T], query: HistoryQuery) -> tuple[T, ...]:
+    async def list_moves(self, query: HistoryQuery) -> tuple[MoveEnded, ...]:
+        """Who has moved which camera, the newest first. Raises UserFacingError history_unavailable."""
+        return await self._list(MOVES, query)
+
+    async def _list[T: Record](self, table: Table[T], query: HistoryQuery) -> tuple[T, ...]:
         while self._writing is not None:  # else its batch would be seen twice
             await asyncio.wait({self._writing})
         query = replace(query, since=max(query.since, self._oldest()))
@@ -135,7 +139,7 @@ class History:
         found = sorted([*waiting, *await self._read(table, query)], key=lambda record: record.ended_at, reverse=True)
         return tuple(found[: query.most])
 
-    async def _read[T: SessionEnded | OutageEnded](self, table: Table[T], query: HistoryQuery) -> list[T]:
+    async def _read[T: Record](self, table: Table[T], query: HistoryQuery) -> list[T]:
         if self._runner is None or not self._retention_days:
             return []
         try:
@@ -195,3 +199,8 @@ class History:
             error if isinstance(error, UserFacingError) or not isinstance(error, sqlite3.Error | OSError) else explain(error, self._folder)
         )
         return _FAULTS.get(getattr(said, "code", ""), HistoryFault.FAILED)
+
+
+def _host_of(record: SessionEnded | MoveEnded) -> str:
+    """Who watches and who steers from the same host have a share each."""
+    return host_key(record.peer) if isinstance(record, SessionEnded) else f"steers {record.peer}"

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from relay_engine.book.book_fault import is_damage
-from relay_engine.events import OutageEnded, SessionEnded
-from relay_engine.history.query import HistoryQuery
+from relay_engine.history.query import HistoryQuery, Record
 from relay_engine.history.store import Entry
-from relay_engine.history.tables import TABLES, Table, table_of
+from relay_engine.history.tables import MOVES, TABLES, Table, table_of
 from relay_engine.owner_files import OWNER_ONLY, make_owner_folder
 
 _VERSION = 1
+_ADDED = (MOVES,)  # since that version began; one that lacks another of the tables is damaged
 _MOST_ROWS = 200_000  # of each kind: some 60 MB
 _FORGOTTEN_AT_ONCE = 5000  # rows in one transaction: the rest goes with the next ones
 _BUSY_MS = 2000  # somebody looks into the file with a program of his own
@@ -44,7 +44,7 @@ class HistoryFile:
         told, self._untold = self._untold, ""
         return told
 
-    def read[T: SessionEnded | OutageEnded](self, table: Table[T], query: HistoryQuery) -> list[T]:
+    def read[T: Record](self, table: Table[T], query: HistoryQuery) -> list[T]:
         """As HistoryStore says."""
         return self._use(lambda connection: [table.record(row) for row in connection.execute(*table.select(query))])
 
@@ -126,6 +126,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0]
     if version == _VERSION:
+        _add_tables(connection)
         for table in TABLES:
             connection.execute(*table.select(HistoryQuery(limit=1))).fetchall()  # it has the columns that it should have
     elif version or tables:
@@ -133,6 +134,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     if not version:
         _create(connection)
+
+
+def _add_tables(connection: sqlite3.Connection) -> None:
+    """Those that a file of an earlier program lacks; it has no use for them, and reads on what it knows."""
+    known = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for table in _ADDED:
+        for statement in table.schema if table.name not in known else ():
+            connection.execute(statement)
 
 
 def _create(connection: sqlite3.Connection) -> None:

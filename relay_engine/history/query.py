@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay_engine.events import OutageEnded, SessionEnded
+from relay_engine.events import MoveEnded, OutageEnded, SessionEnded
 
 MOST_ROWS = 1000  # of one answer
 
-type Record = SessionEnded | OutageEnded
+type Record = SessionEnded | OutageEnded | MoveEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class HistoryQuery:
     """The newest first, as many as `limit`; "" and 0 leave a question open. The next part: `until` = the last one's `ended_at`."""
 
     mount: str = ""
-    subject: str = ""  # of sessions alone
+    subject: str = ""  # of sessions and moves
     since: float = 0.0  # wall seconds at which it ended, or later
     until: float = 0.0  # wall seconds, before which it ended
     limit: int = 100
@@ -30,7 +30,7 @@ class HistoryQuery:
         """Tell whether `record` is asked for."""
         return (
             (not self.mount or record.mount == self.mount)
-            and (not self.subject or (isinstance(record, SessionEnded) and record.subject == self.subject))
+            and (not self.subject or (not isinstance(record, OutageEnded) and record.subject == self.subject))
             and record.ended_at >= self.since
             and (not self.until or record.ended_at < self.until)
         )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from relay_engine.events import OutageEnded, SessionEnded
 from relay_engine.history.query import HistoryQuery, Record
 from relay_engine.history.tables import TABLES, Table, table_of
 
@@ -32,7 +31,7 @@ class HistoryStore(Protocol):
         """
         ...
 
-    def read[T: SessionEnded | OutageEnded](self, table: Table[T], query: HistoryQuery) -> list[T]:
+    def read[T: Record](self, table: Table[T], query: HistoryQuery) -> list[T]:
         """What `query` asks for, the newest first. Raises sqlite3.Error, OSError."""
         ...
 
@@ -59,7 +58,7 @@ class HistoryMemory:
                 records.popleft()
         return ""
 
-    def read[T: SessionEnded | OutageEnded](self, table: Table[T], query: HistoryQuery) -> list[T]:
+    def read[T: Record](self, table: Table[T], query: HistoryQuery) -> list[T]:
         found: list[T] = [record for record in reversed(self._records[table.name]) if query.matches(record)]
         return found[: query.most]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from relay_engine.errors import Fault
-from relay_engine.events import OutageEnded, SessionEnded
+from relay_engine.events import MoveEnd, MoveEnded, OutageEnded, SessionEnded
 from relay_engine.history.query import HistoryQuery, Record
 from relay_engine.leave_reason import LeaveReason
 
 
 @dataclass(frozen=True, slots=True)
-class Table[T: SessionEnded | OutageEnded]:
+class Table[T: Record]:
     """`columns` are fields of the record, with SQLite's types."""
 
     kind: type[T]
@@ -67,6 +67,11 @@ def _outage(row: Mapping[str, Any]) -> OutageEnded:
     return OutageEnded(**{**row, "fault": fault}, key=f"outage/{row['mount']}")
 
 
+def _move(row: Mapping[str, Any]) -> MoveEnded:
+    reason = row["reason"] if row["reason"] in MoveEnd else MoveEnd.DONE
+    return MoveEnded(**{**row, "reason": MoveEnd(reason)}, key=f"move/{row['id']}")
+
+
 SESSIONS = Table[SessionEnded](
     SessionEnded,
     "sessions",
@@ -87,9 +92,26 @@ SESSIONS = Table[SessionEnded](
     _session,
 )
 OUTAGES = Table[OutageEnded](OutageEnded, "outages", {"mount": "TEXT", "fault": "TEXT", "since": "REAL", "ended_at": "REAL"}, _outage)
-TABLES: tuple[Table[Any], ...] = (SESSIONS, OUTAGES)
+MOVES = Table[MoveEnded](
+    MoveEnded,
+    "moves",
+    {
+        "id": "TEXT",
+        "mount": "TEXT",
+        "subject": "TEXT",
+        "kind": "TEXT",
+        "peer": "TEXT",
+        "action": "TEXT",
+        "detail": "TEXT",
+        "since": "REAL",
+        "ended_at": "REAL",
+        "reason": "TEXT",
+    },
+    _move,
+)
+TABLES: tuple[Table[Any], ...] = (SESSIONS, OUTAGES, MOVES)
 
 
 def table_of(record: Record) -> Table[Any]:
     """Where `record` belongs."""
-    return SESSIONS if isinstance(record, SessionEnded) else OUTAGES
+    return next(table for table in TABLES if isinstance(record, table.kind))

@@ -20,11 +20,6 @@ type Dwell = Annotated[float, msgspec.Meta(ge=3, le=86_400)]
 class _Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="action"):
     """One wish."""
 
-    @property
-    def name(self) -> str:
-        """As it is called outside."""
-        return str(self.__struct_config__.tag)
-
 
 class Move(_Action, frozen=True, kw_only=True, tag="move"):
     """Move for as long as this is repeated, four times a second; without that the camera stops after `timeout_s`."""
@@ -180,3 +175,8 @@ type Action = (
     | HandOver
     | Tour
 )
+
+
+def action_name(action: Action) -> str:
+    """As it is called outside."""
+    return str(action.__struct_config__.tag)

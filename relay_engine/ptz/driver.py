@@ -22,11 +22,21 @@ class Refusal(DriverError):
     """It answered that it does not do that, at all or as it is now: asking again does not help."""
 
 
+class PresetUnknown(Refusal):
+    """It has no such preset."""
+
+
+class PresetsFull(Refusal):
+    """It has no place for another preset."""
+
+
 class PtzDriver(Protocol):
     """Engine loop only. Every call raises DriverError, and has a deadline of its own.
 
     `stop` may be called while another call is under way, and does not wait for it.
     """
+
+    longest_move_s: float  # after which the camera stops by itself whatever it was told; 0 = not known
 
     async def open(self) -> PtzAbilities:
         """Find out what the camera can do; called again after failures."""
@@ -37,7 +47,7 @@ class PtzDriver(Protocol):
         ...
 
     async def stop(self) -> None:
-        """Stop all axes."""
+        """Stop all axes, and focus and iris where they move."""
         ...
 
     async def move_by(self, distance: Velocity) -> None: ...

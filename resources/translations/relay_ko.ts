@@ -2326,6 +2326,14 @@
         <translation>모든 카메라 끄기</translation>
     </message>
     <message>
+        <source>camera steered</source>
+        <translation>카메라 조종</translation>
+    </message>
+    <message>
+        <source>steering ended</source>
+        <translation>조종 종료</translation>
+    </message>
+    <message>
         <source>viewer disconnected</source>
         <translation>시청자 연결 끊기</translation>
     </message>
@@ -2948,6 +2956,122 @@
     <message>
         <source>{holder} has reserved the camera until {time}, and loses it at once. You steer from then on.</source>
         <translation>{holder} 님이 {time}까지 카메라를 예약했으며, 그 예약이 바로 끝납니다. 그때부터 내가 조종합니다.</translation>
+    </message>
+    <message>
+        <source>{holder} steers this camera now.</source>
+        <translation>지금은 {holder} 님이 이 카메라를 조종하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Ask for control, or wait until it is free.</source>
+        <translation>조종권을 요청하거나 비워질 때까지 기다려 주세요.</translation>
+    </message>
+    <message>
+        <source>This camera has no address for steering.</source>
+        <translation>이 카메라에는 조종용 주소가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Edit the camera and fill in how it is steered.</source>
+        <translation>카메라를 편집하여 조종 방법을 입력해 주세요.</translation>
+    </message>
+    <message>
+        <source>Too much is asked of this camera at once.</source>
+        <translation>이 카메라에 한꺼번에 너무 많은 요청이 왔습니다.</translation>
+    </message>
+    <message>
+        <source>This camera cannot do that.</source>
+        <translation>이 카메라는 그 동작을 할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The camera does not answer where it is steered.</source>
+        <translation>카메라가 조종용 주소에서 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check that it is on, and its address for steering: it often has another port than the picture.</source>
+        <translation>카메라가 켜져 있는지, 조종용 주소가 맞는지 확인해 주세요. 영상과 포트가 다른 경우가 많습니다.</translation>
+    </message>
+    <message>
+        <source>The camera refuses the login for steering.</source>
+        <translation>카메라가 조종용 로그인을 거부합니다.</translation>
+    </message>
+    <message>
+        <source>Edit the camera and type the login again. Many cameras have users of their own for ONVIF.</source>
+        <translation>카메라를 편집하여 로그인을 다시 입력해 주세요. ONVIF용 사용자가 따로 있는 카메라가 많습니다.</translation>
+    </message>
+    <message>
+        <source>You do not steer this camera.</source>
+        <translation>이 카메라를 조종하고 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Take control first.</source>
+        <translation>먼저 조종권을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Nobody of this name has asked for control.</source>
+        <translation>이 이름으로 조종권을 요청한 사람이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The camera does not know this preset any more.</source>
+        <translation>카메라에 이 프리셋이 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>다른 것을 선택해 주세요.</translation>
+    </message>
+    <message>
+        <source>The camera has no place for another preset.</source>
+        <translation>카메라에 프리셋을 더 저장할 자리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Remove one first.</source>
+        <translation>먼저 하나를 지워 주세요.</translation>
+    </message>
+    <message>
+        <source>The camera did not do it.</source>
+        <translation>카메라가 그 동작을 하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>It may be busy, or its user may not steer. Try again, or look on the camera&apos;s own page.</source>
+        <translation>카메라가 바쁘거나 그 사용자에게 조종 권한이 없을 수 있습니다. 다시 시도하거나 카메라 자체 페이지에서 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>{who} steers now.</source>
+        <translation>{who} 님이 조종을 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>{who} steers now instead of {loser}, by priority.</source>
+        <translation>우선순위에 따라 {loser} 님 대신 {who} 님이 조종합니다.</translation>
+    </message>
+    <message>
+        <source>{who} has reserved the steering for {minutes} minutes.</source>
+        <translation>{who} 님이 조종을 {minutes}분 동안 예약했습니다.</translation>
+    </message>
+    <message>
+        <source>{who} asks for control.</source>
+        <translation>{who} 님이 조종권을 요청합니다.</translation>
+    </message>
+    <message>
+        <source>{who} has handed the control over to {to}.</source>
+        <translation>{who} 님이 {to} 님에게 조종권을 넘겼습니다.</translation>
+    </message>
+    <message>
+        <source>{who} has ended that {holder} steers.</source>
+        <translation>{who} 님이 {holder} 님의 조종을 끝냈습니다.</translation>
+    </message>
+    <message>
+        <source>{who} may not steer any more: the camera was stopped.</source>
+        <translation>{who} 님은 더 이상 조종할 수 없어 카메라를 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>{who} has started a tour. Presets: {count}.</source>
+        <translation>{who} 님이 순회를 시작했습니다. 프리셋: {count}개.</translation>
+    </message>
+    <message>
+        <source>{who} has ended the tour.</source>
+        <translation>{who} 님이 순회를 끝냈습니다.</translation>
+    </message>
+    <message>
+        <source>The camera was told to stop and did not take it: it may still move. Look at it, and stop it at the camera if needed.</source>
+        <translation>카메라에 정지를 명령했지만 받아들이지 않아 아직 움직이고 있을 수 있습니다. 영상을 확인하고 필요하면 카메라에서 직접 멈춰 주세요.</translation>
     </message>
 </context>
 <context>

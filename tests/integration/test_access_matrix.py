@@ -66,6 +66,9 @@ METHODS = {f"/{NAME}/whep": ("GET", "HEAD", "POST"), f"/{NAME}/whep/{{session}}"
 OTHERS: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/mounts"): "list",
     ("GET", "/api/v1/mounts/{name}"): "observe gate",
+    ("GET", "/api/v1/mounts/{name}/ptz"): "observe gate",
+    ("POST", "/api/v1/mounts/{name}/ptz"): "steer",
+    ("GET", "/api/v1/leases"): "list",
     ("GET", "/api/v1/openapi.json"): "list",
     ("GET", "/api/v1/users"): "control",  # who may come in is for who decides it
     ("GET", "/api/v1/keys"): "control",

@@ -102,10 +102,10 @@ async def test_a_visit_is_kept_over_a_restart(
     async with running(tmp_path) as engine:
         await watch(engine)
         await eventually(lambda: not readers_of(engine))
-        (ended,) = await engine.list_history(HistoryQuery())
+        (ended,) = await engine.history.list_sessions(HistoryQuery())
     async with running(tmp_path) as engine:
-        assert await engine.list_history(HistoryQuery(mount="gate")) == (ended,)
-        assert await engine.list_history(HistoryQuery(mount="door")) == ()
+        assert await engine.history.list_sessions(HistoryQuery(mount="gate")) == (ended,)
+        assert await engine.history.list_sessions(HistoryQuery(mount="door")) == ()
     _check(ended, protocol, reason)
 
 
@@ -127,7 +127,7 @@ async def test_who_watches_to_the_end_is_kept_too(tmp_path: Path) -> None:
         await client.receive(1)
     await client.__aexit__(None, None, None)
     async with running(tmp_path) as engine:
-        assert [ended.reason for ended in await engine.list_history(HistoryQuery())] == [LeaveReason.RELAY_STOPPED]
+        assert [ended.reason for ended in await engine.history.list_sessions(HistoryQuery())] == [LeaveReason.RELAY_STOPPED]
 
 
 async def test_it_can_be_read_while_the_relay_is_off(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ async def test_it_can_be_read_while_the_relay_is_off(tmp_path: Path) -> None:
             await eventually(lambda mount=mount: mount is not None and mount.state is MountState.LIVE)  # type: ignore[misc]
             await watch_rtsp(engine)
             await engine.stop()
-            assert len(await engine.list_history(HistoryQuery())) == times
+            assert len(await engine.history.list_sessions(HistoryQuery())) == times
     finally:
         await engine.close()
 
@@ -149,7 +149,7 @@ async def test_nothing_is_kept_where_nothing_shall_be(tmp_path: Path) -> None:
     async with running(tmp_path, days=0) as engine:
         await watch_rtsp(engine)
         await eventually(lambda: not readers_of(engine))
-        assert await engine.list_history(HistoryQuery()) == ()
+        assert await engine.history.list_sessions(HistoryQuery()) == ()
     assert not (await asyncio.to_thread(lambda: [path for path in tmp_path.iterdir() if path.name.startswith("history")]))
 
 
@@ -157,7 +157,7 @@ async def test_without_a_folder_it_lasts_as_long_as_the_relay() -> None:
     async with running(None) as engine:
         await watch_rtsp(engine)
         await eventually(lambda: not readers_of(engine))
-        assert len(await engine.list_history(HistoryQuery())) == 1
+        assert len(await engine.history.list_sessions(HistoryQuery())) == 1
 
 
 async def test_how_long_it_is_kept_changes_while_it_runs(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ async def test_how_long_it_is_kept_changes_while_it_runs(tmp_path: Path) -> None
         await watch_rtsp(engine)
         await eventually(lambda: not readers_of(engine))
         await engine.change_settings({"history": {"retention_days": 0}})
-        assert await engine.list_history(HistoryQuery()) == ()
+        assert await engine.history.list_sessions(HistoryQuery()) == ()
     assert not (await asyncio.to_thread(lambda: [path for path in tmp_path.iterdir() if path.name.startswith("history")]))
 
 
@@ -175,5 +175,5 @@ async def test_whoever_was_let_in_by_name_is_named() -> None:
         async with aiohttp.ClientSession(headers=headers) as http, http.get(url_of(engine, "live.ts")) as answer:
             await answer.content.readexactly(5000)
         await eventually(lambda: not readers_of(engine))
-        assert [ended.subject for ended in await engine.list_history(HistoryQuery(subject="owner"))] == ["owner"]
-        assert await engine.list_history(HistoryQuery(subject="user:anna")) == ()
+        assert [ended.subject for ended in await engine.history.list_sessions(HistoryQuery(subject="owner"))] == ["owner"]
+        assert await engine.history.list_sessions(HistoryQuery(subject="user:anna")) == ()

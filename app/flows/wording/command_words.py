@@ -16,6 +16,8 @@ COMMAND_WORDS: Mapping[str, str] = {
     "mounts.stop": QT_TRANSLATE_NOOP("Flows", "camera switched off"),
     "mounts.start-all": QT_TRANSLATE_NOOP("Flows", "all cameras switched on"),
     "mounts.stop-all": QT_TRANSLATE_NOOP("Flows", "all cameras switched off"),
+    "ptz.act": QT_TRANSLATE_NOOP("Flows", "camera steered"),
+    "leases.end": QT_TRANSLATE_NOOP("Flows", "steering ended"),
     "readers.disconnect": QT_TRANSLATE_NOOP("Flows", "viewer disconnected"),
     "readers.block": QT_TRANSLATE_NOOP("Flows", "viewer's address blocked"),
     "readers.unblock": QT_TRANSLATE_NOOP("Flows", "address unblocked"),

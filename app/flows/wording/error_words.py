@@ -10,6 +10,7 @@ from app.flows.wording.access_words import ACCESS_WORDS
 from app.flows.wording.book_words import BOOK_WORDS
 from app.flows.wording.device_words import DEVICE_WORDS
 from app.flows.wording.fault_words import words_for_fault
+from app.flows.wording.lease_words import STEERING_WORDS
 from app.flows.wording.words import QT_TRANSLATE_NOOP, ErrorWords, Translate
 from relay_engine import Fault, UserFacingError
 
@@ -24,6 +25,7 @@ UNEXPECTED = ErrorWords(
 ERROR_WORDS: Mapping[str, ErrorWords] = {
     **BOOK_WORDS,
     **ACCESS_WORDS,
+    **STEERING_WORDS,
     **DEVICE_WORDS,
     "port_taken": ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Port {port} is already in use by another program."),

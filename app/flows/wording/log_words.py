@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.flows.wording.command_words import command_name, subject_name
 from app.flows.wording.error_words import ERROR_WORDS, words_for_error
 from app.flows.wording.fault_words import words_for_fault
+from app.flows.wording.lease_words import STEERING_LINES
 from app.flows.wording.leave_words import LEAVE_WORDS
 from app.flows.wording.mount_words import span_words
 from app.flows.wording.notice_words import line_name, words_for_notice_code
@@ -16,6 +17,7 @@ from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import Fault, HistoryFault, LeaveReason, ListenerFault, LogEntry, NoticeCode, ReaderCap, UserFacingError
 
 LOG_WORDS: Mapping[str, str] = {
+    **STEERING_LINES,
     "mount_live": QT_TRANSLATE_NOOP("Flows", "Live."),
     "mount_back": QT_TRANSLATE_NOOP("Flows", "Live again, after {away}."),
     "reader_refused": QT_TRANSLATE_NOOP("Flows", "Turned away because the limit is reached ({limit}): {count}."),

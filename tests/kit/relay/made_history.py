@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relay_engine.errors import Fault
 from relay_engine.event_bus import EventBus
-from relay_engine.events import OutageEnded, SessionEnded
+from relay_engine.events import MoveEnd, MoveEnded, OutageEnded, SessionEnded
 from relay_engine.history.history import History
 from relay_engine.history.history_file import HistoryFile
 from relay_engine.history.query import HistoryQuery
@@ -32,6 +32,7 @@ SESSION = SessionEnded(
     dropped_units=3,
     reason=LeaveReason.CLIENT_LEFT,
 )
+MOVE = MoveEnded("move/m1", "m1", "gate", "user:anna", "web", "10.0.0.9", "preset-go", "2", 100 * DAY_S, 100 * DAY_S + 1, MoveEnd.DONE)
 OUTAGE = OutageEnded(key="outage/gate", mount="gate", fault=Fault.NO_ROUTE, since=100 * DAY_S, ended_at=100 * DAY_S + 5)
 
 

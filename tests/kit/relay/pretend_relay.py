@@ -16,14 +16,17 @@ from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig, MountConfig
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import Event, ListenerStatus, MountStatus, OutageEnded, ReaderStatus, Removed, SessionEnded
+from relay_engine.events import Event, ListenerStatus, MountStatus, MoveEnded, OutageEnded, ReaderStatus, Removed, SessionEnded
 from relay_engine.execution.executor import Executor
 from relay_engine.history.query import HistoryQuery
 from relay_engine.journal import Journal
 from relay_engine.names.source_origin import source_origin
 from relay_engine.provider.config_file import validate_mount
+from relay_engine.ptz.steering import Steering
+from relay_engine.ptz.teller import News
 from relay_engine.streams.mount import Mount
 from relay_engine.streams.mount_table import MountTable
+from tests.kit.cameras.pretend_ptz import PretendPtz
 from tests.kit.media.made_media import ManualClock
 from tests.kit.relay.sample_events import make_mount_status
 
@@ -51,11 +54,18 @@ class PretendRelay:
         self.access.owner_token = TOKEN
         self.access.set_users(USERS)
         self.executor = Executor(self)
+        news = News(self.bus, self.journal, lambda record: self.moves.append(record), self.clock)
+        self.moves: list[MoveEnded] = []
+        self.cameras: dict[str, PretendPtz] = {}  # by control address
+        self.steering = Steering(self.mounts, self.access.door, news, lambda: [mount.config for mount in self.mounts], self._make_camera)
         self.events = {event.key: event for event in events}
         self.calls: list[tuple[Any, ...]] = []
         self.blocked: dict[str, float] = {}
         self.snapshots = 0  # how often everything was asked for
         self.looked_at: list[str] = []  # names of mounts, "" for all of them
+
+    def _make_camera(self, control: str) -> PretendPtz:
+        return self.cameras.setdefault(control, PretendPtz(self.clock))
 
     def subject(self, name: str) -> Subject:
         """The owner, or one of USERS."""
@@ -160,11 +170,18 @@ class PretendRelay:
         self.access.set_users((*USERS, *await self.book.all(UserRecord)))
         self.access.set_keys(await self.book.all(KeyRecord))
 
-    async def list_history(self, query: HistoryQuery) -> tuple[SessionEnded, ...]:
+    @property
+    def history(self) -> PretendRelay:
+        return self
+
+    async def list_sessions(self, query: HistoryQuery) -> tuple[SessionEnded, ...]:
         return tuple(session for session in self.sessions if query.matches(session))[: query.most]
 
     async def list_outages(self, query: HistoryQuery) -> tuple[OutageEnded, ...]:
         return ()
+
+    async def list_moves(self, query: HistoryQuery) -> tuple[MoveEnded, ...]:
+        return tuple(move for move in reversed(self.moves) if query.matches(move))[: query.most]
 
     async def _drop(self, name: str) -> None:
         self.mounts.remove(name)

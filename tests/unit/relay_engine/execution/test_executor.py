@@ -42,6 +42,8 @@ def test_rights_of_every_command(relay: PretendRelay, request_type: RequestType)
     may = {"owner", "ann"}
     if command.action is Action.OBSERVE:
         may |= {"olga"} if command.of is Target.RELAY else {"olga", "vic"}
+    if command.action is Action.STEER:
+        may |= {"olga"}
     for who in may:
         relay.executor.ask(command, "gate", relay.subject(who))
     for who in {"olga", "vic"} - may:

@@ -13,7 +13,7 @@ from relay_engine.history.history_file import HistoryFile
 from relay_engine.history.query import HistoryQuery
 from relay_engine.history.store import Entry
 from relay_engine.leave_reason import LeaveReason
-from tests.kit.relay.made_history import DAY_S, OUTAGE, SESSION, SetClock, count_rows, make_history, opened, run, settle, written
+from tests.kit.relay.made_history import DAY_S, MOVE, OUTAGE, SESSION, SetClock, count_rows, make_history, opened, run, settle, written
 
 
 @pytest.mark.parametrize("has_folder", [True, False])
@@ -156,3 +156,15 @@ async def test_another_retention_counts_at_once(tmp_path: Path) -> None:
         history.change_retention(0)
         assert await history.list_sessions(HistoryQuery()) == ()
     assert os.listdir(tmp_path) == []
+
+
+async def test_a_file_of_a_program_that_knew_no_moves_goes_on(tmp_path: Path) -> None:
+    file = await written(tmp_path)
+    run(file, "DROP TABLE moves")
+    async with opened(tmp_path) as history:
+        history.note(MOVE)
+        await settle(history)
+        assert await history.list_moves(HistoryQuery(mount="gate", subject="user:anna")) == (MOVE,)
+        assert await history.list_moves(HistoryQuery(subject="user:otto")) == ()
+        assert await history.list_sessions(HistoryQuery()) == (SESSION,)
+    assert not HistoryFile(tmp_path).aside.exists()

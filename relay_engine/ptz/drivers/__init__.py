@@ -1,0 +1,1 @@
+"""Drivers: one for each language in which cameras are steered."""
