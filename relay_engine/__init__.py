@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relay_engine.commands.command import Request
     from relay_engine.commands.devices import ChannelView, DeviceView, FoundView, PictureView, StreamView
     from relay_engine.commands.event_message import parse_events
+    from relay_engine.commands.history import ListMoves
     from relay_engine.commands.mounts import (
         AddMount,
         ChangeMount,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         StopAllMounts,
         StopMount,
     )
+    from relay_engine.commands.ptz import ActPtz, EndLease, GetPtz, ListLeases, PtzView
     from relay_engine.commands.readers import BlockReader, DisconnectReader
     from relay_engine.commands.settings import ChangeSettings, GetSettings, Settings
     from relay_engine.commands.users import AddUser, ChangeUser, ListUsers, RemoveUser, UserSecret, UserView
@@ -119,7 +121,9 @@ _HOMES = {
     "commands.command": ("Request",),
     "commands.devices": ("ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
     "commands.event_message": ("parse_events",),
+    "commands.history": ("ListMoves",),
     "commands.mounts": ("AddMount", "ChangeMount", "GetMount", "ImportMounts", "ListMounts", "MountView", "RemoveMount", "StartAllMounts", "StartMount", "StopAllMounts", "StopMount",),
+    "commands.ptz": ("ActPtz", "EndLease", "GetPtz", "ListLeases", "PtzView"),
     "commands.readers": ("BlockReader", "DisconnectReader",),
     "commands.settings": ("ChangeSettings", "GetSettings", "Settings",),
     "commands.users": ("AddUser", "ChangeUser", "ListUsers", "RemoveUser", "UserSecret", "UserView",),
@@ -179,6 +183,7 @@ __all__ = [
     "OWNER_ONLY",
     "AccessConfig",
     "AccessMode",
+    "ActPtz",
     "Action",
     "AddMount",
     "AddUser",
@@ -195,6 +200,7 @@ __all__ = [
     "DeviceFault",
     "DeviceView",
     "DisconnectReader",
+    "EndLease",
     "Engine",
     "EngineConfig",
     "Event",
@@ -205,6 +211,7 @@ __all__ = [
     "ForwardConfig",
     "FoundView",
     "GetMount",
+    "GetPtz",
     "GetSettings",
     "HandOver",
     "HistoryFault",
@@ -220,7 +227,9 @@ __all__ = [
     "LeaveReason",
     "LimitsConfig",
     "LineStatus",
+    "ListLeases",
     "ListMounts",
+    "ListMoves",
     "ListUsers",
     "ListenerFault",
     "ListenerStatus",
@@ -249,6 +258,7 @@ __all__ = [
     "PresetSet",
     "ProbeReport",
     "PtzAbilities",
+    "PtzView",
     "Put",
     "ReaderCap",
     "ReaderRole",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from relay_engine import (
+    Action,
+    ActPtz,
     AddMount,
     AddUser,
     BlockReader,
@@ -15,10 +17,15 @@ from relay_engine import (
     ChangeSettings,
     ChangeUser,
     DisconnectReader,
+    EndLease,
+    GetPtz,
     GetSettings,
     ImportMounts,
+    ListMoves,
     ListUsers,
     MountConfig,
+    MoveEnded,
+    PtzView,
     RemoveMount,
     RemoveUser,
     Request,
@@ -26,6 +33,7 @@ from relay_engine import (
     Settings,
     StartAllMounts,
     StartMount,
+    SteeringStatus,
     StopAllMounts,
     StopMount,
     UserSecret,
@@ -66,6 +74,22 @@ class ClientCommands(ABC):
 
     async def stop_all(self) -> None:
         await self.execute(StopAllMounts())
+
+    async def steer(self, name: str, action: Action) -> SteeringStatus:
+        """Have the camera behind the mount do it, where nobody of a higher priority steers it."""
+        return await self.execute(ActPtz(name=name, action=action))
+
+    async def get_ptz(self, name: str) -> PtzView:
+        """What the camera can do, who steers it, where it looks, and its presets."""
+        return await self.execute(GetPtz(name=name))
+
+    async def end_lease(self, name: str) -> None:
+        """Let nobody steer it any more, whoever does or has reserved it."""
+        await self.execute(EndLease(name=name))
+
+    async def list_moves(self, name: str = "", *, limit: int = 100) -> tuple[MoveEnded, ...]:
+        """Who has moved the camera behind that mount, or any camera, the newest first."""
+        return await self.execute(ListMoves(mount=name, limit=limit))
 
     async def disconnect_reader(self, reader_id: str) -> None:
         await self.execute(DisconnectReader(id=reader_id))
