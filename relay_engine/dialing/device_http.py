@@ -73,16 +73,20 @@ class DeviceHttp:
         self._auth = ClientAuth(user, password, make_nonce=lambda: secrets.token_hex(8), weakest=weakest)
         self._line: DeviceLine | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
 
     @property
     def line(self) -> DeviceLine:
-        """What all callers of this device share."""
+        """What all callers of this device share. Raises DeviceError after `close`."""
+        if self._is_closed:
+            raise DeviceError(Fault.ENDED, "hung up")
         if self._line is None:
             self._line = take_line(self.host, self.port, tls=self.tls)
         return self._line
 
     async def close(self) -> None:
-        """Hang up, unless others still speak with the device; idempotent."""
+        """Hang up for good; the connections stay while others speak with the device. Idempotent."""
+        self._is_closed = True
         session, self._session = self._session, None
         line, self._line = self._line, None
         if session is not None:
@@ -100,12 +104,14 @@ class DeviceHttp:
         most_bytes: int = MOST_ANSWER_BYTES,
         deadline_s: float = DEADLINE_S,
         urgent: bool = False,
+        at_once: bool = False,
     ) -> Answer:
         """The answer to `method path`, logged in where the device asks for that. Raises DeviceError; LoginFrozen where the login was refused, now or before.
 
-        Any status but 401 is an answer. `deadline_s` counts all of it, the wait for a turn too; `urgent` ones do not wait behind the others.
+        Any status but 401 is an answer. `deadline_s` counts all of it, the wait for a turn too; `urgent` ones do not wait behind the others,
+        and those `at_once` behind nobody: for a Stop alone.
         """
-        answer = await self.ask(method, path, body, headers, most_bytes=most_bytes, deadline_s=deadline_s, urgent=urgent)
+        answer = await self.ask(method, path, body, headers, most_bytes=most_bytes, deadline_s=deadline_s, urgent=urgent, at_once=at_once)
         if answer.status != 401:
             if answer.is_login_shown:
                 self.budget.note_success(self.account, self._password)
@@ -129,13 +135,14 @@ class DeviceHttp:
         most_bytes: int = MOST_ANSWER_BYTES,
         deadline_s: float = DEADLINE_S,
         urgent: bool = False,
+        at_once: bool = False,
     ) -> Answer:
         """As `request`, but any status is an answer, and the caller judges what a 401 means. Raises DeviceError.
 
         `signed`: a challenge is answered, within the budget of logins; otherwise no login is shown.
         """
         try:
-            async with asyncio.timeout(deadline_s), self._turn(signed=signed, urgent=urgent):
+            async with asyncio.timeout(deadline_s), self._turn(signed=signed, urgent=urgent, at_once=at_once):
                 return await self._converse(method, path, body, dict(headers or {}), signed=signed, most_bytes=most_bytes)
         except TimeoutError:
             raise DeviceError(Fault.TIMED_OUT, "no answer in time") from None
@@ -155,11 +162,11 @@ class DeviceHttp:
         return self.budget.note_refusal(self.account, self._password, read_login_refusal(body))
 
     @contextlib.asynccontextmanager
-    async def _turn(self, *, signed: bool, urgent: bool) -> AsyncIterator[None]:
+    async def _turn(self, *, signed: bool, urgent: bool, at_once: bool) -> AsyncIterator[None]:
         """Logins that have not worked yet go one by one: sixty pollers with one wrong password bring one refusal. What is urgent waits for no proof."""
         shows = signed and bool(self.account.user)
-        is_proof = shows and not urgent and not self.budget.is_proven(self.account, self._password)
-        async with self.line.proof if is_proof else contextlib.nullcontext(), self.line.turn(urgent=urgent):
+        is_proof = shows and not (urgent or at_once) and not self.budget.is_proven(self.account, self._password)
+        async with self.line.proof if is_proof else contextlib.nullcontext(), self.line.turn(urgent=urgent, at_once=at_once):
             if shows:
                 self.check_login()
             yield

@@ -16,7 +16,7 @@ from relay_engine.errors import Fault
 
 _MOST_WAITING = 128
 _KEEP_S = 30.0  # an idle connection
-_CONNECTIONS = 2
+_CONNECTIONS = 3
 
 type _Key = tuple[asyncio.AbstractEventLoop, str, int, bool]
 
@@ -25,7 +25,7 @@ _open: dict[_Key, DeviceLine] = {}
 
 @dataclass(eq=False)
 class DeviceLine:
-    """Two connections at most: one for what can wait, one that is kept clear for what must not, as a Stop.
+    """Two connections: one for what can wait, one that is kept clear for what must not, as moves; and a third for what waits for nothing: a Stop.
 
     Many cameras serve a handful of connections in all, and their web server answers one request after the other anyway.
     """
@@ -34,14 +34,18 @@ class DeviceLine:
     connector: aiohttp.TCPConnector
     owners: int = 0
     proof: asyncio.Lock = field(default_factory=asyncio.Lock)  # a login that has not worked yet is shown by one caller at a time
+    memory: dict[object, object] = field(default_factory=dict)  # what its callers have found out; bounded by their number
     _usual: asyncio.Lock = field(default_factory=asyncio.Lock)
     _urgent: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: int = 0
 
     @contextlib.asynccontextmanager
-    async def turn(self, *, urgent: bool) -> AsyncIterator[None]:
-        """Wait for a turn; the caller sets the limit of time. Raises DeviceError where too many wait already."""
-        if self._waiting >= _MOST_WAITING and not urgent:
+    async def turn(self, *, urgent: bool, at_once: bool = False) -> AsyncIterator[None]:
+        """Wait for a turn; the caller sets the limit of time. Raises DeviceError where too many wait already. `at_once`: no wait at all."""
+        if at_once:
+            yield
+            return
+        if self._waiting >= _MOST_WAITING:
             raise DeviceError(Fault.DEVICE_BUSY, "too many requests to this device are waiting")
         self._waiting += 1
         try:
