@@ -9,7 +9,6 @@ import math
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,147 +20,24 @@ from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from qasync import QEventLoop  # noqa: E402
 from screenshot_palette import reduce_colours  # noqa: E402
-from screenshot_scenes import draw_scene, jpeg_of  # noqa: E402
+from screenshot_stage import ADDRESSES, Stage, make_camera_status  # noqa: E402
+from screenshot_steering import STEERED, offer_to_recorders, presets_of, steering_states  # noqa: E402
 
-from app.context import AppContext, Parts  # noqa: E402
 from app.flows.add_camera import CameraDraft, Way  # noqa: E402
-from app.flows.camera import Camera  # noqa: E402
-from app.flows.share_links import LocalAddress  # noqa: E402
-from app.locations import Locations  # noqa: E402
-from app.settings.setting_store import SettingStore  # noqa: E402
+from app.translations import Translations  # noqa: E402
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
+from app.views.be_a_camera import be_a_camera_page  # noqa: E402
 from app.views.camera import share_card  # noqa: E402
 from app.views.look.theme import apply_theme, current_palette  # noqa: E402
 from app.views.share import share_page  # noqa: E402
 from app.views.window import main_window  # noqa: E402
 from app.views.window.main_window import MainWindow  # noqa: E402
-from relay_engine import Fault, LogEntry, MountState, Picture, ProbeReport, UserFacingError  # noqa: E402
-from tests.kit.players.staged_client import AUDIO, VIDEO, StagedClient, make_user  # noqa: E402
-from tests.kit.relay.sample_events import make_mount_status, make_reader_status, make_relay_status  # noqa: E402
-from tests.kit.relay.saved_mounts import saved_cameras  # noqa: E402
+from app.views.window.page_maker import BE_A_CAMERA  # noqa: E402
+from relay_engine import Picture, UserFacingError  # noqa: E402
+from tests.kit.players.staged_client import make_user  # noqa: E402
+from tests.kit.relay.sample_events import make_steering_status  # noqa: E402
 
-WINDOW, TALL = QSize(1240, 800), QSize(1240, 1560)
-CAMERAS = (("hall", "Main hall"), ("choir", "Choir"), ("entrance", "Entrance"), ("car-park", "Car park"), ("demo", "Demo camera"))
-VIEWERS = (
-    ("192.168.1.31:50112", "VLC/3.0.21 LibVLC/3.0.21", 2.02e6),
-    ("192.168.1.44:50113", "Lavf62.0.100", 2.00e6),
-    ("192.168.1.45:50114", "Synology Surveillance", 1.98e6),
-    ("192.168.1.52:50115", "VLC/3.0.20 LibVLC/3.0.20", 2.05e6),
-    ("192.168.1.60:50116", "GStreamer/1.26", 1.20e6),
-    ("10.8.0.6:50117", "ExoPlayer/2.19", 0.84e6),
-)
-
-
-PEOPLE = (make_user("anna", "admin"), make_user("steward", "operator"), make_user("church-hall-tv", has_password=False))
-ADDRESSES = (LocalAddress("192.168.1.20", "enp2s0", "wired"), LocalAddress("192.168.1.21", "wlp3s0", "wireless"))
-
-
-class Stage:
-    """A relay in the middle of a Sunday morning, without an engine behind it."""
-
-    def __init__(self, folder: Path, *, cameras: bool = True) -> None:
-        self.client = StagedClient()
-        store = SettingStore(folder / "settings.json")
-        store.load()
-        self.pictures = {mount: draw_scene(mount) for mount, _ in CAMERAS}
-        self.client.stills = {mount: jpeg_of(image, 480) for mount, image in self.pictures.items()}
-        self.client.report = ProbeReport((VIDEO, AUDIO), "rtsp", "tcp", jpeg_of(self.pictures["hall"], 640), 0.7)
-        self.client.users = {user.name: user for user in PEOPLE}
-        self.context = AppContext(Parts(Locations(Path("~/.local/share/relay-server")), store, self.client, _nothing_to_move))  # type: ignore[arg-type]
-        if cameras:
-            self.context.events.events.emit(saved_cameras(*(_camera(*names) for names in CAMERAS)))
-            self._play()
-
-    def _play(self) -> None:
-        bandwidth = self.context.bandwidth
-        for second in range(130):
-            bandwidth.take_events(self.events(second))
-            bandwidth.sample()
-        self.context.events.events.emit((*self.events(130), *_log_entries()))
-
-    def events(self, second: int) -> tuple[object, ...]:
-        readers = tuple(_reader(number, second) for number in range(len(VIEWERS)) if second > number * 16)
-        out = sum(reader.bitrate for reader in readers)
-        incoming = int(2.0e6 + 1.5e5 * math.sin(second / 9))
-        return (
-            *readers,
-            _mount(
-                "hall", "Main hall", readers=len(readers), bitrate_in=incoming, bitrate_out=out, bytes_in=int(9.1e9), bytes_out=int(41e9)
-            ),
-            _mount("choir", "Choir", readers=3, bitrate_in=3_900_000, bitrate_out=11_700_000),
-            _mount(
-                "entrance",
-                "Entrance",
-                state=MountState.RETRYING,
-                fault=Fault.NO_ROUTE,
-                retry_at=time.time() + 8,
-                trouble_since=time.time() - 260,
-                readers=1,
-                bitrate_in=0,
-                bitrate_out=0,
-            ),
-            _mount("car-park", "Car park", state=MountState.IDLE, readers=0, bitrate_in=0, bitrate_out=0),
-            _mount("demo", "Demo camera", state=MountState.STOPPED, readers=0, bitrate_in=0, bitrate_out=0),
-            make_relay_status(readers=len(readers) + 4, bitrate_in=incoming + 3_900_000, bitrate_out=out + 11_700_000),
-        )
-
-
-async def _nothing_to_move(_folder: Path) -> tuple[UserFacingError, ...]:
-    return ()
-
-
-def _camera(mount: str, title: str) -> Camera:
-    return Camera(id=mount, title=title, mount=mount, address=f"rtsp://192.168.1.2{len(mount)}/stream1")
-
-
-def _mount(name: str, title: str, **changes: object) -> object:
-    source = f"rtsp://192.168.1.2{len(name)}:554/stream1"
-    return make_mount_status(
-        name,
-        **{
-            "title": title,
-            "source": source,
-            "tracks": (VIDEO, AUDIO),
-            "reconnects": 0,
-            "dropped_in": 0,
-            "live_since": time.time() - 4021,
-            **changes,
-        },
-    )
-
-
-def _reader(number: int, second: int) -> object:
-    peer, agent, rate = VIEWERS[number]
-    wobble = 1 + 0.07 * math.sin(second / (4 + number) + number * 2) - (0.5 if number == 5 and second % 50 > 38 else 0)
-    return make_reader_status(
-        f"r{number}",
-        mount="hall",
-        peer=peer,
-        user_agent=agent,
-        since=time.time() - 4000 + 311 * number,
-        bitrate=int(rate * wobble),
-        bytes_sent=int(rate * (4000 - 311 * number) / 8),
-        dropped_units=27 if number == 5 else 0,
-        protocol="rtsp/udp" if number == 2 else "rtsp/tcp",
-        state="skipping" if number == 5 else "playing",
-    )
-
-
-def _log_entries() -> tuple[LogEntry, ...]:
-    lines = (
-        ("info", "hall", "mount_live", (), "The camera is live."),
-        ("info", "choir", "mount_live", (), "The camera is live."),
-        ("info", "hall", "reader_joined", (("peer", "192.168.1.31:50112"), ("protocol", "rtsp/tcp")), "A viewer joined."),
-        ("info", "hall", "reader_joined", (("peer", "192.168.1.44:50113"), ("protocol", "rtsp/tcp")), "A viewer joined."),
-        ("warning", "entrance", "mount_retrying", (("fault", "no_route"), ("detail", ""), ("seconds", "2")), "The camera does not answer."),
-        ("info", "hall", "reader_joined", (("peer", "192.168.1.45:50114"), ("protocol", "rtsp/udp")), "A viewer joined."),
-        ("warning", "hall", "reader_stalled", (("peer", "10.8.0.6:50117"), ("protocol", "rtsp/tcp")), "A viewer takes nothing."),
-        ("info", "choir", "reader_left", (("peer", "192.168.1.70:50200"), ("protocol", "rtsp/tcp"), ("reason", "")), "A viewer left."),
-        ("error", "", "listener_failed", (("protocol", "http"), ("port", "8080"), ("error", "taken")), "Port 8080 is taken."),
-        ("info", "hall", "reader_joined", (("peer", "10.8.0.6:50117"), ("protocol", "rtsp/tcp")), "A viewer joined."),
-    )
-    start = time.time() - 600
-    return tuple(LogEntry(f"log/{number}", start + number * 41, *line) for number, line in enumerate(lines))
+WINDOW, TALL, SMALL = QSize(1240, 800), QSize(1240, 1560), QSize(896, 448)
 
 
 class Photographer:
@@ -205,6 +81,50 @@ async def take_pages(photographer: Photographer, stage: Stage) -> None:
     await asyncio.sleep(0.6)
     _show_picture(stage, "hall")
     await photographer.take(window, "camera")
+    window.leave()
+
+
+async def take_steering(photographer: Photographer, stage: Stage, *, separate: bool) -> None:
+    """A camera that can be turned; what stands there while others steer, and the smallest window, only where each picture is asked for."""
+    for preset, still in presets_of(stage.pictures[STEERED]).items():
+        stage.client.presets[preset.token] = preset
+        stage.context.preset_pictures.keep(STEERED, preset.token, still)
+    window = MainWindow(stage.context)
+    window.resize(QSize(1240, 1120))
+    window.show()
+    stage.context.events.events.emit((make_camera_status(STEERED, "Car park", readers=2), make_steering_status(STEERED)))
+    window.open_camera(STEERED)
+    await asyncio.sleep(0.6)
+    _show_picture(stage, STEERED)
+    for name, status in steering_states().items():
+        stage.context.events.events.emit((status,))
+        if separate or name == "steering":
+            await photographer.take(window, name)
+    if separate:
+        window.resize(SMALL)
+        await asyncio.sleep(0.6)
+        _show_picture(stage, STEERED)
+        stage.context.events.events.emit((steering_states()["steering"],))
+        await photographer.take(window, "steering-small")
+    window.leave()
+
+
+async def take_recorders(photographer: Photographer, stage: Stage, *, separate: bool) -> None:
+    """The cameras that recorders take; each kind of recorder only where each picture is asked for."""
+    stage.client.users["nvr"] = make_user("nvr", "operator", has_password=False)
+    window = MainWindow(stage.context)
+    window.resize(QSize(1240, 1240))
+    window.show()
+    await offer_to_recorders(stage.context)
+    window.show_page(BE_A_CAMERA)
+    kinds = window.be_a_camera_page.guide.kinds
+    for at in range(kinds.count()):
+        kinds.setCurrentIndex(at)
+        if separate or kinds.currentData() == "unifi":
+            await photographer.take(window, "recorders" if kinds.currentData() == "unifi" else f"recorders-{kinds.currentData()}")
+    if separate:
+        window.resize(SMALL)
+        await photographer.take(window, "recorders-small")
     window.leave()
 
 
@@ -269,6 +189,10 @@ async def draw_all(application: QApplication, out: Path, only: str, *, separate:
             stage = Stage(Path(folder))
             if only in "pages":
                 await take_pages(photographer, stage)
+            if only in "steering":
+                await take_steering(photographer, stage, separate=separate)
+            if only in "recorders":
+                await take_recorders(photographer, stage, separate=separate)
             if only in "wizard":
                 await take_wizard(photographer, stage, separate=separate)
             stage.context.close()
@@ -281,13 +205,16 @@ def main() -> None:
     """Parse the command line and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "screenshots")
-    parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run"))
-    parser.add_argument("--separate", action="store_true", help="one file for each wizard step")
+    parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run", "steering", "recorders"))
+    parser.add_argument("--separate", action="store_true", help="one file for each wizard step, each state and each kind of recorder")
+    parser.add_argument("--language", default="en", choices=("en", "ko"))
     arguments = parser.parse_args()
     arguments.out = arguments.out.resolve()
     arguments.out.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
-    for module in (share_card, share_page, main_window):  # this machine's own addresses are nobody's business
+    translations = Translations()
+    translations.choose(arguments.language)
+    for module in (be_a_camera_page, share_card, share_page, main_window):  # this machine's own addresses are nobody's business
         module.local_addresses = lambda _host="": ADDRESSES
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)

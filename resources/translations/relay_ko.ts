@@ -2674,16 +2674,16 @@
         <translation>아래와 같이 이 컴퓨터에 그 주소를 주거나, 입력란을 비우세요.</translation>
     </message>
     <message>
-        <source>Another camera has this address and port already: {detail}</source>
-        <translation>다른 카메라가 이미 이 주소와 포트를 쓰고 있습니다: {detail}</translation>
-    </message>
-    <message>
         <source>Give each camera an address of its own.</source>
         <translation>카메라마다 다른 주소를 주세요.</translation>
     </message>
     <message>
-        <source>Another program has port {port}: {detail}</source>
-        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있습니다: {detail}</translation>
+        <source>Another camera has this address and port already: {detail}.</source>
+        <translation>다른 카메라가 이미 이 주소와 포트를 쓰고 있습니다: {detail}.</translation>
+    </message>
+    <message>
+        <source>Another program has port {port}: {detail}.</source>
+        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있습니다: {detail}.</translation>
     </message>
     <message>
         <source>Close that program, or switch this camera off and on: it is tried again by itself.</source>

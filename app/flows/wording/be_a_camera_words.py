@@ -13,11 +13,11 @@ DEVICE_FAULT_WORDS: Mapping[DeviceFault, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "Give this computer that address, as below, or empty the field."),
     ),
     DeviceFault.ADDRESS_SHARED: ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "Another camera has this address and port already: {detail}"),
+        QT_TRANSLATE_NOOP("Flows", "Another camera has this address and port already: {detail}."),
         QT_TRANSLATE_NOOP("Flows", "Give each camera an address of its own."),
     ),
     DeviceFault.PORT_TAKEN: ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "Another program has port {port}: {detail}"),
+        QT_TRANSLATE_NOOP("Flows", "Another program has port {port}: {detail}."),
         QT_TRANSLATE_NOOP("Flows", "Close that program, or switch this camera off and on: it is tried again by itself."),
     ),
     DeviceFault.PORT_REFUSED: ErrorWords(

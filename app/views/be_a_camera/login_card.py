@@ -102,6 +102,7 @@ class LoginCard(QWidget):
     def _show_users(self, users: tuple[UserView, ...], chosen: str = "") -> None:
         self._users = users
         able = [user for user in users if user.enabled and user.has_device_password]
+        able.sort(key=lambda user: user.has_password)  # machines before people
         self.box.blockSignals(True)
         self.box.clear()
         for user in able:

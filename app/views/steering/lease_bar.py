@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.flows.steering_lease import Lease, Seat
@@ -111,6 +111,7 @@ class LeaseBar(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._icon)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.words, 1)
         top.addWidget(self.more)
         buttons = QHBoxLayout()

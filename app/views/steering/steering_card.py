@@ -257,7 +257,6 @@ class SteeringCard(QWidget):
 
     def _lay_out(self) -> None:
         card, column = make_box("card", margins=12, spacing=12)
-        column.addWidget(make_label(self.tr("Steering"), "heading"))
         column.addWidget(self.lease_bar)
         hands = QHBoxLayout()
         hands.setSpacing(8)
@@ -278,6 +277,7 @@ class SteeringCard(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(card)
+        self.setAccessibleName(self.tr("Steering"))
 
 
 def _row(*buttons: QWidget) -> QHBoxLayout:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from app.context import AppContext
 from app.flows.share_links import local_addresses
 from app.models.camera_list import CameraRole
+from app.views.be_a_camera.be_a_camera_page import BeACameraPage
 from app.views.camera.camera_page import CameraPage
 from app.views.cameras.camera_actions import CameraActions
 from app.views.cameras.cameras_page import CamerasPage
@@ -102,6 +103,10 @@ class MainWindow(QMainWindow):
     @property
     def people_page(self) -> PeoplePage:
         return cast(PeoplePage, self._stack.get(PEOPLE))
+
+    @property
+    def be_a_camera_page(self) -> BeACameraPage:
+        return cast(BeACameraPage, self._stack.get(BE_A_CAMERA))
 
     @property
     def log_page(self) -> LogPage:

@@ -50,7 +50,7 @@ def test_every_fault_is_said_with_its_port_and_who_has_it() -> None:
     assert set(DEVICE_FAULT_WORDS) == set(DeviceFault)
     words = device_fault_words(make_device_status(fault=DeviceFault.PORT_TAKEN, detail="nginx (pid 7)"), untranslated)
     assert words is not None
-    assert words.what == "Another program has port 8900: nginx (pid 7)"
+    assert words.what == "Another program has port 8900: nginx (pid 7)."
     assert device_fault_words(make_device_status(), untranslated) is None
 
 
