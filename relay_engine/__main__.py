@@ -225,6 +225,7 @@ async def _stop(engine: Engine) -> None:
 
 def _announce(events: tuple[Event, ...]) -> None:
     """Say where the relay can be reached: one line per listener, then one per address."""
+    from relay_engine.device_status import OnvifDeviceStatus
     from relay_engine.events import ListenerStatus, MountStatus
 
     listeners = {event.protocol: event for event in events if isinstance(event, ListenerStatus) and not event.error}
@@ -236,6 +237,8 @@ def _announce(events: tuple[Event, ...]) -> None:
             _say(f"RTSP  rtsp://{_reachable(rtsp)}/{mount.name}")
     if http := listeners.get("http"):
         _say(f"HTTP  http://{_reachable(http)}/")
+    for device in (event for event in events if isinstance(event, OnvifDeviceStatus) and event.fault is None):
+        _say(f"ONVIF {_bracketed(device.host)}:{device.port} {device.name}")
     if not mounts:
         _say("no mounts: give a configuration file with --config, or --demo for the built-in test camera")
 

@@ -193,6 +193,7 @@ class Engine:
         mounts = self.board.mount_statuses()
         return (
             *self.listeners.statuses,
+            *self.listeners.devices,
             *self._bookkeeper.events,
             *mounts,
             *self.steering.statuses,

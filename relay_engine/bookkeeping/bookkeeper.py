@@ -16,6 +16,7 @@ from relay_engine.access.mode import AccessMode
 from relay_engine.book.book import Book
 from relay_engine.book.records import (
     Change,
+    DeviceRecord,
     Drop,
     FailedLoginsRecord,
     KeyRecord,
@@ -232,13 +233,25 @@ class Bookkeeper:
 
     async def _save(self, changed: Iterable[tuple[str, Entry]]) -> None:
         changed = tuple(changed)
-        await self._book.change(*(Put(entry.record, replaces=name) for name, entry in changed if entry.origin == "book"))
+        puts = (Put(entry.record, replaces=name) for name, entry in changed if entry.origin == "book")
+        await self._book.change(*puts, *await self._renamed_devices(changed))
         for name, entry in changed:
             self.catalogue.put(entry, replaces=name)
             if entry.config.name != name:
                 self._bus.publish(Removed(f"mount-settings/{name}"))
             self._bus.publish(told(entry))
         self._access.door.rights_changed()
+
+    async def _renamed_devices(self, changed: Iterable[tuple[str, Entry]]) -> list[Change]:
+        """A mount that is called otherwise is the same camera to recorders; one that had the new name before, and is gone, is not."""
+        names = {before: entry.config.name for before, entry in changed if entry.config.name != before}
+        known = {record.mount: record for record in await self._book.all(DeviceRecord)} if names else {}
+        changes: list[Change] = []
+        for before, name in names.items():
+            if before in known:
+                changes.append(Drop(DeviceRecord, name))
+                changes.append(Put(msgspec.structs.replace(known[before], mount=name), replaces=before))
+        return changes
 
     def _settle_settings(self) -> None:
         self._access.door.change_mode(AccessMode(self.sheet.config.access.mode))

@@ -6,9 +6,11 @@ from typing import Any, Protocol
 
 from relay_engine.access.access import Access
 from relay_engine.access.subject import Subject
+from relay_engine.book.book import Book
 from relay_engine.commands.command import Command, Request
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, ListenerStatus
+from relay_engine.ptz.steering import Steering
 from relay_engine.streams.mount_table import MountTable
 
 
@@ -35,6 +37,10 @@ class ControlledRelay(Protocol):
     def access(self) -> Access: ...
     @property
     def mounts(self) -> MountTable: ...
+    @property
+    def book(self) -> Book: ...
+    @property
+    def steering(self) -> Steering: ...
     @property
     def executor(self) -> Executes: ...
     @property

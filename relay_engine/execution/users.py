@@ -87,7 +87,8 @@ def _facts(relay: Relay, user: UserRecord) -> dict[str, Any]:
 def _with_device_password(user: UserRecord) -> tuple[UserRecord, str]:
     password = make_device_password()
     md5, sha256 = (hash_device_password(user.name, password, algorithm) for algorithm in ("MD5", "SHA-256"))
-    return msgspec.structs.replace(user, ha1_md5=md5, ha1_sha256=sha256), password
+    # The password itself is kept too: a recorder's UsernameToken can be checked with nothing less.
+    return msgspec.structs.replace(user, device_password=password, ha1_md5=md5, ha1_sha256=sha256), password
 
 
 async def _hash(name: str, password: str) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 from relay_engine.clock import Clock
 from relay_engine.config import EngineConfig
 from relay_engine.control.controlled import ControlledRelay
+from relay_engine.device_status import DeviceFault, OnvifDeviceStatus
 from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
-from relay_engine.events import ListenerFault, ListenerStatus
+from relay_engine.events import ListenerFault, ListenerStatus, Removed
 from relay_engine.host.address_file import AddressFile
 from relay_engine.journal import Journal
 from relay_engine.listening.listeners import Listeners
@@ -32,6 +33,7 @@ class ListenerKeeper:
         self._journal = journal
         self._address_file = AddressFile(data_dir)
         self._config = EngineConfig()
+        self._device_faults: dict[str, DeviceFault | None] = {}
         self.running: Listeners | None = None  # None: the relay is off
 
     @property
@@ -44,6 +46,11 @@ class ListenerKeeper:
         """One event for each enabled listener; none while the relay is off."""
         return self.running.statuses() if self.running is not None else ()
 
+    @property
+    def devices(self) -> tuple[OnvifDeviceStatus, ...]:
+        """One event for each mount that is a camera for recorders; none while the relay is off."""
+        return self.running.devices.statuses if self.running is not None else ()
+
     async def start(self, config: EngineConfig, *, in_part: bool) -> None:
         """Open them. Raises as `Listeners.start`: none is open then."""
         listeners = Listeners(config, self._mounts, self._clock, self._relay)
@@ -55,6 +62,7 @@ class ListenerKeeper:
         self.running, self._config = listeners, config
         for status in listeners.changed():
             self._bus.publish(status)
+        self._tell_devices()
         self._write_address()
         for problem in self.problems:
             self._journal.write("error", problem.code, str(problem), **{name: str(value) for name, value in problem.params.items()})
@@ -103,6 +111,24 @@ class ListenerKeeper:
             level, code = ("error", "listener_failed") if status.fault else ("info", "listener_back")
             text = f"the {status.protocol} port {status.port}: {status.error or 'takes clients again'}"
             self._journal.write(level, code, text, listener=status.protocol, port=str(status.port), fault=status.fault or "")
+        self._tell_devices()
+
+    def _tell_devices(self) -> None:
+        """Say what has changed about them; of what hinders one, each time that it is something else."""
+        for event in self.running.devices.changed() if self.running is not None else ():
+            self._bus.publish(event)
+            if isinstance(event, Removed):
+                self._device_faults.pop(event.key, None)
+                continue
+            before = self._device_faults.get(event.key)
+            self._device_faults[event.key] = event.fault
+            if event.fault is not None and event.fault is not before:
+                text = f"recorders cannot have it as a camera on {event.host}:{event.port}: {event.fault.value} {event.detail}".rstrip()
+                facts = {"fault": event.fault.value, "host": event.host, "port": str(event.port), "detail": event.detail}
+                self._journal.write("warning", "onvif_device_failed", text, mount=event.name, **facts)
+            elif before is not None and event.fault is None:
+                text = f"recorders can have it as a camera again, on port {event.port}"
+                self._journal.write("info", "onvif_device_back", text, mount=event.name, port=str(event.port))
 
     async def _begin_anew(self, config: EngineConfig) -> None:
         """All of them, where one is switched on or off that others lean on; those from before are back where that fails."""

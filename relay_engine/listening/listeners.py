@@ -17,10 +17,11 @@ from relay_engine.host.port_holder import name_port_holder
 from relay_engine.serving.http.hls.routes import HlsRoutes
 from relay_engine.serving.http.live.routes import LiveRoutes
 from relay_engine.serving.http.portal.routes import Portal
-from relay_engine.serving.http.stills import Stills
 from relay_engine.serving.mount_door import MountDoor
+from relay_engine.serving.onvif_device.fleet import DeviceFleet
 from relay_engine.serving.rtsp.server import RtspServer
 from relay_engine.serving.rtsp.udp_transport import UdpPortsTakenError
+from relay_engine.serving.stills import Stills
 from relay_engine.serving.webrtc.server import WebRtcServer
 from relay_engine.serving.webrtc.whep import Whep
 from relay_engine.sockets.peer_budget import PeerBudget
@@ -59,14 +60,20 @@ class Listeners:
         ControlApi(engine).register(self._http)
         self._door = door = MountDoor(mounts, config.limits, clock, budget, engine.access)
         HlsRoutes(door, self._transcoders).register(self._http)
-        LiveRoutes(door, Stills(draw_still, clock), self._transcoders).register(self._http)
+        stills = Stills(draw_still, clock)
+        self._devices = DeviceFleet(config, door, stills, budget, clock, engine.book, engine.steering, self._rtsp_port)
+        LiveRoutes(door, stills, self._transcoders).register(self._http)
         if self._serves_webrtc:
             Whep(self._webrtc, door).register(self._http)
-        Portal(door, WebFiles(), lambda: self._rtsp.port if self._config.rtsp.enabled else 0).register(self._http)
+        Portal(door, WebFiles(), self._rtsp_port).register(self._http)
 
     def _make_rtsp(self) -> RtspServer:
         config = self._config
         return RtspServer(config.rtsp, config.limits, self._mounts, self._clock, budget=self._budget, access=self._access)
+
+    def _rtsp_port(self) -> int:
+        """Where RTSP plays; 0 = it is switched off."""
+        return self._rtsp.port if self._config.rtsp.enabled else 0
 
     @property
     def _serves_webrtc(self) -> bool:
@@ -89,6 +96,7 @@ class Listeners:
                 self._refused[name] = error
         if self._refused and not {"rtsp", "http"} & (self._ports().keys() - self._refused.keys()):
             raise next(iter(self._refused.values()))
+        await self._devices.start()
 
     async def reopen(self, name: str, port: int = 0) -> None:
         """Try a listener again that was refused, on another `port` where one is given. Raises UserFacingError as `start` does."""
@@ -139,6 +147,7 @@ class Listeners:
             await self._move("http", config.http.host, config.http.port)
         if config.webrtc != before.webrtc and self._serves_webrtc:
             await self._apply_webrtc(before.webrtc)
+        await self._devices.apply(config)
 
     async def _apply_rtsp(self, before: RtspConfig) -> None:
         config = self._config.rtsp
@@ -216,9 +225,15 @@ class Listeners:
         before, self._told = self._told, self.statuses()
         return tuple(status for status in self._told if status not in before)
 
+    @property
+    def devices(self) -> DeviceFleet:
+        """The mounts that are cameras for recorders."""
+        return self._devices
+
     def sample(self) -> None:
         """Once a second."""
         self._budget.close_slowest()
+        self._devices.sample()
 
     async def close(self) -> None:
         """Take no new clients."""
@@ -226,6 +241,7 @@ class Listeners:
 
     async def stop(self) -> None:
         """End every client and close; idempotent."""
+        await self._devices.stop()
         await self._rtsp.stop()
         await self._webrtc.stop()
         self._transcoders.stop()

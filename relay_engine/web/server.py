@@ -33,6 +33,7 @@ _HEADERS = {"Server": "Relay Server", "X-Content-Type-Options": "nosniff", "Refe
 _MAX_SHOWN = 80  # characters of a stranger's path, in the log
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+type Explain = Callable[[web.Request, web.HTTPException], web.StreamResponse]
 type Ask = Callable[[web.Request], None]  # raises an HTTP exception where whoever asks may not; `everybody` asks nothing
 
 
@@ -43,7 +44,11 @@ def everybody(_request: web.Request) -> None:
 class HttpServer:
     """Add routes before `start`. A handler that streams watches its client itself; plain answers are timed here."""
 
-    def __init__(self, config: HttpConfig, *, budget: PeerBudget | None = None, max_connections: int = 10_000) -> None:
+    def __init__(
+        self, config: HttpConfig, *, budget: PeerBudget | None = None, max_connections: int = 10_000, explain: Explain | None = None
+    ) -> None:
+        """`explain` puts what goes wrong into the words of whoever asks, where those are no lines of text."""
+        self._explain = explain
         self.port = config.port  # the real one once started, where the configuration says 0
         self.fence = Fence(config)
         self._listener = Listener("http", config.host, config.port, self._make_protocol)
@@ -148,15 +153,21 @@ class HttpServer:
         try:
             response = await handler(request)
             return response if response.prepared else await _send(request, response)
-        except web.HTTPException:
+        except web.HTTPException as error:
+            if self._explain is not None:
+                return await _send(request, self._explain(request, error))
             raise
         except ConnectionError:
             return _hang_up(request, web.Response())
         except Exception as error:
             text = f"{request.method} {request.path[:_MAX_SHOWN]} failed: {type(error).__name__}"
             self._peer_errors.note_failure(error, text)
-            response = web.Response(status=500, text="This request met a defect of the relay; its log says more.\n")
+            response = self._apologize(request)
             return _hang_up(request, response) if request.writer.output_size else await _send(request, response)
+
+    def _apologize(self, request: web.Request) -> web.StreamResponse:
+        error = web.HTTPInternalServerError(text="This request met a defect of the relay; its log says more.\n")
+        return self._explain(request, error) if self._explain is not None else web.Response(status=error.status, text=error.text)
 
     async def _run_stoppers(self, _app: web.Application) -> None:
         for stop in self._stoppers:

@@ -1810,6 +1810,14 @@
         <translation>중계 서버가 {port}번 포트에서 다시 시청자를 받습니다.</translation>
     </message>
     <message>
+        <source>Recorders cannot reach this camera at {host}, port {port}.</source>
+        <translation>녹화기가 {host}, 포트 {port}에서 이 카메라에 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Recorders can reach this camera again, on port {port}.</source>
+        <translation>녹화기가 포트 {port}에서 이 카메라에 다시 연결할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it.</source>
         <translation>이 컴퓨터가 너무 바쁩니다. 중계가 {seconds}초 늦어져 카메라와 시청에 지장이 있습니다.</translation>
     </message>

@@ -26,6 +26,8 @@ LOG_WORDS: Mapping[str, str] = {
     "reader_left": QT_TRANSLATE_NOOP("Flows", "{peer} left."),
     "host_blocked": QT_TRANSLATE_NOOP("Flows", "{peer} is blocked for {minutes} minutes."),
     "listener_back": QT_TRANSLATE_NOOP("Flows", "The relay takes viewers on port {port} again."),
+    "onvif_device_failed": QT_TRANSLATE_NOOP("Flows", "Recorders cannot reach this camera at {host}, port {port}."),
+    "onvif_device_back": QT_TRANSLATE_NOOP("Flows", "Recorders can reach this camera again, on port {port}."),
     "relay_busy": QT_TRANSLATE_NOOP(
         "Flows", "This computer is too busy: the relay runs {seconds} seconds late. Cameras and viewers suffer from it."
     ),

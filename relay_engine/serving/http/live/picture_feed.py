@@ -5,7 +5,7 @@ from __future__ import annotations
 from relay_engine import tasks
 from relay_engine.mux import multipart
 from relay_engine.serving.http.live.feed import Chunk, ChunkTaker
-from relay_engine.serving.http.stills import Stills
+from relay_engine.serving.stills import Stills
 from relay_engine.streams.burst import Burst
 from relay_engine.streams.stream import Stream
 

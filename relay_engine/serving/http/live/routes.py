@@ -15,9 +15,9 @@ from relay_engine.serving.http.live.format import FORMATS
 from relay_engine.serving.http.live.picture_feed import PictureFeed
 from relay_engine.serving.http.live.reader import LiveReader
 from relay_engine.serving.http.sound_fit import fit_sound
-from relay_engine.serving.http.stills import FULL_WIDTH, Stills
 from relay_engine.serving.http_refusals import HEADERS
 from relay_engine.serving.mount_door import NAME, MountDoor, agent_of, pass_of, unavailable
+from relay_engine.serving.stills import FULL_WIDTH, Stills
 from relay_engine.streams.audio_fitting import AudioFitter
 from relay_engine.streams.stream import Stream
 from relay_engine.web.client import client_of

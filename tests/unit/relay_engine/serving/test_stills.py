@@ -9,7 +9,7 @@ from typing import Any
 from relay_engine.media.access_unit import AccessUnit
 from relay_engine.media.codec import Codec
 from relay_engine.media.track import Track
-from relay_engine.serving.http.stills import Stills
+from relay_engine.serving.stills import Stills
 from relay_engine.streams.stream import Stream
 from tests.kit.media.made_media import VIDEO, ManualClock, video_unit
 
