@@ -83,7 +83,8 @@ class Engine:
         self.steering = Steering(self.mounts, self.access.door, news, self._bookkeeper.catalogue.list_configs)
         self._bookkeeper.catalogue.watch(self.steering.mounts_changed)
         self._lag = LoopLag()
-        self.lines = LineKeeper(self.mounts, self.journal, self._clock, lambda name: self._keeper.renew(name))
+        is_steered = self.steering.is_held
+        self.lines = LineKeeper(self.mounts, self.journal, self._clock, lambda name: self._keeper.renew(name), is_steered=is_steered)
         self._line_board = LineBoard(self.lines, self.bus)
         make_source, late_since = self.lines.make_source, self._lag.late_since
         self._keeper: MountKeeper = MountKeeper(self.mounts, self.board, self._admission, self._clock, make_source, late_since=late_since)

@@ -23,9 +23,11 @@ class RateMemory:
 
     @property
     def expected_bps(self) -> int:
-        """What it will take: measured once it has run for some seconds, else as the last time; 0 where nobody knows."""
-        mean = self.mean_bps
-        return mean if len(self._samples) >= _ENOUGH else max(mean, round(self._remembered))
+        """What it will take: measured once it has run for some seconds, else as the last time; 0 where nobody knows.
+
+        Its first second holds a key frame that may be a second's worth by itself.
+        """
+        return self.mean_bps if len(self._samples) >= _ENOUGH else round(self._remembered)
 
     @property
     def highest_bps(self) -> int:

@@ -95,6 +95,13 @@ class Steering:
         mount = self._mounts.get(name)
         return mount is not None and self._mounts.main_of(mount).name in self._steered
 
+    def is_held(self, name: str) -> bool:
+        """Tell whether somebody steers the camera of the mount `name` now, and not a tour."""
+        mount = self._mounts.get(name)
+        steered = self._steered.get(self._mounts.main_of(mount).name) if mount is not None else None
+        holder = steered.controller.holder if steered is not None else None
+        return holder is not None and holder.kind != "tour"
+
     async def act(self, name: str, actor: Actor, action: Action) -> SteeringStatus:
         """Have the camera do it, where `actor` may now. Raises UserFacingError."""
         return await self.controller_of(name).act(actor, action)

@@ -69,6 +69,7 @@ class ScriptedCamera:
     told_rtsp: str = "rtsp://127.0.0.1:554"
     manufacturer: str = "Scripted"
     model: str = "Head 1"
+    host: str = "127.0.0.1"
     port: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     at_once: int = 0  # requests that it was busy with, at most
@@ -80,14 +81,14 @@ class ScriptedCamera:
     @property
     def address(self) -> str:
         """host:port"""
-        return f"127.0.0.1:{self.port}"
+        return f"{self.host}:{self.port}"
 
     async def __aenter__(self) -> ScriptedCamera:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        await web.TCPSite(self._runner, self.host, self.port).start()
         self.port = self._runner.addresses[0][1]
         return self
 

@@ -36,5 +36,10 @@ def test_what_it_once_took_is_forgotten_slowly() -> None:
     assert memory.highest_bps < 1010
 
 
+def test_the_first_seconds_are_not_believed() -> None:
+    assert sampled(9000, 1000).expected_bps == 0
+    assert sampled(9000, 1000, 1000).expected_bps == 3667
+
+
 def test_nobody_knows_what_has_never_come() -> None:
     assert (RateMemory().mean_bps, RateMemory().expected_bps, RateMemory().highest_bps) == (0, 0, 0)

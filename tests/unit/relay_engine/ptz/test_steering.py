@@ -18,7 +18,7 @@ from relay_engine.errors import UserFacingError
 from relay_engine.event_bus import EventBus
 from relay_engine.events import Event, MoveEnd, MoveEnded, Removed
 from relay_engine.journal import Journal
-from relay_engine.ptz.actions import Move
+from relay_engine.ptz.actions import Move, Release
 from relay_engine.ptz.actor import Actor, actor_of
 from relay_engine.ptz.steering import Steering
 from relay_engine.ptz.teller import News
@@ -107,6 +107,9 @@ def test_all_pictures_of_a_camera_are_steered_as_one() -> None:
         assert [status.name for status in stage.steering.statuses] == ["gate"]
         assert stage.steering.is_steered("gate-low")
         assert not stage.steering.is_steered("yard")
+        assert [stage.steering.is_held(name) for name in ("gate", "gate-low", "yard", "nowhere")] == [True, True, False, False]
+        await stage.steering.act("gate", stage.olga(), Release())
+        assert not stage.steering.is_held("gate")
 
     on_stage(scene)
 
