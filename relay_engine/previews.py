@@ -25,14 +25,22 @@ class Previews:
         self._clock = clock
         self._open: dict[str, tuple[Mount, PreviewReader]] = {}
 
-    async def open(self, mount: Mount, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
+    async def open(
+        self, mount: Mount, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str:
         """Begin one. Raises UserFacingError preview_unavailable where there is no picture to show."""
         try:
             stream = await mount.open_stream(_OPEN_DEADLINE_S)
             if stream.video_id is None or not can_decode(stream.tracks[stream.video_id]):
                 raise UserFacingError("preview_unavailable", "this camera's picture cannot be shown here", name=mount.name)
             reader = PreviewReader(
-                stream, on_picture, lambda _reason: self._forget(reader.id), self._clock, max_width=max_width, max_height=max_height
+                stream,
+                on_picture,
+                lambda _reason: self._forget(reader.id),
+                self._clock,
+                max_width=max_width,
+                max_height=max_height,
+                key_frames_only=key_frames_only,
             )
             mount.attach(reader)
         except (MountUnavailable, AdmissionRefused) as error:

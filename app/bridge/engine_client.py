@@ -57,7 +57,9 @@ class EngineLike(Protocol):
     async def add_mount(self, config: MountConfig, *, keep: bool = True) -> None: ...
     async def probe_source(self, config: MountConfig, *, secrets_of: str = "", deadline_s: float = 12.0) -> ProbeReport: ...
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes: ...
-    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str: ...
+    async def open_preview(
+        self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str: ...
     async def close_preview(self, preview_id: str) -> None: ...
 
 
@@ -163,8 +165,14 @@ class EngineClient(ClientCommands):
     async def get_thumbnail(self, name: str, *, max_width: int = 320) -> bytes:
         return await self._ask(lambda engine: engine.get_thumbnail(name, max_width=max_width))
 
-    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
-        return await self._ask(lambda engine: engine.open_preview(name, on_picture, max_width=max_width, max_height=max_height))
+    async def open_preview(
+        self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str:
+        return await self._ask(
+            lambda engine: engine.open_preview(
+                name, on_picture, max_width=max_width, max_height=max_height, key_frames_only=key_frames_only
+            )
+        )
 
     async def close_preview(self, preview_id: str) -> None:
         """Close it; a preview that ended with the relay needs no closing."""

@@ -14,3 +14,4 @@ class Picture:
     stride: int  # bytes per row
     rgb: bytes
     pts_s: float  # stream seconds
+    cpu_s: float = 0.0  # of a processor core, that whoever decodes has taken so far

@@ -64,10 +64,10 @@ class PictureDecoder:
             return []
 
 
-def picture_of(frame: VideoFrame, clock_rate: int) -> Picture:
+def picture_of(frame: VideoFrame, clock_rate: int, cpu_s: float = 0.0) -> Picture:
     """An RGB24 frame as a Picture."""
     plane = frame.planes[0]
-    return Picture(frame.width, frame.height, plane.line_size, bytes(plane), (frame.pts or 0) / clock_rate)
+    return Picture(frame.width, frame.height, plane.line_size, bytes(plane), (frame.pts or 0) / clock_rate, cpu_s)
 
 
 def frames_of(decoder: PictureDecoder, units: tuple[AccessUnit, ...]) -> Iterator[VideoFrame]:

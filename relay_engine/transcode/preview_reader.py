@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 
 from relay_engine.clock import Clock
@@ -36,6 +37,7 @@ class PreviewReader(Reader):
         *,
         max_width: int,
         max_height: int,
+        key_frames_only: bool = False,
     ) -> None:
         super().__init__(protocol="preview", peer="this computer", since=clock.wall(), role=ReaderRole.PREVIEW)
         assert stream.video_id is not None
@@ -43,7 +45,7 @@ class PreviewReader(Reader):
         self._on_picture = on_picture
         self._on_close = on_close
         self._bounds = (max_width, max_height)
-        self._key_frames_only = self._track.width * self._track.height > _LARGE_PIXELS
+        self._key_frames_only = key_frames_only or self._track.width * self._track.height > _LARGE_PIXELS
         self._units: queue.Queue[tuple[AccessUnit, bool] | None] = queue.Queue(_MAX_QUEUED_UNITS)
         self._skipping = True
         self._stopped = threading.Event()
@@ -112,4 +114,4 @@ class PreviewReader(Reader):
             frames = decoder.flush()
         if frames and shown and not self._stopped.is_set():
             scaled = decoder.scale(frames[-1], *self._bounds, "rgb24")
-            self._on_picture(picture_of(scaled, self._track.clock_rate))
+            self._on_picture(picture_of(scaled, self._track.clock_rate, time.thread_time()))

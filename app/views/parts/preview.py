@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -25,21 +26,27 @@ _MAX_WIDTH, _MAX_HEIGHT = 1920, 1080
 class PreviewClient(Protocol):
     """The part of the engine client that a preview needs."""
 
-    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str: ...
+    async def open_preview(
+        self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str: ...
     async def close_preview(self, preview_id: str) -> None: ...
 
 
 class Preview(QWidget):
     """Keeps the picture's shape; over the last picture it says why there is no newer one."""
 
-    def __init__(self, client: PreviewClient, parent: QWidget | None = None) -> None:
+    def __init__(self, client: PreviewClient, parent: QWidget | None = None, *, is_tile: bool = False) -> None:
+        """`is_tile`: takes any shape that it is given, and has square corners."""
         super().__init__(parent)
+        self._is_tile = is_tile
+        self._key_frames_only = False
+        self.cpu_s = 0.0  # of a processor core: what decoding and painting have taken so far
         self._client = client
         self._mailbox: PreviewMailbox | None = None  # a new one for every opening: no picture of the camera before
         self._mount = ""
         self._playable = False  # the camera is not switched off
         self._veil_icon, self._veil_words = "camera", ""
-        self._opened: tuple[str, int, int] | None = None  # what the running preview was opened for
+        self._opened: tuple[str, int, int, bool] | None = None  # what the running preview was opened for
         self._preview_id = ""
         self._busy = False
         self._picture: Picture | None = None  # owns the memory that _image looks at
@@ -48,7 +55,7 @@ class Preview(QWidget):
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._match)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
+        policy.setHeightForWidth(not is_tile)
         self.setSizePolicy(policy)
 
     def show_camera(self, mount: str) -> None:
@@ -58,6 +65,12 @@ class Preview(QWidget):
             self._picture, self._image = None, QImage()
             self._settle.start(0)
             self.update()
+
+    def set_sparing(self, *, key_frames_only: bool) -> None:
+        """Show one picture every second or so: where there are many large ones."""
+        if key_frames_only != self._key_frames_only:
+            self._key_frames_only = key_frames_only
+            self._settle.start(0)
 
     def set_state(self, *, playable: bool, live: bool, icon: str, words: str) -> None:
         """`playable` = worth asking for pictures; where it is not `live` the words stand over the last picture."""
@@ -93,11 +106,13 @@ class Preview(QWidget):
         finally:
             self._busy = False
 
-    async def _open(self, wanted: tuple[str, int, int]) -> bool:
-        mount, width, height = wanted
+    async def _open(self, wanted: tuple[str, int, int, bool]) -> bool:
+        mount, width, height, sparing = wanted
         mailbox = self._new_mailbox()
         try:
-            self._preview_id = await self._client.open_preview(mount, mailbox.put, max_width=width, max_height=height)
+            self._preview_id = await self._client.open_preview(
+                mount, mailbox.put, max_width=width, max_height=height, key_frames_only=sparing
+            )
         except UserFacingError as error:
             _log.info("no preview of %s yet: %s", mount, error)
             self._settle.start(_RETRY_MS)
@@ -117,6 +132,7 @@ class Preview(QWidget):
     def _new_mailbox(self) -> PreviewMailbox:
         self._drop_mailbox()
         self._mailbox = PreviewMailbox(self)
+        self._counted_s = 0.0  # another thread decodes now
         self._mailbox.picture_ready.connect(self._show_newest)
         return self._mailbox
 
@@ -127,19 +143,21 @@ class Preview(QWidget):
             self._mailbox.deleteLater()
             self._mailbox = None
 
-    def _wanted(self) -> tuple[str, int, int] | None:
+    def _wanted(self) -> tuple[str, int, int, bool] | None:
         if not self._mount or not self._playable or not self.isVisible() or self.window().isMinimized():
             return None
         ratio = self.devicePixelRatioF()
         width = min(_MAX_WIDTH, max(160, round(self.width() * ratio)))
         height = min(_MAX_HEIGHT, max(90, round(self.height() * ratio)))
-        return self._mount, width, height
+        return self._mount, width, height, self._key_frames_only
 
     def _show_newest(self) -> None:
         picture = self._mailbox.take() if self._mailbox is not None else None
         if picture is None:
             return
         self._image = QImage(picture.rgb, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888)
+        self.cpu_s += max(0.0, picture.cpu_s - self._counted_s)
+        self._counted_s = picture.cpu_s
         self._picture = picture
         self.update()
 
@@ -160,7 +178,7 @@ class Preview(QWidget):
         return super().eventFilter(watched, event)
 
     def hasHeightForWidth(self) -> bool:
-        return True
+        return not self._is_tile
 
     def heightForWidth(self, width: int) -> int:
         return width * 9 // 16
@@ -169,6 +187,11 @@ class Preview(QWidget):
         return QSize(640, 360)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        begun = time.thread_time()
+        self._paint()
+        self.cpu_s += time.thread_time() - begun
+
+    def _paint(self) -> None:
         colours = current_palette()
         area = QRectF(self.rect())
         painter = QPainter(self)
@@ -177,4 +200,5 @@ class Preview(QWidget):
             paint_veil(painter, area, self._veil_icon, self._veil_words, colours.on_picture, over_picture=not self._image.isNull())
         elif self._image.isNull():
             paint_veil(painter, area, "camera", self.tr("Waiting for the first picture…"), colours.on_picture, over_picture=False)
-        round_corners(painter, area, colours.surface)
+        if not self._is_tile:
+            round_corners(painter, area, colours.surface)

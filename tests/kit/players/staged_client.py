@@ -209,8 +209,10 @@ class StagedClient:
     async def end_lease(self, mount: str) -> None:
         self._note("end_lease", mount)
 
-    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
-        self._note("open_preview", name, max_width, max_height)
+    async def open_preview(
+        self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str:
+        self._note("open_preview", name, max_width, max_height, *(("key frames",) if key_frames_only else ()))
         preview_id = f"preview-{len(self.called('open_preview'))}"
         self.previews[preview_id] = on_picture
         return preview_id

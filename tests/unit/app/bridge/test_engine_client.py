@@ -105,7 +105,9 @@ class PretendEngine:
         self._note("get_thumbnail", name, max_width)
         return b"jpeg"
 
-    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int) -> str:
+    async def open_preview(
+        self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str:
         self._note("open_preview", name, max_width, max_height)
         return "p1"
 
