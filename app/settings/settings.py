@@ -25,6 +25,9 @@ class AppSettings(msgspec.Struct, frozen=True, kw_only=True):
     data_folder: str = ""  # where the relay keeps its book; "" = the usual place
     theme: Theme = "auto"
     language: Language = "auto"
+    wall_cameras: tuple[str, ...] | None = None  # ids by place, "" leaves one empty; None = all, in their order
+    wall_layout: int = 0  # places at once: 1, 4, 9, 16; 0 = as many as are needed
+    wall_rounds_s: int = 0  # seconds to the next page; 0 = by hand
     window_geometry: str = ""  # Qt's saveGeometry in base64
     window_state: str = ""  # Qt's saveState in base64
     move_from: str = ""  # file of version 1 beside this one whose cameras are not in the relay's book yet; "" = none

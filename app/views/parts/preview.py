@@ -32,6 +32,23 @@ class PreviewClient(Protocol):
     async def close_preview(self, preview_id: str) -> None: ...
 
 
+class _Held:
+    """What is open in the relay, so that it is closed also where the widget is taken away at once, as with another language."""
+
+    def __init__(self, client: PreviewClient) -> None:
+        self.preview_id = ""
+        self._client = client
+
+    @async_slot()
+    async def let_go(self) -> None:
+        preview_id, self.preview_id = self.preview_id, ""
+        if preview_id:
+            try:
+                await self._client.close_preview(preview_id)
+            except UserFacingError as error:
+                _log.info("preview was gone already: %s", error)
+
+
 class Preview(QWidget):
     """Keeps the picture's shape; over the last picture it says why there is no newer one."""
 
@@ -47,7 +64,8 @@ class Preview(QWidget):
         self._playable = False  # the camera is not switched off
         self._veil_icon, self._veil_words = "camera", ""
         self._opened: tuple[str, int, int, bool] | None = None  # what the running preview was opened for
-        self._preview_id = ""
+        self._held = _Held(client)
+        self.destroyed.connect(self._held.let_go)
         self._busy = False
         self._picture: Picture | None = None  # owns the memory that _image looks at
         self._image = QImage()
@@ -58,11 +76,12 @@ class Preview(QWidget):
         policy.setHeightForWidth(not is_tile)
         self.setSizePolicy(policy)
 
-    def show_camera(self, mount: str) -> None:
-        """Show another camera; "" = none."""
+    def show_camera(self, mount: str, *, is_same: bool = False) -> None:
+        """Show another camera, or another picture of the same one, until which the last one stays; "" = none."""
         if mount != self._mount:
             self._mount = mount
-            self._picture, self._image = None, QImage()
+            if not is_same:
+                self._picture, self._image = None, QImage()
             self._settle.start(0)
             self.update()
 
@@ -86,7 +105,7 @@ class Preview(QWidget):
     @property
     def is_open(self) -> bool:
         """True while pictures are asked for."""
-        return bool(self._preview_id)
+        return bool(self._held.preview_id)
 
     @property
     def image(self) -> QImage:
@@ -110,7 +129,7 @@ class Preview(QWidget):
         mount, width, height, sparing = wanted
         mailbox = self._new_mailbox()
         try:
-            self._preview_id = await self._client.open_preview(
+            self._held.preview_id = await self._client.open_preview(
                 mount, mailbox.put, max_width=width, max_height=height, key_frames_only=sparing
             )
         except UserFacingError as error:
@@ -122,12 +141,8 @@ class Preview(QWidget):
 
     async def _close(self) -> None:
         self._drop_mailbox()
-        preview_id, self._preview_id, self._opened = self._preview_id, "", None
-        if preview_id:
-            try:
-                await self._client.close_preview(preview_id)
-            except UserFacingError as error:
-                _log.info("preview was gone already: %s", error)
+        self._opened = None
+        await self._held.let_go()
 
     def _new_mailbox(self) -> PreviewMailbox:
         self._drop_mailbox()

@@ -1,0 +1,1 @@
+"""The wall: many live pictures at once."""
