@@ -68,6 +68,12 @@ async def take_pages(photographer: Photographer, stage: Stage) -> None:
     window.show()
     stage.context.events.events.emit(stage.events(131))
     await photographer.take(window, "cameras")
+    window.show_page("wall")
+    window.wall_page.bar.layouts[9].click()
+    await asyncio.sleep(1.2)
+    for mount in stage.pictures:
+        _show_picture(stage, mount, cpu_s=0.11)
+    await photographer.take(window, "wall")
     window.show_page("log")
     await photographer.take(window, "log")
     window.show_page("people")
@@ -173,11 +179,14 @@ def _sheet(images: list[QImage]) -> QImage:
     return sheet
 
 
-def _show_picture(stage: Stage, mount: str) -> None:
+def _show_picture(stage: Stage, mount: str, cpu_s: float = 0.0) -> None:
+    """To every preview of that mount."""
     image = stage.pictures[mount].scaledToWidth(960).convertToFormat(QImage.Format.Format_RGB888)
-    picture = Picture(image.width(), image.height(), image.bytesPerLine(), bytes(image.constBits()), 0.0)
-    for put in stage.client.previews.values():
-        put(picture)
+    picture = Picture(image.width(), image.height(), image.bytesPerLine(), bytes(image.constBits()), 0.0, cpu_s)
+    opened = stage.client.called("open_preview")
+    for preview, put in stage.client.previews.items():
+        if opened[int(preview.rpartition("-")[2]) - 1][0] == mount:
+            put(picture)
 
 
 async def draw_all(application: QApplication, out: Path, only: str, *, separate: bool) -> None:

@@ -3466,6 +3466,10 @@
         <translation>카메라</translation>
     </message>
     <message>
+        <source>Wall</source>
+        <translation>카메라 월</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>로그</translation>
     </message>
@@ -4425,6 +4429,91 @@
     <message>
         <source>Show in the list of all cameras</source>
         <translation>전체 카메라 목록에 표시</translation>
+    </message>
+</context>
+<context>
+    <name>WallBar</name>
+    <message>
+        <source>Wall</source>
+        <translation>카메라 월</translation>
+    </message>
+    <message>
+        <source>{0} cameras at once</source>
+        <translation>한 번에 카메라 {0}대</translation>
+    </message>
+    <message>
+        <source>Change pages</source>
+        <translation>화면 넘기기</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>이전 화면</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>다음 화면</translation>
+    </message>
+    <message>
+        <source>Steer</source>
+        <translation>조종</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>선택됨</translation>
+    </message>
+    <message>
+        <source>every {0} seconds</source>
+        <translation>{0}초마다</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>직접</translation>
+    </message>
+    <message>
+        <source>Which camera stands at the selected place</source>
+        <translation>선택한 자리에 놓을 카메라</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Screen {0}: {1} × {2}</source>
+        <translation>화면 {0}: {1} × {2}</translation>
+    </message>
+    <message>
+        <source>{0} (this one)</source>
+        <translation>{0} (현재 화면)</translation>
+    </message>
+</context>
+<context>
+    <name>WallPage</name>
+    <message>
+        <source>single pictures</source>
+        <translation>정지 사진</translation>
+    </message>
+    <message>
+        <source>These pictures take about {0} % of one processor core of this computer.</source>
+        <translation>이 영상들은 이 컴퓨터 CPU 코어 하나의 약 {0}%를 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Leave this place empty</source>
+        <translation>이 자리 비우기</translation>
+    </message>
+    <message>
+        <source>All cameras, by themselves</source>
+        <translation>모든 카메라 자동 표시</translation>
+    </message>
+</context>
+<context>
+    <name>WallTile</name>
+    <message>
+        <source>Empty place</source>
+        <translation>빈 자리</translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation>선택됨</translation>
     </message>
 </context>
 <context>

@@ -72,7 +72,7 @@ async def walk(stage: Any, visit: Any) -> None:
     stage.tell(make_reader_status("r1"), make_reader_status("r2", since=1002.0))
     window.open_camera("id-gate")
     window.share_camera("id-gate")
-    for page in ("cameras", "log", "people", "be-a-camera", "settings", "camera", "share"):
+    for page in ("cameras", "wall", "log", "people", "be-a-camera", "settings", "camera", "share"):
         window.show_page(page)
         await turn()
         visit(page, window)
@@ -219,7 +219,7 @@ async def test_the_window_fits_on_a_small_screen_at_150_percent(make_stage: Call
         window.open_camera(RECORDER.id)
         window.share_camera(RECORDER.id)
     stage.tell(make_steering_status(RECORDER.mount, holder="A long name of somebody", holder_id="user:anna", holder_kind="onvif"))
-    for page in ("cameras", "log", "be-a-camera", "settings", *(("camera", "share") if titles else ())):
+    for page in ("cameras", "wall", "log", "be-a-camera", "settings", *(("camera", "share") if titles else ())):
         window.show_page(page)
         await turn()
         for widget in window.findChildren(QWidget):

@@ -70,6 +70,7 @@ class WallBoard(QWidget):
     def _make(self, place: int) -> WallTile:
         tile = WallTile(self._client, self)
         tile.pressed.connect(partial(self.select, place))
+        tile.filling_wanted.connect(partial(self.menu_wanted.emit, place))
         tile.opened.connect(partial(self._open, place))
         tile.menu_wanted.connect(partial(self.menu_wanted.emit, place))
         tile.key_pressed.connect(self._key)
@@ -92,7 +93,10 @@ class WallBoard(QWidget):
             tile.set_selected(selected=place == self.selected)
             tile.setVisible(not self.is_large or place == self.selected)
         for line in range(max(4, self.columns)):
-            for stretch, at in ((self._grid.setColumnStretch, self.selected % self.columns), (self._grid.setRowStretch, self.selected // self.columns)):
+            for stretch, at in (
+                (self._grid.setColumnStretch, self.selected % self.columns),
+                (self._grid.setRowStretch, self.selected // self.columns),
+            ):
                 stretch(line, int(line < self.columns and (not self.is_large or line == at)))
         self.changed.emit()
 
@@ -105,6 +109,8 @@ class WallBoard(QWidget):
         if key in _STEPS:
             self._step(*_STEPS[key], moves=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if (tile := self.tile) is not None and not tile.camera_id:
+                self.menu_wanted.emit(self.selected, tile.mapToGlobal(tile.rect().center()))
             self.set_large(large=not self.is_large)
         elif key is Qt.Key.Key_Escape and self.is_large:
             self.set_large(large=False)

@@ -50,8 +50,8 @@ class WallPage(QWidget):
         self.steering = SteeringCard(context)
         self.steering.hide()
         self.load = make_label("", "caption")
-        self.screen = WallScreen(self.board, self.steering, self._take_back)
-        self.destroyed.connect(self.screen.deleteLater)
+        self.full_screen = WallScreen(self.board, self.steering, self._take_back)
+        self.destroyed.connect(self.full_screen.deleteLater)
         self._tick = QTimer(self)
         self._tick.setInterval(_SECOND_MS)
         self._tick.timeout.connect(self._second)
@@ -82,14 +82,14 @@ class WallPage(QWidget):
 
     def show_full(self, screen_name: str = "") -> None:
         """Fill a screen with the wall."""
-        self.screen.show_on(screen_name)
+        self.full_screen.show_on(screen_name)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if not self.screen.is_shown:
+        if not self.full_screen.is_shown:
             self._tick.stop()
 
     def _known(self) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ class WallPage(QWidget):
             tile.preview.set_sparing(key_frames_only=show.sparing)
             icon = TONE_ICONS.get(tone(status), "camera")
             tile.preview.set_state(playable=playable, live=playable, icon=icon, words=words)
-            tile.set_note(self.tr("few pictures") if show.sparing and playable else "")
+            tile.set_note(self.tr("single pictures") if show.sparing and playable else "")
         self._show_steering()
 
     def _choice(self, camera: Camera) -> Choice:
@@ -137,6 +137,10 @@ class WallPage(QWidget):
         tile = self.board.tile
         camera = self._context.shelf.camera(tile.camera_id) if tile is not None and tile.camera_id else None
         self.steering.show_camera(camera.mount if camera is not None else "")
+        self._show_pad()
+
+    def _show_pad(self) -> None:
+        """The button where the selected camera can be steered, and the pad where it is pressed."""
         status = self.steering.status
         can = status is not None and any((status.abilities.move, status.abilities.zoom))
         self.bar.steer_button.setVisible(can)
@@ -211,7 +215,7 @@ class WallPage(QWidget):
         menu.popup(where)
 
     def _open(self, camera_id: str) -> None:
-        self.screen.leave()
+        self.full_screen.leave()
         self.open_requested.emit(camera_id)
 
     def _key(self, event: QKeyEvent) -> None:
@@ -222,12 +226,12 @@ class WallPage(QWidget):
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._turn(1 if key is Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_F, Qt.Key.Key_F11):
-            self.screen.leave() if self.screen.is_shown else self.show_full()
+            self.full_screen.leave() if self.full_screen.is_shown else self.show_full()
         elif key is Qt.Key.Key_C and self.bar.steer_button.isVisibleTo(self.bar):
             self.bar.steer_button.toggle()
             self.steering.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif key is Qt.Key.Key_Escape and self.screen.is_shown:
-            self.screen.leave()
+        elif key is Qt.Key.Key_Escape and self.full_screen.is_shown:
+            self.full_screen.leave()
         elif key is Qt.Key.Key_Menu and (tile := self.board.tile) is not None:
             self._menu(self.board.selected, tile.mapToGlobal(tile.rect().center()))
         else:
@@ -249,14 +253,14 @@ class WallPage(QWidget):
         bar.rounds_chosen.connect(self._set_rounds)
         bar.page_turned.connect(self._turn)
         bar.full_wanted.connect(self.show_full)
-        bar.steer_button.toggled.connect(self._show_steering)
+        bar.steer_button.toggled.connect(self._show_pad)
         bar.choose_menu.aboutToShow.connect(self._fill_choose_menu)
         board.changed.connect(self._selected)
         board.exchanged.connect(self._exchange)
         board.open_wanted.connect(self._open)
         board.menu_wanted.connect(self._menu)
         board.key_pressed.connect(self._key)
-        self.steering.status_changed.connect(self._steering_changed)
+        self.steering.status_changed.connect(self._show_pad)
         for signal in (context.cameras.dataChanged, context.cameras.modelReset, context.cameras.rowsInserted, context.cameras.rowsRemoved):
             signal.connect(self._cameras_changed)
 
@@ -267,13 +271,8 @@ class WallPage(QWidget):
     def _fill_choose_menu(self) -> None:
         self._fill_menu(self.bar.choose_menu, self.board.selected)
 
-    def _steering_changed(self) -> None:
-        status = self.steering.status
-        if status is not None and self.bar.steer_button.isHidden():
-            self._show_steering()
-
     def _cameras_changed(self) -> None:
-        if (self.isVisible() or self.screen.is_shown) and not self._settle.isActive():
+        if (self.isVisible() or self.full_screen.is_shown) and not self._settle.isActive():
             self._settle.start()
 
     def _lay_out(self) -> None:

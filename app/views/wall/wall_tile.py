@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.look.theme import current_palette
@@ -57,6 +69,7 @@ class WallTile(QWidget):
 
     pressed = Signal()
     opened = Signal()  # double click
+    filling_wanted = Signal(object)  # an empty place was pressed: QPoint on the screen
     key_pressed = Signal(object)  # QKeyEvent
     menu_wanted = Signal(object)  # QPoint on the screen
 
@@ -118,6 +131,10 @@ class WallTile(QWidget):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.pressed.emit()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self.camera_id and event.button() is Qt.MouseButton.LeftButton:
+            self.filling_wanted.emit(event.globalPosition().toPoint())
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.opened.emit()
 
@@ -137,4 +154,3 @@ class WallTile(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._frame.has_focus = False
         self._frame.update()
-

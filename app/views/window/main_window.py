@@ -24,11 +24,12 @@ from app.views.parts.toast import Toast
 from app.views.people.people_page import PeoplePage
 from app.views.settings.settings_page import SettingsPage
 from app.views.share.share_page import SharePage
+from app.views.wall.wall_page import WallPage
 from app.views.window import relay_banner
 from app.views.window.header_bar import HeaderBar
 from app.views.window.leaving import Leaving
 from app.views.window.navigation import Navigation
-from app.views.window.page_maker import BE_A_CAMERA, CAMERA, CAMERAS, LOG, PEOPLE, SETTINGS, SHARE, PageMaker
+from app.views.window.page_maker import BE_A_CAMERA, CAMERA, CAMERAS, LOG, PEOPLE, SETTINGS, SHARE, WALL, PageMaker
 from app.views.window.page_stack import PageStack
 from app.views.window.relay_banner import RelayBanner
 from app.views.window.tray_icon import TrayIcon
@@ -107,6 +108,10 @@ class MainWindow(QMainWindow):
     @property
     def be_a_camera_page(self) -> BeACameraPage:
         return cast(BeACameraPage, self._stack.get(BE_A_CAMERA))
+
+    @property
+    def wall_page(self) -> WallPage:
+        return cast(WallPage, self._stack.get(WALL))
 
     @property
     def log_page(self) -> LogPage:
@@ -270,10 +275,11 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for keys, page in (
             ("Ctrl+1", CAMERAS),
-            ("Ctrl+2", LOG),
-            ("Ctrl+3", PEOPLE),
-            ("Ctrl+4", BE_A_CAMERA),
-            ("Ctrl+5", SETTINGS),
+            ("Ctrl+2", WALL),
+            ("Ctrl+3", LOG),
+            ("Ctrl+4", PEOPLE),
+            ("Ctrl+5", BE_A_CAMERA),
+            ("Ctrl+6", SETTINGS),
             ("Alt+Left", CAMERAS),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.show_page, page))
@@ -301,10 +307,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.navigation.add_page(CAMERAS, "camera", self.tr("Cameras"), "Ctrl+1")
-        self.navigation.add_page(LOG, "log", self.tr("Log"), "Ctrl+2")
-        self.navigation.add_page(PEOPLE, "viewers", self.tr("People"), "Ctrl+3")
-        self.navigation.add_page(BE_A_CAMERA, "device", self.tr("Recorders"), "Ctrl+4")
-        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+5")
+        self.navigation.add_page(WALL, "wall", self.tr("Wall"), "Ctrl+2")
+        self.navigation.add_page(LOG, "log", self.tr("Log"), "Ctrl+3")
+        self.navigation.add_page(PEOPLE, "viewers", self.tr("People"), "Ctrl+4")
+        self.navigation.add_page(BE_A_CAMERA, "device", self.tr("Recorders"), "Ctrl+5")
+        self.navigation.add_page(SETTINGS, "settings", self.tr("Settings"), "Ctrl+6")
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
         self.banner.setProperty("place", "top")

@@ -16,9 +16,10 @@ from app.views.log.log_page import LogPage
 from app.views.people.people_page import PeoplePage
 from app.views.settings.settings_page import SettingsPage
 from app.views.share.share_page import SharePage
+from app.views.wall.wall_page import WallPage
 
 CAMERAS, LOG, PEOPLE, SETTINGS, CAMERA, SHARE = "cameras", "log", "people", "settings", "camera", "share"
-BE_A_CAMERA = "be-a-camera"
+BE_A_CAMERA, WALL = "be-a-camera", "wall"
 
 
 class Ways(Protocol):
@@ -45,6 +46,7 @@ class PageMaker:
     def makers(self) -> Mapping[str, Callable[[], QWidget]]:
         return {
             CAMERAS: self._cameras,
+            WALL: self._wall,
             LOG: self._log,
             PEOPLE: self._people,
             BE_A_CAMERA: self._be_a_camera,
@@ -59,6 +61,11 @@ class PageMaker:
         page.demo_requested.connect(self._actions.add_demo)
         page.open_requested.connect(self._ways.open_camera)
         self._connect_actions(page)
+        return page
+
+    def _wall(self) -> WallPage:
+        page = WallPage(self._context)
+        page.open_requested.connect(self._ways.open_camera)
         return page
 
     def _camera(self) -> CameraPage:
