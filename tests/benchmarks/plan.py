@@ -23,7 +23,8 @@ class Plan:
     slow_seconds: float = 60
     attack_seconds: float = 20
     attacks: tuple[str, ...] = ()  # none: all
+    line_seconds: float = 600
 
     def quick(self) -> Plan:
         """A few minutes in all; for a look, not for the record."""
-        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20, 6, self.attacks)
+        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20, 6, self.attacks, 30)

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     fanout_benchmark,
     first_picture_benchmark,
     latency_benchmark,
+    line_benchmark,
     page_benchmark,
     slow_client_benchmark,
     udp_benchmark,
@@ -40,6 +41,7 @@ BENCHMARKS = {
     "webrtc": webrtc_benchmark.run,
     "page": page_benchmark.run,
     "attacks": attack_benchmark.run,
+    "line": line_benchmark.run,
 }
 _RESULTS = Path(__file__).parent / "RESULTS.md"
 _FIGURES = "<!-- figures -->"

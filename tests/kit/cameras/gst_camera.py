@@ -18,11 +18,12 @@ _START_PATIENCE_S = 60.0
 
 
 class GstCamera:
-    """One camera on 127.0.0.1; `with GstCamera("h264-aac") as camera` starts and stops it."""
+    """One camera on 127.0.0.1, or another address of its machine; `with GstCamera("h264-aac") as camera` starts and stops it."""
 
-    def __init__(self, variant: str = "h264-aac", *, port: int = 0, **options: object) -> None:
+    def __init__(self, variant: str = "h264-aac", *, port: int = 0, host: str = "127.0.0.1", **options: object) -> None:
         """`options` are those of the program: width, height, rate, kbps, auth ("basic" or "digest"), user, password."""
         self.variant = variant
+        self.host = host
         self.port = port or find_free_port()
         self._options = options
         self._events: list[dict[str, Any]] = []
@@ -33,7 +34,7 @@ class GstCamera:
     def url(self) -> str:
         """Its address, with the credentials it asks for."""
         credentials = f"{self._options['user']}:{self._options['password']}@" if "user" in self._options else ""
-        return f"rtsp://{credentials}127.0.0.1:{self.port}/cam"
+        return f"rtsp://{credentials}{self.host}:{self.port}/cam"
 
     @property
     def sessions_created(self) -> int:
@@ -54,7 +55,7 @@ class GstCamera:
         """Start and wait until it listens; `options` change those given at first (a new `width` is a new resolution)."""
         self._options |= options
         arguments = [f"--{name}={value}" for name, value in self._options.items()]
-        command = [SYSTEM_PYTHON, str(PROGRAM), f"--port={self.port}", f"--variant={self.variant}", *arguments]
+        command = [SYSTEM_PYTHON, str(PROGRAM), f"--host={self.host}", f"--port={self.port}", f"--variant={self.variant}", *arguments]
         ready = self._count("ready")
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         threading.Thread(target=self._listen, args=(self._process,), name=f"camera {self.port}", daemon=True).start()

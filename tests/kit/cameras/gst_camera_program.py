@@ -21,14 +21,17 @@ from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 # Colours are inverted each second second and a tick sounds each second of the stream's own time: what A/V offset is measured by.
 # The source of ticks is one buffer (10 ms) early, the AAC encoder 30 ms late: `lag` evens that out.
+_BALL = "pattern=ball flip=true background-color=0xff000000"
 _PICTURE = (
-    "videotestsrc is-live=true pattern=ball flip=true background-color=0xff000000 ! identity name=picture "
+    f"videotestsrc is-live=true {_BALL} ! identity name=picture "
     "! video/x-raw,format=I420,width={width},height={height},framerate={rate}/1 ! queue "
 )
 _SOUND = "audiotestsrc is-live=true wave=ticks freq=1000 sine-periods-per-tick=20 samplesperbuffer={samples} ! identity name=sound "
 _X264 = "! x264enc speed-preset=ultrafast key-int-max={rate} bitrate={kbps} {options} ! video/x-h264,profile={profile} ! h264parse ! rtph264pay name=pay{pay} pt=96 "
 _VIDEO = {
     "h264": _PICTURE + _X264.replace("{options}", "tune=zerolatency").replace("{profile}", "constrained-baseline"),
+    "h264-noise": _PICTURE.replace(_BALL, "pattern=snow")  # which takes all the bits that it may
+    + _X264.replace("{options}", "tune=zerolatency").replace("{profile}", "constrained-baseline"),
     "h264-b": _PICTURE + _X264.replace("{options}", "bframes=2 b-adapt=false rc-lookahead=4 sync-lookahead=0").replace("{profile}", "main"),
     "h265": _PICTURE
     + "! x265enc speed-preset=ultrafast tune=zerolatency key-int-max={rate} bitrate={kbps} option-string=pools=1:frame-threads=1:log-level=none "
@@ -49,6 +52,7 @@ VARIANTS = {
     "mjpeg": ("mjpeg",),
     "h264-pcmu": ("h264", "pcmu"),
     "h264": ("h264",),
+    "h264-noise": ("h264-noise",),
 }
 
 
@@ -151,6 +155,7 @@ def report_often(factory: GstRtspServer.RTSPMediaFactory) -> None:
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--variant", choices=sorted(VARIANTS), default="h264-aac")
     parser.add_argument("--width", type=int, default=320)
@@ -167,7 +172,7 @@ def main() -> None:
     options = parse_arguments()
     Gst.init(None)
     assert all((Gst.PadProbeInfo.get_buffer, Gst.Buffer.get_size))  # made here, not by two streaming threads at once
-    server = GstRtspServer.RTSPServer(address="127.0.0.1", service=str(options.port))
+    server = GstRtspServer.RTSPServer(address=options.host, service=str(options.port))
     factory = GstRtspServer.RTSPMediaFactory(shared=True)
     factory.set_launch(make_launch_line(options))
     even_out(factory, VARIANTS[options.variant][-1])

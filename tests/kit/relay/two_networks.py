@@ -28,12 +28,12 @@ class TwoNetworks:
         self.other = Machine()
 
     def __enter__(self) -> TwoNetworks:
-        self.relay.call(_ip, f"link add cable type veth peer name cable netns {self.other.thread_id}")
+        self.relay.call(ip, f"link add cable type veth peer name cable netns {self.other.thread_id}")
         self.relay.call(
-            _ip, "link set lo up", f"addr add {RELAY}/24 dev cable", "link set cable up", f"route add {STRANGER} via {NEIGHBOUR}"
+            ip, "link set lo up", f"addr add {RELAY}/24 dev cable", "link set cable up", f"route add {STRANGER} via {NEIGHBOUR}"
         )
         addresses = f"addr add {NEIGHBOUR}/24 dev cable", f"addr add {STRANGER}/32 dev lo"
-        self.other.call(_ip, "link set lo up", *addresses, "link set cable up")
+        self.other.call(ip, "link set lo up", *addresses, "link set cable up")
         return self
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _traceback: TracebackType | None) -> None:
@@ -78,6 +78,7 @@ def _leave() -> int:
     return threading.get_native_id()
 
 
-def _ip(*commands: str) -> None:
+def ip(*commands: str) -> None:
+    """Run `ip` with each of these, where this thread is."""
     for command in commands:
         subprocess.run(["ip", *command.split()], check=True, capture_output=True, timeout=_PATIENCE_S)
