@@ -230,7 +230,7 @@ async def test_a_smaller_picture_that_does_not_come_is_not_insisted_on() -> None
     gate.attach(ListReader())
     await world.seconds(6, gate=4000)
     assert world.site.sessions == ["+gate", "-gate"]
-    await world.seconds(9, gate=4000)
+    await world.seconds(10, gate=4000)
     assert (gate.state, world.site.sessions[-1]) == (MountState.LIVE, "+gate")
     assert world.status().fixed == ("gate",)
     assert world.journal()[-1] == ("line_over", "")
