@@ -60,6 +60,7 @@ class CameraDraft:
     access: AccessRule = ""  # who may watch; "" = as for all cameras
     mount: str = ""  # the name in links; "" = made from the title
     recorder: RecorderPlace = BY_HAND  # which channel of which device it was found as
+    line: str = ""  # by which its pictures come; "" = none of the named ones
     steering: SteeringAddress = NOT_STEERED  # by which it can be turned
     steering_password: str = dataclasses.field(default="", repr=False)  # of its other login, as typed
 
@@ -251,6 +252,7 @@ def camera_from_draft(draft: CameraDraft, taken_names: Collection[str], *, befor
         port=draft.port if by_brand else 0,
         channel=draft.channel if by_brand else 1,
         recorder=draft.recorder,
+        line=draft.line,
         steering=saved_steering(draft.steering, addresses.main, draft.steering_password) if not is_demo else NOT_STEERED,
         is_device=before.is_device if before is not None else False,
         device_address=before.device_address if before is not None else "",
@@ -278,6 +280,7 @@ def draft_from_camera(camera: Camera) -> CameraDraft:
         port=camera.port,
         channel=camera.channel,
         recorder=camera.recorder,
+        line=camera.line,
         steering=camera.steering,
         use_sub_stream=bool(camera.sub_address),
         user=camera.user,

@@ -40,6 +40,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     max_readers: int = 0  # viewers at a time; 0 = no limit, also below
     max_egress_kbps: int = 0  # to all viewers together
     access: AccessRule = ""  # who may watch it
+    line: str = ""  # by which its pictures come; "" = it is none of the named ones
     steering: SteeringAddress = NOT_STEERED  # by which it can be turned
     is_device: bool = False  # recorders have it as a camera of its own
     device_address: str = ""  # of this computer, for this camera alone; "" = the usual one

@@ -10,32 +10,15 @@ from typing import Protocol
 from app.flows.move_repeater import MoveRepeater
 from app.flows.steering_lease import HELD, is_lost
 from app.flows.steering_speed import STILL, Axes
-from relay_engine import Action, Focus, Iris, Move, Preset, SteeringStatus, Stop, UserFacingError
+from relay_engine import Action, Focus, Iris, Move, SteeringStatus, Stop, UserFacingError
 
 _ENDING = frozenset({HELD, "steering_none", "steering_unsupported", "forbidden", "not_steering"})  # nothing moves after these
 
 
-class Readings(Protocol):
-    """What a camera says of itself when it is asked."""
-
-    @property
-    def me(self) -> str: ...  # as the relay calls whoever asks
-    @property
-    def presets(self) -> tuple[Preset, ...]: ...
-
-
-class SteeringClient(Protocol):
+class Steers(Protocol):
     """The part of the relay's client that steers."""
 
-    async def steer(self, mount: str, action: Action) -> SteeringStatus: ...
-    async def get_ptz(self, mount: str) -> Readings: ...
-    async def end_lease(self, mount: str) -> None: ...
-
-
-class Steers(Protocol):
-    """What the helm itself needs of it."""
-
-    async def steer(self, mount: str, action: Action) -> SteeringStatus: ...
+    async def steer(self, name: str, action: Action) -> SteeringStatus: ...
 
 
 class Helm:

@@ -22,6 +22,7 @@ _PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "max_egress_kbps": (("limits", "max_egress_kbps"),),
     "max_ingress_kbps": (("limits", "max_ingress_kbps"),),
     "access_mode": (("access", "mode"),),
+    "lines": (("limits", "lines"),),
     "onvif_enabled": (("onvif", "enabled"),),
     "onvif_discovery": (("onvif", "discovery"),),
     "onvif_first_port": (("onvif", "first_port"),),
@@ -41,6 +42,7 @@ class RelayOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_egress_kbps: int = 0  # to all viewers of all cameras together
     max_ingress_kbps: int = 0  # from all cameras that are behind no line of their own; above, some show their smaller picture
     access_mode: AccessMode = "network"  # who may watch
+    lines: dict[str, int] = {}  # what each named line may carry, in kbit/s; 0 = no limit
     onvif_enabled: bool = True  # recorders can have the cameras that are offered to them
     onvif_discovery: bool = True  # and find them by themselves
     onvif_first_port: int = 8900  # of the first of these cameras; the others follow

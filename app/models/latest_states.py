@@ -47,6 +47,7 @@ class LatestStates[State: Named](QObject):
                 if self._states.get(event.name) != event:
                     self._states[event.name] = event
                     self.changed.emit(event.name)
-            elif isinstance(event, Removed) and (name := self._names.pop(event.key, "")):
+            elif isinstance(event, Removed) and event.key in self._names:
+                name = self._names.pop(event.key)
                 self._states.pop(name, None)
                 self.changed.emit(name)

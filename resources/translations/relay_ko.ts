@@ -3081,6 +3081,62 @@
         <source>The camera was told to stop and did not take it: it may still move. Look at it, and stop it at the camera if needed.</source>
         <translation>카메라에 정지를 명령했지만 받아들이지 않아 아직 움직이고 있을 수 있습니다. 영상을 확인하고 필요하면 카메라에서 직접 멈춰 주세요.</translation>
     </message>
+    <message>
+        <source>Taken from the camera: {sessions}, {rate}</source>
+        <translation>카메라에서 받음: {sessions}, {rate}</translation>
+    </message>
+    <message>
+        <source>Given out: {viewers}, {rate}</source>
+        <translation>내보냄: {viewers}, {rate}</translation>
+    </message>
+    <message>
+        <source>Nothing is taken from the camera now.</source>
+        <translation>지금은 카메라에서 아무것도 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>1 session</source>
+        <translation>연결 1개</translation>
+    </message>
+    <message>
+        <source>{count} sessions</source>
+        <translation>연결 {count}개</translation>
+    </message>
+    <message>
+        <source>1 viewer</source>
+        <translation>시청자 1명</translation>
+    </message>
+    <message>
+        <source>{count} viewers</source>
+        <translation>시청자 {count}명</translation>
+    </message>
+    <message>
+        <source>Line “{name}”</source>
+        <translation>회선 “{name}”</translation>
+    </message>
+    <message>
+        <source>Line of all cameras</source>
+        <translation>모든 카메라의 회선</translation>
+    </message>
+    <message>
+        <source>{rate} of {cap}</source>
+        <translation>{cap} 중 {rate}</translation>
+    </message>
+    <message>
+        <source>{rate}, no limit</source>
+        <translation>{rate}, 한도 없음</translation>
+    </message>
+    <message>
+        <source>With their smaller picture, as the line is too thin for all: {cameras}</source>
+        <translation>회선이 좁아 작은 화면으로 보여 주는 카메라: {cameras}</translation>
+    </message>
+    <message>
+        <source>More than the line may carry. No smaller picture: {cameras}</source>
+        <translation>회선 한도를 넘었습니다. 작은 화면이 없는 카메라: {cameras}</translation>
+    </message>
+    <message>
+        <source>Smaller picture: the line is too thin for the large one</source>
+        <translation>작은 화면: 회선이 좁아 큰 화면을 보낼 수 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>
@@ -3291,6 +3347,32 @@
     <message>
         <source>Where the line from the cameras is too thin for more, some cameras show their smaller picture until there is room again.</source>
         <translation>카메라 쪽 회선이 그보다 좁으면, 여유가 생길 때까지 일부 카메라는 작은 화면을 보여 줍니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LinesCard</name>
+    <message>
+        <source>Thin lines</source>
+        <translation>좁은 회선</translation>
+    </message>
+    <message>
+        <source>Cameras that share a thin line, such as a leased line or a mobile modem: give the line a name and what it may carry, some 5 % less than it can. Then say of each camera, under Change, which line it is behind. Where their pictures would need more, some show their smaller one until there is room again.</source>
+        <translation>전용선이나 이동 통신 모뎀처럼 좁은 회선을 함께 쓰는 카메라가 있으면, 회선의 이름과 한도를 실제 용량보다 5% 정도 낮게 적으세요. 그런 다음 각 카메라의 변경에서 어느 회선에 연결되어 있는지 고르세요. 화면이 한도를 넘게 되면 여유가 생길 때까지 일부 카메라가 작은 화면을 보여 줍니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LinesField</name>
+    <message>
+        <source>Add a line</source>
+        <translation>회선 추가</translation>
+    </message>
+    <message>
+        <source>Each line has a name of its own.</source>
+        <translation>회선마다 다른 이름을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>This name cannot be used.</source>
+        <translation>쓸 수 없는 이름입니다.</translation>
     </message>
 </context>
 <context>
@@ -4001,6 +4083,33 @@
     </message>
 </context>
 <context>
+    <name>RecordersCard</name>
+    <message>
+        <source>Recorders</source>
+        <translation>녹화기</translation>
+    </message>
+    <message>
+        <source>Cameras that are offered to recorders, on the page Recorders, are ONVIF cameras in this network.</source>
+        <translation>녹화기 페이지에서 제공하기로 한 카메라는 이 네트워크에서 ONVIF 카메라가 됩니다.</translation>
+    </message>
+    <message>
+        <source>Offer cameras to recorders</source>
+        <translation>녹화기에 카메라 제공</translation>
+    </message>
+    <message>
+        <source>Let recorders find them by themselves</source>
+        <translation>녹화기가 카메라를 저절로 찾게 하기</translation>
+    </message>
+    <message>
+        <source>Port of the first of these cameras</source>
+        <translation>첫 카메라의 포트</translation>
+    </message>
+    <message>
+        <source>The others follow. Each keeps its port.</source>
+        <translation>나머지는 그다음 번호를 쓰고, 한 번 받은 포트는 바뀌지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>RelayBanner</name>
     <message>
         <source>Change the port</source>
@@ -4427,8 +4536,20 @@
         <translation>이 카메라를 볼 수 있는 사람</translation>
     </message>
     <message>
+        <source>Line that the camera is behind</source>
+        <translation>카메라가 연결된 회선</translation>
+    </message>
+    <message>
+        <source>Lines and what they may carry are under Settings.</source>
+        <translation>회선과 그 한도는 설정에 있습니다.</translation>
+    </message>
+    <message>
         <source>Show in the list of all cameras</source>
         <translation>전체 카메라 목록에 표시</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>해당 없음</translation>
     </message>
 </context>
 <context>
@@ -4580,6 +4701,29 @@
     <message>
         <source>{0} is not how a site&apos;s address begins, such as https://www.example.org</source>
         <translation>{0} 은(는) 사이트 주소의 앞부분이 아닙니다. 예: https://www.example.org</translation>
+    </message>
+</context>
+<context>
+    <name>_LineRow</name>
+    <message>
+        <source>Name of the line, such as road</source>
+        <translation>회선 이름(예: road)</translation>
+    </message>
+    <message>
+        <source>Name of line {0}</source>
+        <translation>회선 {0}의 이름</translation>
+    </message>
+    <message>
+        <source>kbit/s; empty = no limit</source>
+        <translation>kbit/s. 비우면 한도 없음</translation>
+    </message>
+    <message>
+        <source>kbit/s of line {0}</source>
+        <translation>회선 {0}의 kbit/s</translation>
+    </message>
+    <message>
+        <source>Remove line {0}</source>
+        <translation>회선 {0} 삭제</translation>
     </message>
 </context>
 <context>

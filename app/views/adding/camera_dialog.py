@@ -132,6 +132,7 @@ class CameraDialog(QDialog):
         if step == FINISH:
             taken = tuple(camera.title for camera in self._context.shelf.others(self._camera_id))
             self.finish.set_taken(taken)
+            self.finish.set_lines(tuple(self._context.options.current.lines))
             self._proposed_title = suggest_title(replace(self._draft, title=""), taken, translate)
             self._draft = replace(self._draft, title=self._draft.title or self._proposed_title)
         self._stack.setCurrentIndex(step)

@@ -52,6 +52,7 @@ class FinishStep(WizardStep):
         self.body.addWidget(self.more)
         self.body.addStretch(1)
         self._number = 1  # of the channel, as it may stand at the end of the name
+        self._lines: tuple[str, ...] = ()
         self._taken: tuple[str, ...] = ()  # names of the other cameras
         self.title_edit.textChanged.connect(self._title_edited)
         self.channel_box.valueChanged.connect(self._channel_edited)
@@ -68,6 +69,10 @@ class FinishStep(WizardStep):
     def set_taken(self, titles: tuple[str, ...]) -> None:
         self._taken = titles
 
+    def set_lines(self, lines: tuple[str, ...]) -> None:
+        """The lines that a camera may be behind."""
+        self._lines = lines
+
     def enter(self, draft: CameraDraft) -> None:
         self.banner.hide()
         self.title_edit.setText(draft.title)
@@ -77,6 +82,7 @@ class FinishStep(WizardStep):
         (self.on_demand if draft.on_demand else self.always).setChecked(True)
         self.options.set_values(draft.start, draft.max_readers, draft.max_egress_kbps, draft.access)
         self.options.listed.setChecked(draft.listed)
+        self.options.set_lines(self._lines, draft.line)
         self.title_edit.setFocus()
         self.title_edit.selectAll()
 
@@ -91,6 +97,7 @@ class FinishStep(WizardStep):
             max_readers=max_readers,
             max_egress_kbps=max_egress_kbps,
             access=access,
+            line=self.options.line.currentData() or "",
             listed=self.options.listed.isChecked(),
         )
 

@@ -9,6 +9,7 @@ from app.context import AppContext
 from app.flows.add_camera import draft_from_camera, has_channels, title_problem
 from app.flows.camera import Camera
 from app.flows.wording.fault_words import FaultWords
+from app.flows.wording.line_words import traffic_of, traffic_words
 from app.flows.wording.mount_words import format_bitrate
 from app.flows.wording.origin_words import words_for_origin
 from app.models.camera_list import CameraRole
@@ -18,9 +19,10 @@ from app.views.camera.outage_card import OutageCard
 from app.views.camera.reader_list import ReaderList
 from app.views.camera.share_card import STATUS_KEY, ShareCard
 from app.views.fields.title_field import TitleField
-from app.views.look.controls import make_box, make_button, make_icon_button, restyle_button
+from app.views.look.controls import make_box, make_button, make_icon_button, make_label, restyle_button
 from app.views.parts.banner import Banner
 from app.views.parts.fold import Fold
+from app.views.parts.line_meters import LineMeters
 from app.views.parts.metric import Metric
 from app.views.parts.notice_list import NoticeList
 from app.views.parts.page_scroll import PageScroll
@@ -75,6 +77,8 @@ class CameraPage(QWidget):
         self._viewers = Metric("viewers", self.tr("Viewers"))
         self._incoming = Metric("in", self.tr("From the camera"))
         self._outgoing = Metric("out", self.tr("To all viewers"))
+        self.traffic = make_label("", "small", wrap=True)
+        self.line = LineMeters(context)
         self._words = ""
         self._title = TitleField("title")
         self._title.set_check(self._title_problem)
@@ -151,6 +155,11 @@ class CameraPage(QWidget):
         self._viewers.set_value(str(index.data(CameraRole.VIEWERS)))
         self._incoming.set_value(format_bitrate(index.data(CameraRole.BITRATE_IN)))
         self._outgoing.set_value(format_bitrate(index.data(CameraRole.BITRATE_OUT)))
+        camera = index.data(CameraRole.CAMERA)
+        statuses = [self._context.cameras.status_of(name) for name in camera.mounts]
+        self.traffic.setText(traffic_words(traffic_of(statuses), translate) if live else "")
+        self.traffic.setVisible(live)
+        self.line.show_line(camera.line)
         if self._runs:
             restyle_button(self.main_button, self.tr("Stop"), "stop", "quiet")
         else:
@@ -204,6 +213,7 @@ class CameraPage(QWidget):
         column.addWidget(self.fault)
         column.addWidget(self.notices)
         column.addLayout(self._top_row())
+        column.addWidget(self.line)
         column.addWidget(self.presets)
         column.addLayout(self._below)
         column.addWidget(self.bandwidth)
@@ -254,6 +264,7 @@ class CameraPage(QWidget):
         column.addWidget(self.preview)
         column.addLayout(_side_by_side(self._chip, self._viewers))
         column.addLayout(_side_by_side(self._incoming, self._outgoing))  # the narrowest window has no more room
+        column.addWidget(self.traffic)
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 from app.flows.add_camera import draft_from_camera, has_channels
 from app.flows.health import clock_time
 from app.flows.wording.fault_words import FaultWords
+from app.flows.wording.line_words import SMALLER
 from app.flows.wording.mount_words import format_bitrate, format_duration
 from app.models.camera_list import CameraRole
+from app.models.translate import translate
 from app.views.fields.title_field import TitleField
 from app.views.look.controls import make_button, make_icon_button
 from app.views.parts.elided_label import ElidedLabel
@@ -108,6 +110,8 @@ class CameraCard(QFrame):
             if status.turned_away:
                 since = clock_time(status.turned_away_since)
                 text = self.tr("{0} turned away since {1}: raise the limit").format(status.turned_away, since)
+        if status is not None and status.taken_from:
+            text = translate(SMALLER)
         self._note.set_lines(2 if advice else 1)
         self._note.setText(text)
 

@@ -19,6 +19,7 @@ from app.views.cameras.opening_state import OpeningState
 from app.views.look.controls import make_label
 from app.views.look.icons import set_icon
 from app.views.parts.empty_state import EmptyState
+from app.views.parts.line_meters import LineMeters
 from app.views.parts.page_scroll import PageScroll
 from relay_engine import UserFacingError
 
@@ -230,6 +231,8 @@ class CamerasPage(QWidget):
         self._nothing.hide()
         column.addWidget(self._nothing)
         area = PageScroll(left=24, top=8, right=24, bottom=24)
+        self.lines = LineMeters(self._context)
+        area.column.addWidget(self.lines)
         area.column.addWidget(self._grid)
         area.column.addStretch(1)
         column.addWidget(area, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -43,9 +45,25 @@ class ViewerOptions(QWidget):
         column.addLayout(limits)
         self.access = ChoiceBox(*rule_choices(translate))
         column.addWidget(Field(self.tr("Who may watch this camera"), self.access))
+        self.line = ChoiceBox()
+        self._line = Field(
+            self.tr("Line that the camera is behind"), self.line, self.tr("Lines and what they may carry are under Settings.")
+        )
+        column.addWidget(self._line)
+        self._line.hide()
         self.listed = Switch(self.tr("Show in the list of all cameras"))
         self.listed.setChecked(True)
         column.addWidget(self.listed)
+
+    def set_lines(self, lines: Iterable[str], line: str) -> None:
+        """Offer the lines that there are; nothing is asked where there is none."""
+        names = dict.fromkeys((*lines, line) if line else lines)
+        self.line.clear()
+        self.line.addItem(self.tr("None of these"), "")
+        for name in names:
+            self.line.addItem(name, name)
+        self.line.setCurrentIndex(max(0, self.line.findData(line)))
+        self._line.setVisible(bool(names))
 
     def set_values(self, start: StartMode, max_readers: int, max_egress_kbps: int, access: AccessRule) -> None:
         self.start.setCurrentIndex(max(0, self.start.findData(start)))

@@ -21,8 +21,10 @@ from app.views.parts.page_scroll import PageScroll
 from app.views.settings.access_card import AccessCard
 from app.views.settings.folder_card import FolderCard
 from app.views.settings.limits_card import LimitsCard
+from app.views.settings.lines_card import LinesCard
 from app.views.settings.network_card import NetworkCard
 from app.views.settings.program_card import ProgramCard
+from app.views.settings.recorders_card import RecordersCard
 from app.views.settings.settings_card import SettingsCard
 from app.views.settings.web_card import WebCard
 from relay_engine import UserFacingError
@@ -43,8 +45,18 @@ class SettingsPage(QWidget):
         self._saving = False
         self._shown = self._in_force()  # what the fields were filled from
         self.network, self.access, self.web, self.limits = NetworkCard(), AccessCard(), WebCard(), LimitsCard()
+        self.lines, self.recorders = LinesCard(), RecordersCard()
         self.program, self.storage = ProgramCard(), FolderCard(context.locations.default_data_folder)
-        self._cards: tuple[SettingsCard, ...] = (self.network, self.access, self.web, self.limits, self.program, self.storage)
+        self._cards: tuple[SettingsCard, ...] = (
+            self.network,
+            self.access,
+            self.web,
+            self.limits,
+            self.lines,
+            self.recorders,
+            self.program,
+            self.storage,
+        )
         self.banner = Banner(closable=False)
         self.question: MessageDialog | None = None  # the open one
         self._lay_out()

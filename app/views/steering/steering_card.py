@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.flows.helm import Helm, SteeringClient
+from app.flows.helm import Helm
 from app.flows.steering_lease import Lease, Seat, lease_of
 from app.flows.steering_speed import Axes
 from app.flows.wording.steering_words import interrupts_words, refusal_words
@@ -48,7 +48,7 @@ class SteeringCard(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.client = cast(SteeringClient, context.client)
+        self.client = context.client
         self._clock = SystemClock()
         self.mount = ""
         self.me = OWNER_ID

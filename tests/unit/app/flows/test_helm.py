@@ -24,8 +24,8 @@ class Camera:
         self.failure: UserFacingError | None = None
         self.helm = Helm(self, self.refused)
 
-    async def steer(self, mount: str, action: Action) -> SteeringStatus:
-        self.told.append((mount, action))
+    async def steer(self, name: str, action: Action) -> SteeringStatus:
+        self.told.append((name, action))
         if self.failure is not None:
             raise self.failure
         return make_steering_status()
