@@ -4,6 +4,7 @@
     /api/v1/events        WebSocket, text messages: first {"type": "snapshot", "events": [event, ...]} with everything that is, then
                           {"type": "events", "events": [event, ...]} with what has changed, at most 20 a second, merged by "key";
                           a client that falls far behind gets a "snapshot" again, as does one whose rights have changed
+    /api/v1/mounts/NAME/ptz  WebSocket, on which a camera is steered, see control.steering_sockets
     /healthz              for everybody: {"status": "ok"}; 503 {"status": "failing"}, to those who may observe it with "listeners": {protocol: error}
     /metrics              Prometheus text, see control.metrics
 
@@ -14,6 +15,7 @@ rates bits per second. Whoever asks sends `Authorization: Bearer TOKEN`. What is
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 
@@ -23,6 +25,7 @@ from aiohttp import web
 from relay_engine.access.own_networks import is_loopback
 from relay_engine.access.subject import Action, Subject
 from relay_engine.commands.command import API, Command, Target
+from relay_engine.commands.ptz import ActPtz, GetPtz
 from relay_engine.commands.table import COMMANDS
 from relay_engine.control.caller import read_caller
 from relay_engine.control.command_route import CommandRoute
@@ -31,8 +34,10 @@ from relay_engine.control.event_sockets import EventSockets
 from relay_engine.control.metrics import CONTENT_TYPE, render_metrics
 from relay_engine.control.openapi import describe_api
 from relay_engine.control.statuses import answer_error, answer_json
+from relay_engine.control.steering_sockets import SteeringSockets
 from relay_engine.errors import UserFacingError
 from relay_engine.web.client import Client
+from relay_engine.web.fence import is_own_page
 from relay_engine.web.server import HttpServer, everybody
 
 _CPU_PERCENT = 25.0  # of one core, for these pages: a flood of other requests from this machine does not hold them up
@@ -52,6 +57,7 @@ class ControlApi:
     def __init__(self, relay: ControlledRelay) -> None:
         self._relay = relay
         self._sockets = EventSockets(relay)
+        self._steering = SteeringSockets(relay)
         self._description = msgspec.Raw(msgspec.json.encode(describe_api()))
 
     def register(self, server: HttpServer) -> None:
@@ -65,10 +71,26 @@ class ControlApi:
             "/healthz": self._get_health,
             "/metrics": self._get_metrics,
         }
-        routes = [CommandRoute(request, self._relay).define() for request in COMMANDS]
+        routes = [CommandRoute(request, self._relay, upgraded=self._steer if request is GetPtz else None).define() for request in COMMANDS]
         routes += [web.get(path, handler) for path, handler in others.items()]
         # The executor asks the door itself, with what it knows of the command; its refusals are JSON.
-        server.add_routes(routes, ask=everybody, on_stop=self._sockets.close)
+        server.add_routes(routes, ask=everybody, on_stop=self._close)
+
+    async def _close(self) -> None:
+        await asyncio.gather(self._sockets.close(), self._steering.close())
+
+    async def _steer(self, request: web.Request) -> web.StreamResponse:
+        """A browser adds its cookie also where another site's page asks: that one does not steer."""
+        caller = read_caller(request, self._relay.access)
+        name = request.match_info["name"]
+        try:
+            if caller.by_cookie and not is_own_page(request):
+                raise UserFacingError("login_required", "this needs a login: send the relay's token, or log in")
+            self._relay.executor.ask(ActPtz.COMMAND, name, caller.subject, login_failed=caller.login_failed)
+            assert caller.subject is not None
+            return await self._steering.serve(request, name, caller.subject, "web" if caller.is_page else "api")
+        except UserFacingError as error:
+            return answer_error(error)
 
     async def _get_description(self, request: web.Request) -> web.StreamResponse:
         """What there is, for whoever has any right at all."""

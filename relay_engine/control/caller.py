@@ -8,7 +8,7 @@ from aiohttp import web
 
 from relay_engine.access.access import Access
 from relay_engine.access.subject import Subject
-from relay_engine.serving.identity import Identity
+from relay_engine.serving.identity import Identity, Proof
 from relay_engine.web.client import name_of
 
 
@@ -19,9 +19,12 @@ class Caller:
     subject: Subject | None
     login_failed: bool  # something was shown that proves nobody
     peer: str  # for the audit
+    by_cookie: bool = False  # a browser has added it by itself
+    is_page: bool = False  # by what pages have: a cookie, or a ticket
 
 
 def read_caller(request: web.Request, access: Access) -> Caller:
     """Being on this machine proves nothing: a proxy here makes everybody local."""
     identified = Identity(access).of(request)
-    return Caller(identified.subject, identified.failed, name_of(request))
+    by_cookie, by_ticket = identified.proof is Proof.COOKIE, identified.proof is Proof.TICKET
+    return Caller(identified.subject, identified.failed, name_of(request), by_cookie, by_cookie or by_ticket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -13,7 +14,10 @@ from relay_engine.control.caller import read_caller
 from relay_engine.control.controlled import ControlledRelay
 from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.errors import UserFacingError
+from relay_engine.serving.identity import TICKET_KEY
 from relay_engine.web.request_body import read_body
+
+type Upgraded = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _JSON = "application/json"
 _MAY_HOLD_SLASHES = ("name", "host")  # of a mount, of a network
@@ -22,7 +26,9 @@ _MAY_HOLD_SLASHES = ("name", "host")  # of a mount, of a network
 class CommandRoute:
     """The door is asked before anything of the request is read but its head."""
 
-    def __init__(self, request_type: RequestType, relay: ControlledRelay) -> None:
+    def __init__(self, request_type: RequestType, relay: ControlledRelay, *, upgraded: Upgraded | None = None) -> None:
+        """`upgraded`: who answers where a WebSocket is asked for at this address."""
+        self._upgraded = upgraded
         self._type = request_type
         self._command = request_type.COMMAND
         self._relay = relay
@@ -37,11 +43,13 @@ class CommandRoute:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Do it, or say why not."""
+        if self._upgraded is not None and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
+            return await self._upgraded(request)
         try:
             caller = read_caller(request, self._relay.access)
             names = request.match_info
             self._relay.executor.ask(self._command, names.get("name", ""), caller.subject, login_failed=caller.login_failed)
-            arguments: Request[Any] = read_request(self._type, {**request.query, **names}, await self._read_body(request))
+            arguments: Request[Any] = read_request(self._type, {**_parameters(request), **names}, await self._read_body(request))
             value = await self._relay.executor.execute(arguments, caller.subject, peer=caller.peer)
         except UserFacingError as error:
             return answer_error(error)
@@ -64,3 +72,8 @@ class CommandRoute:
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             text = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
             raise UserFacingError("body_invalid", f"the body is not JSON: {text}") from None
+
+
+def _parameters(request: web.Request) -> dict[str, str]:
+    """All of the query but a ticket, which says who asks."""
+    return {name: text for name, text in request.query.items() if name != TICKET_KEY}

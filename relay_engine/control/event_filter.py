@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from relay_engine.access.access import Access
 from relay_engine.access.subject import OWNER_ID, Action, Subject
 from relay_engine.access.visit import Pass, Visit
-from relay_engine.events import Event, MountStatus, Removed
+from relay_engine.events import Event, MountStatus, Removed, SteeringStatus
 from relay_engine.execution.mount_views import facts_named, without_origin
+from relay_engine.execution.ptz import without_names
 from relay_engine.streams.mount_table import MountTable
 
 
@@ -47,6 +48,9 @@ class EventFilter:
             case MountStatus() if self._may(event.name):
                 self._told.add(event.key)
                 return without_origin(event)
+            case SteeringStatus() if self._may(event.name):
+                self._told.add(event.key)
+                return without_names(event)
             case Removed() if event.key in self._told:
                 self._told.discard(event.key)
                 return event

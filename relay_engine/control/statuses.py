@@ -76,11 +76,16 @@ def status_of(code: str) -> int:
     return STATUSES.get(code, INVALID)
 
 
+def error_body(error: UserFacingError) -> ErrorBody:
+    """For a program."""
+    params = {name: str(value)[:_MAX_TEXT] for name, value in error.params.items()}
+    return ErrorBody(error.code, str(error)[:_MAX_TEXT], params)
+
+
 def answer_error(error: UserFacingError) -> web.Response:
     """Say it to a program."""
-    params = {name: str(value)[:_MAX_TEXT] for name, value in error.params.items()}
     status = status_of(error.code)
-    response = answer_json(ErrorAnswer(ErrorBody(error.code, str(error)[:_MAX_TEXT], params)), status=status)
+    response = answer_json(ErrorAnswer(error_body(error)), status=status)
     if status == 401:  # RFC 6750 3
         response.headers["WWW-Authenticate"] = 'Bearer realm="relay"' + (', error="invalid_token"' if error.code == "login_wrong" else "")
     return response
