@@ -11,7 +11,7 @@ import msgspec
 from relay_engine.events import SteeringStatus
 from relay_engine.ptz.values import Preset
 
-MOST_ANSWERS = 64  # that a client may leave waiting
+MOST_ANSWERS = 256  # that a client may leave waiting
 
 
 class SteeringOutbox:

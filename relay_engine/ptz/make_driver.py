@@ -7,16 +7,27 @@ from collections.abc import Callable
 from relay_engine.errors import Fault
 from relay_engine.ptz.control_address import ControlAddress, parse_control_address
 from relay_engine.ptz.driver import DriverError, PtzDriver
+from relay_engine.ptz.drivers.axis_driver import AxisDriver
 from relay_engine.ptz.drivers.blank_driver import BlankDriver
+from relay_engine.ptz.drivers.dahua_driver import DahuaDriver
+from relay_engine.ptz.drivers.hikvision_driver import HikvisionDriver
+from relay_engine.ptz.drivers.onvif_driver import OnvifDriver
+from relay_engine.ptz.drivers.pelco_driver import PelcoDriver
 
-_FAMILIES: dict[str, Callable[[ControlAddress], PtzDriver]] = {}
+FAMILIES: dict[str, Callable[[ControlAddress], PtzDriver]] = {
+    "onvif": OnvifDriver,
+    "hikvision": HikvisionDriver,
+    "dahua": DahuaDriver,
+    "axis": AxisDriver,
+    "pelco-d": PelcoDriver,
+}
 
 
 def make_driver(control: str) -> PtzDriver:
     """Never raises: what is wrong with an address is what its camera is told to have."""
     try:
         address = parse_control_address(control)
-        return _FAMILIES[address.family](address)
+        return FAMILIES[address.family](address)
     except DriverError as error:
         return BlankDriver(error)
     except KeyError:
