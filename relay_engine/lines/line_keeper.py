@@ -228,7 +228,14 @@ class LineKeeper:
             self._renewing.discard(name)
 
     def _show_own(self, name: str) -> None:
-        if self._shown.pop(name, None) is not None:
+        shown = self._shown.pop(name, None)
+        if shown is None:
+            return
+        small, _since = shown
+        if small in self._failed:
+            text = f"{small} does not come: it shows its own picture, though the line is too thin"
+            self._journal.write("warning", "line_small_missing", text, mount=name, instead=small)
+        else:
             self._journal.write("info", "line_restored", "there is room on the line for its own picture again", mount=name)
 
 

@@ -1834,6 +1834,10 @@
         <translation>회선에 다시 여유가 생겨 큰 화면을 보여 줍니다.</translation>
     </message>
     <message>
+        <source>The smaller picture ({instead}) does not come: shows the large one, though the line is too thin for it.</source>
+        <translation>작은 화면({instead})이 오지 않아, 회선이 좁지만 큰 화면을 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Cameras take more of the line ({line}) than {max_kbps} kbit/s, and these have no smaller picture that would help: {mounts}.</source>
         <translation>카메라들이 회선({line})을 {max_kbps} kbit/s보다 많이 쓰고 있으며, 다음 카메라에는 도움이 될 작은 화면이 없습니다: {mounts}.</translation>
     </message>

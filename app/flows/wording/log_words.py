@@ -36,6 +36,9 @@ LOG_WORDS: Mapping[str, str] = {
         "Flows", "The line ({line}) is too thin for all within {max_kbps} kbit/s: shows the smaller picture ({instead}) for now."
     ),
     "line_restored": QT_TRANSLATE_NOOP("Flows", "There is room on the line again: shows the large picture."),
+    "line_small_missing": QT_TRANSLATE_NOOP(
+        "Flows", "The smaller picture ({instead}) does not come: shows the large one, though the line is too thin for it."
+    ),
     "line_over": QT_TRANSLATE_NOOP(
         "Flows",
         "Cameras take more of the line ({line}) than {max_kbps} kbit/s, and these have no smaller picture that would help: {mounts}.",

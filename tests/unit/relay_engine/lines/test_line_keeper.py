@@ -233,7 +233,7 @@ async def test_a_smaller_picture_that_does_not_come_is_not_insisted_on() -> None
     await world.seconds(10, gate=4000)
     assert (gate.state, world.site.sessions[-1]) == (MountState.LIVE, "+gate")
     assert world.status().fixed == ("gate",)
-    assert world.journal()[-1] == ("line_over", "")
+    assert world.journal() == [("line_reduced", "gate"), ("line_over", ""), ("line_small_missing", "gate")]
     await world.close()
 
 
