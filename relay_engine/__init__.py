@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from relay_engine.book.records import MountRecord, Put, SettingsRecord
     from relay_engine.clock import Clock, SystemClock
     from relay_engine.commands.command import Request
-    from relay_engine.commands.devices import ChannelView, DeviceView, FoundView, PictureView, StreamView
     from relay_engine.commands.event_message import parse_events
     from relay_engine.commands.history import ListMoves
     from relay_engine.commands.mounts import (
@@ -111,6 +110,7 @@ if TYPE_CHECKING:
         Take,
     )
     from relay_engine.ptz.values import Position, Preset
+    from relay_engine.recorders.views import ChannelView, DeviceView, FoundView, PictureView, StreamView
     from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
     from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
@@ -119,7 +119,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "access.subject": ("OWNER", "Role", "Subject",),
     "commands.command": ("Request",),
-    "commands.devices": ("ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
+    "recorders.views": ("ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
     "commands.event_message": ("parse_events",),
     "commands.history": ("ListMoves",),
     "commands.mounts": ("AddMount", "ChangeMount", "GetMount", "ImportMounts", "ListMounts", "MountView", "RemoveMount", "StartAllMounts", "StartMount", "StopAllMounts", "StopMount",),

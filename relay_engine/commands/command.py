@@ -44,11 +44,12 @@ class Command(msgspec.Struct, frozen=True):
     partial: type[msgspec.Struct] | None = None  # that field holds Changes of this
     status: int = 200  # where it succeeds
     is_brief: bool = False  # given many times a second: waits for no other, and what it does has a record of its own
+    changes_nothing: bool = False  # a question, which is a POST because what it tells must stand in no address
 
     @property
     def is_change(self) -> bool:
         """True where afterwards something is different."""
-        return self.method != "GET"
+        return self.method != "GET" and not self.changes_nothing
 
 
 class Request[R](msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,72 +1,52 @@
-"""Commands about devices that are not ours: who is in the network, and which channels a camera or recorder has."""
+"""Commands about devices that are not ours yet: who is in the network, and which channels a camera or recorder has."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
-type Brand = Literal["", "hikvision", "dahua", "uniview", "reolink", "hanwha", "axis", "onvif"]  # "" = to be found out
+from relay_engine.access.subject import Action
+from relay_engine.commands.command import Command, Request
+from relay_engine.recorders.views import Brand, DeviceView, FoundView, PictureView
 
-type Address = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=300)
-]  # "host", "host:port" or "https://host:port"; a login in it is refused
+type Address = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]  # "host", "host:port" or "https://host:port"
 type Login = Annotated[str, msgspec.Meta(max_length=256)]
-type Url = Annotated[str, msgspec.Meta(max_length=2000)]
+type Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+type MountOrNone = Annotated[str, msgspec.Meta(max_length=200)]  # name of a mount; "" = none
+type Seconds = Annotated[float, msgspec.Meta(ge=0.5, le=15)]
 
 
-class FoundView(msgspec.Struct, frozen=True, kw_only=True):
-    """A camera or recorder that has answered in the network."""
+class FindDevices(Request[tuple[FoundView, ...]], frozen=True, kw_only=True):
+    """Ask in all networks of this machine which cameras and recorders there are (WS-Discovery)."""
 
-    address: str  # "host:port" of its ONVIF service
-    uuid: str = ""  # stays when its address changes
-    name: str = ""
-    model: str = ""
-    brand_guess: Brand = ""
-    location: str = ""
-    mounts: tuple[str, ...] = ()  # names of what is taken from that host already
+    COMMAND = Command("devices.find", Action.CONTROL, "POST", "/devices/find", changes_nothing=True)
+
+    seconds: Seconds = 4.0
+    address: Annotated[str, msgspec.Meta(max_length=300)] = ""  # a host to be asked as well, where no network carries the question to it
 
 
-class StreamView(msgspec.Struct, frozen=True, kw_only=True):
-    """One stream of a channel; 0 or "" where the device does not tell."""
+class LookIntoDevice(Request[DeviceView], frozen=True, kw_only=True):
+    """Log in to a camera or recorder, and list its channels with their names, streams and state."""
 
-    address: str  # rtsp://HOST:PORT/..., without a login
-    codec: str = ""  # "h264", "h265", "jpeg", ...
-    width: int = 0
-    height: int = 0
-    fps: float = 0.0
-    kbps: int = 0
+    COMMAND = Command("devices.look", Action.CONTROL, "POST", "/devices/look", changes_nothing=True)
 
-
-class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
-    """One picture of a device: a camera, or a channel of a recorder."""
-
-    number: int  # as the device counts for people, from 1
-    id: str  # the device's own, the same at the next look
-    name: str = ""  # "" where it has none
-    online: bool = True  # False: the channel is there, its camera is not
-    main: StreamView | None = None
-    sub: StreamView | None = None
-    third: StreamView | None = None
-    snapshot_url: str = ""  # without a login; "" = none, or asking would wake a camera on a battery
-    control: str = ""  # address to steer it by, without a login; "" = it cannot be steered, as far as can be told
+    address: Address
+    user: Login = ""
+    password: Login = ""
+    brand: Brand = ""
+    secrets_of: MountOrNone = ""  # where the password is "", that mount's login is meant; it has to be of the same host
+    show_password: bool = False  # True: log in also where the password goes over the line as it is
 
 
-class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
-    """What a camera or recorder says of itself, with all its channels."""
+class GetDevicePicture(Request[PictureView], frozen=True, kw_only=True):
+    """Fetch one small picture of a channel, from the address that a look has told."""
 
-    brand: Brand
-    address: str  # "host:port" that it was asked at
-    manufacturer: str = ""
-    model: str = ""
-    name: str = ""
-    serial: str = ""  # or what else stays the same: to know it again by
-    is_recorder: bool = False
-    max_sessions: int = 0  # live streams that it gives at a time; 0 = unknown
-    channels: tuple[ChannelView, ...] = ()
+    COMMAND = Command("devices.picture", Action.CONTROL, "POST", "/devices/picture", changes_nothing=True)
 
-
-class PictureView(msgspec.Struct, frozen=True, kw_only=True):
-    """One small picture of a channel."""
-
-    jpeg_base64: str  # "" = there is none
+    address: Address
+    snapshot_url: Url
+    user: Login = ""
+    password: Login = ""
+    secrets_of: MountOrNone = ""
+    show_password: bool = False

@@ -51,6 +51,13 @@ STATUSES = {
     "presets_full": 409,
     "camera_refused": 502,
     "key_not_kept": 503,
+    "device_unreachable": 502,
+    "device_unknown": 502,
+    "device_login_wrong": 502,  # the device's login, not the caller's
+    "device_login_withheld": 502,
+    "device_login_frozen": 502,
+    "device_locked": 502,
+    "device_busy": 503,
 }
 INVALID = 422  # whatever else is wrong is wrong with a value
 _HEADERS = {"Cache-Control": "no-store"}

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from relay_engine.access.visit import Visit
-from relay_engine.commands import history, keys, mounts, ptz, readers, settings, users
+from relay_engine.commands import devices, history, keys, mounts, ptz, readers, settings, users
 from relay_engine.commands.command import RequestType
+from relay_engine.execution import devices as on_devices
 from relay_engine.execution import history as on_history
 from relay_engine.execution import keys as on_keys
 from relay_engine.execution import mounts as on_mounts
@@ -34,6 +35,8 @@ HANDLERS: dict[RequestType, Handler] = {
     ptz.ActPtz: on_ptz.act_ptz,
     ptz.ListLeases: on_ptz.list_leases,
     ptz.EndLease: on_ptz.end_lease,
+    devices.LookIntoDevice: on_devices.look_into_device,
+    devices.GetDevicePicture: on_devices.get_device_picture,
     readers.ListReaders: on_readers.list_readers,
     readers.DisconnectReader: on_readers.disconnect_reader,
     readers.BlockReader: on_readers.block_reader,

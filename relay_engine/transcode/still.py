@@ -8,11 +8,15 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
+from relay_engine.errors import RemoteProtocolError
 from relay_engine.media.access_unit import AccessUnit
+from relay_engine.media.codec import Codec
+from relay_engine.media.jpeg import picture_size
 from relay_engine.media.track import Track
 from relay_engine.transcode.picture_decoder import PictureDecoder, can_decode, frames_of
 
 _QUALITY = 4  # FFmpeg's qscale, 2 (best) to 31
+_MOST_PIXELS = 64_000_000  # what is decoded of a picture that anybody may have made
 _QP_TO_LAMBDA = 118  # FF_QP2LAMBDA
 
 
@@ -35,6 +39,17 @@ def draw_still(units: tuple[AccessUnit, ...], track: Track, max_width: int) -> b
     for last in frames_of(decoder, units):  # noqa: B007 - the one before the end is wanted
         pass
     return _encode_jpeg(decoder.scale(last, max_width, max_width * 4, "yuvj420p")) if last is not None else b""
+
+
+def shrink_jpeg(data: bytes, max_width: int) -> bytes:
+    """A JPEG of somebody else's within `max_width`, b"" where it is none, or larger than any camera's. Slow: never on a loop."""
+    try:
+        width, height = picture_size(data)
+    except RemoteProtocolError:
+        return b""
+    if width * height > _MOST_PIXELS:
+        return b""
+    return make_still(AccessUnit(0, 0, True, (data,)), Track(0, Codec.JPEG, 90_000), max_width)
 
 
 def _encode_jpeg(frame: VideoFrame) -> bytes:

@@ -14,7 +14,8 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256", "SHA-512-256": "sha512_256"}
 class CameraLogin:
     """Challenges and checks; "" lets everybody in."""
 
-    def __init__(self, algorithms: str, stale_after: int = 0) -> None:
+    def __init__(self, algorithms: str, stale_after: int = 0, *, user: str = USER, password: str = PASSWORD) -> None:
+        self._user, self._password = user, password
         self._algorithms = [name.strip() for name in algorithms.split(",") if name.strip()]
         self._stale_after = stale_after
         self._nonce_number = 0
@@ -37,7 +38,7 @@ class CameraLogin:
             return "ok"
         scheme, _, rest = authorization.partition(" ")
         if scheme == "Basic":
-            return "ok" if "Basic" in self._algorithms and base64.b64decode(rest).decode() == f"{USER}:{PASSWORD}" else "wrong"
+            return "ok" if "Basic" in self._algorithms and base64.b64decode(rest).decode() == f"{self._user}:{self._password}" else "wrong"
         if scheme != "Digest":
             return "wrong"
         fields = {name: quoted or plain for name, quoted, plain in _FIELD.findall(rest)}
@@ -63,7 +64,7 @@ class CameraLogin:
         def digest(text: str) -> str:
             return hashlib.new(_HASHES[base], text.encode()).hexdigest()
 
-        first = digest(f"{USER}:{REALM}:{PASSWORD}")
+        first = digest(f"{self._user}:{REALM}:{self._password}")
         if name.endswith("-sess"):
             first = digest(f"{first}:{fields['nonce']}:{fields['cnonce']}")
         second = digest(f"{method}:{fields['uri']}")

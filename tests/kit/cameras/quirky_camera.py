@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from relay_engine import tasks
 from relay_engine.ingest.demo.clip import load_demo_clip
-from tests.kit.cameras.camera_login import CameraLogin
+from tests.kit.cameras.camera_login import PASSWORD, USER, CameraLogin
 from tests.kit.cameras.camera_media import MediaQuirks
 
 
@@ -32,7 +32,10 @@ class Quirks:
 
     media: MediaQuirks = field(default_factory=MediaQuirks)
     # answers
-    login: str = ""  # "Basic" or digest algorithms, comma separated; the user is "user", the password "pa:ss/@"
+    login: str = ""  # "Basic" or digest algorithms, comma separated
+    user: str = USER
+    password: str = PASSWORD
+    serves: Callable[[str], bool] = lambda url: True  # what else is asked for is not there
     stale_after: int = 0  # requests after which the nonce is renewed
     needs_user_agent: bool = False
     header_case: Callable[[str], str] = _as_it_is  # how the names of headers are written
@@ -84,7 +87,7 @@ class QuirkyCamera:
 
     def __init__(self, tls: ssl.SSLContext | None = None, **quirks: Any) -> None:
         self.quirks = Quirks(**quirks)
-        self.login = CameraLogin(self.quirks.login, self.quirks.stale_after)
+        self.login = CameraLogin(self.quirks.login, self.quirks.stale_after, user=self.quirks.user, password=self.quirks.password)
         self.requests: list[Seen] = []
         self.answers: list[str] = []  # first lines of the client's answers to our own requests
         self.reports: list[bytes] = []  # RTCP from the client

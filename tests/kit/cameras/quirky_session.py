@@ -83,6 +83,8 @@ class QuirkySession:
         if (login := self._camera.login.check(method, headers.get("authorization", ""))) != "ok":
             challenges = self._camera.login.challenges(stale=login == "stale" and "authorization" in headers)
             return "401 Unauthorized", [("WWW-Authenticate", value) for value in challenges], b""
+        if method == "DESCRIBE" and not self._quirks.serves(url):
+            return "404 Not Found", [], b""
         if method in self._quirks.statuses:
             return self._quirks.statuses[method], [], b""
         match method:

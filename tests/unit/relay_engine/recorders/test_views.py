@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from relay_engine.commands.devices import ChannelView, DeviceView, StreamView
+from relay_engine.recorders.views import ChannelView, DeviceView, StreamView
 
 
 def test_a_device_comes_back_from_json_as_it_was() -> None:

@@ -1,0 +1,1 @@
+"""Looking into cameras and recorders that are not ours: which channels they have, what those are called, and where their streams are."""
