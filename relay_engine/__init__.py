@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from relay_engine.book.records import MountRecord, Put, SettingsRecord
     from relay_engine.clock import Clock, SystemClock
     from relay_engine.commands.command import Request
+    from relay_engine.commands.devices import GetDevicePicture, LookIntoDevice
     from relay_engine.commands.event_message import parse_events
     from relay_engine.commands.history import ListMoves
     from relay_engine.commands.mounts import (
@@ -110,7 +111,7 @@ if TYPE_CHECKING:
         Take,
     )
     from relay_engine.ptz.values import Position, Preset
-    from relay_engine.recorders.views import ChannelView, DeviceView, FoundView, PictureView, StreamView
+    from relay_engine.recorders.views import Brand, ChannelView, DeviceView, FoundView, PictureView, StreamView
     from relay_engine.source_secrets import has_masked_secret, keep_secrets, mask_source
     from relay_engine.tasks import spawn
     from relay_engine.transcode.picture import Picture
@@ -119,7 +120,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "access.subject": ("OWNER", "Role", "Subject",),
     "commands.command": ("Request",),
-    "recorders.views": ("ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
+    "commands.devices": ("GetDevicePicture", "LookIntoDevice"),
+    "recorders.views": ("Brand", "ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
     "commands.event_message": ("parse_events",),
     "commands.history": ("ListMoves",),
     "commands.mounts": ("AddMount", "ChangeMount", "GetMount", "ImportMounts", "ListMounts", "MountView", "RemoveMount", "StartAllMounts", "StartMount", "StopAllMounts", "StopMount",),
@@ -190,6 +192,7 @@ __all__ = [
     "Ask",
     "BlockReader",
     "Book",
+    "Brand",
     "Centre",
     "ChangeMount",
     "ChangeSettings",
@@ -210,6 +213,7 @@ __all__ = [
     "FolderLock",
     "ForwardConfig",
     "FoundView",
+    "GetDevicePicture",
     "GetMount",
     "GetPtz",
     "GetSettings",
@@ -234,6 +238,7 @@ __all__ = [
     "ListenerFault",
     "ListenerStatus",
     "LogEntry",
+    "LookIntoDevice",
     "MountConfig",
     "MountRecord",
     "MountSettings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
@@ -13,16 +14,20 @@ from relay_engine import (
     AddMount,
     AddUser,
     BlockReader,
+    Brand,
     ChangeMount,
     ChangeSettings,
     ChangeUser,
+    DeviceView,
     DisconnectReader,
     EndLease,
+    GetDevicePicture,
     GetPtz,
     GetSettings,
     ImportMounts,
     ListMoves,
     ListUsers,
+    LookIntoDevice,
     MountConfig,
     MoveEnded,
     PtzView,
@@ -55,6 +60,25 @@ class ClientCommands(ABC):
     async def import_mounts(self, configs: Sequence[MountConfig], *, secrets_of: str = "") -> None:
         """Publish several mounts, all of them or none."""
         await self.execute(ImportMounts(mounts=tuple(configs), secrets_of=secrets_of))
+
+    async def look_into_device(
+        self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = "", show_password: bool = False
+    ) -> DeviceView:
+        """All channels of a camera or recorder; without a password, by the login that the mount `secrets_of` has for that host."""
+        kind = msgspec.convert(brand, Brand)
+        request = LookIntoDevice(
+            address=address, user=user, password=password, brand=kind, secrets_of=secrets_of, show_password=show_password
+        )
+        return await self.execute(request)
+
+    async def get_device_picture(
+        self, address: str, snapshot_url: str, user: str = "", password: str = "", *, secrets_of: str = "", show_password: bool = False
+    ) -> bytes:
+        """A small JPEG of a channel, b"" where there is none."""
+        request = GetDevicePicture(
+            address=address, snapshot_url=snapshot_url, user=user, password=password, secrets_of=secrets_of, show_password=show_password
+        )
+        return base64.b64decode((await self.execute(request)).jpeg_base64)
 
     async def change_mount(self, name: str, changes: Mapping[str, object]) -> None:
         """Change these fields of a mount; a `***` in its address stays what it is."""

@@ -13,6 +13,7 @@ _COLUMNS = {  # of lists; what a person looks for first
     "readers": ("id", "mount", "protocol", "peer", "state", "bitrate", "user_agent"),
     "users": ("name", "role", "enabled", "has_password", "origin"),
     "keys": ("id", "kind", "mounts", "title", "expires", "revoked"),
+    "devices": ("address", "name", "model", "brand_guess", "location", "mounts"),
     "history": ("mount", "protocol", "peer", "subject", "reason", "bytes_sent", "since", "ended_at"),
 }
 _TIMES = re.compile(r"(?:.*_)?(?:since|at|created|expires)")  # fields that are wall seconds; 0 = never, or not now

@@ -59,8 +59,9 @@ def read_json(data: bytes) -> Any:
 
 def decode_text(data: bytes) -> str:
     """UTF-8, else Latin-1."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError:
         return data.decode("latin-1")
 

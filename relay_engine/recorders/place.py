@@ -51,6 +51,8 @@ class Place:
 def read_place(address: str) -> tuple[Place, bool]:
     """What somebody has typed ("host", "host:port", "https://host:port"), and whether it names a port. Raises UserFacingError address_invalid."""
     text = address.strip()
+    if not text.isprintable():  # urlsplit drops some of it without a word
+        raise _invalid("it should be a host, or host:port")
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
         host, port, scheme = parts.hostname or "", parts.port, parts.scheme.lower()

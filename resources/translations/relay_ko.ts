@@ -2566,6 +2566,22 @@
         <translation>장치에서 ONVIF를 켜거나, 뒤로 가서 제조사 또는 전체 주소로 카메라를 추가하세요.</translation>
     </message>
     <message>
+        <source>This device only takes a password that everybody on the way could read. It was not sent.</source>
+        <translation>이 장치는 네트워크에서 누구나 읽을 수 있는 비밀번호 방식만 받습니다. 그래서 비밀번호를 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Go back and choose the brand of the device, if you trust the network that it is in.</source>
+        <translation>장치가 있는 네트워크를 믿을 수 있으면, 뒤로 돌아가 장치의 제조사를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The device serves nobody more at the moment.</source>
+        <translation>장치가 지금은 접속을 더 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Close its app and its web page on other machines, wait a minute, then try again.</source>
+        <translation>다른 컴퓨터에서 연 장치의 앱과 웹 페이지를 닫고 1분 뒤에 다시 시도하세요.</translation>
+    </message>
+    <message>
         <source>Attempts left before the device locks itself: {attempts_left}.</source>
         <translation>장치가 잠기기 전까지 남은 시도: {attempts_left}번.</translation>
     </message>

@@ -53,6 +53,11 @@ def describe() -> dict[str, Any]:
             for parameter in operation.get("parameters", ()):
                 if parameter["name"] == "name":
                     parameter["schema"] = {"anyOf": [{"enum": NAMES}, parameter["schema"]]}
+    for path in ("/api/v1/devices/look", "/api/v1/devices/picture"):  # nobody else's device is asked, and none is waited for
+        body = described["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        body["properties"]["address"] = {"enum": ["127.0.0.1:1", "127.0.0.1:0", "a b", "u:p@127.0.0.1:1"]}
+        if "snapshot_url" in body["properties"]:
+            body["properties"]["snapshot_url"] = {"enum": ["http://127.0.0.1:1/x", "http://127.0.0.2/x", "file:///x"]}
     for name in ("NewMountConfig", "MountConfigChanges"):
         properties = described["components"]["schemas"][name]["properties"]
         properties["name"] = {"anyOf": [{"enum": NAMES}, properties["name"]]}
@@ -78,7 +83,8 @@ def test_no_request_makes_it_fail_or_answer_otherwise_than_it_says(relay: RelayP
         def ask(case: schemathesis.Case) -> None:
             response = case.call(base_url=f"http://127.0.0.1:{relay.http_port}", headers=relay.headers, timeout=30)
             answers[response.status_code] += 1
-            case.validate_response(response, checks=CHECKS)
+            is_of_another = response.status_code == 502  # the relay says that a camera does not answer
+            case.validate_response(response, checks=[check for check in CHECKS if check is not not_a_server_error or not is_of_another])
 
         try:
             ask()

@@ -35,7 +35,7 @@ def budget(monkeypatch: pytest.MonkeyPatch) -> login_budget.LoginBudget:
     """The devices of another test have other logins."""
     fresh = login_budget.LoginBudget()
     monkeypatch.setattr(devices, "LOGINS", fresh)
-    monkeypatch.setitem(device_http.DeviceHttp.__init__.__kwdefaults__, "budget", fresh)
+    monkeypatch.setitem(device_http.DeviceHttp.__init__.__kwdefaults__, "budget", fresh)  # type: ignore[arg-type]
     return fresh
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from app.flows.wording.words import QT_TRANSLATE_NOOP, ErrorWords, Translate
 from relay_engine import UserFacingError
 
-UNREACHABLE, LOGIN_WRONG, LOGIN_FROZEN, LOCKED, UNKNOWN = (
-    "device_unreachable", "device_login_wrong", "device_login_frozen", "device_locked", "device_unknown",
+UNREACHABLE, LOGIN_WRONG, LOGIN_FROZEN, LOCKED, UNKNOWN, LOGIN_WITHHELD, BUSY = (
+    "device_unreachable", "device_login_wrong", "device_login_frozen", "device_locked", "device_unknown", "device_login_withheld", "device_busy",
 )  # fmt: skip
 LOGIN_REFUSED = frozenset({LOGIN_WRONG, LOGIN_FROZEN, LOCKED})  # another login may help
 
@@ -35,6 +35,14 @@ DEVICE_WORDS: Mapping[str, ErrorWords] = {
     UNKNOWN: ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Something answers there, but not as a camera or recorder that can be asked for its pictures."),
         QT_TRANSLATE_NOOP("Flows", "Switch ONVIF on in the device, or go back and add the camera by its brand or its full address."),
+    ),
+    LOGIN_WITHHELD: ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "This device only takes a password that everybody on the way could read. It was not sent."),
+        QT_TRANSLATE_NOOP("Flows", "Go back and choose the brand of the device, if you trust the network that it is in."),
+    ),
+    BUSY: ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "The device serves nobody more at the moment."),
+        QT_TRANSLATE_NOOP("Flows", "Close its app and its web page on other machines, wait a minute, then try again."),
     ),
 }
 
