@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from time import monotonic
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -23,7 +23,9 @@ _MOST_LOST = 4  # questions in a row without an answer: then the device is lost
 class Asker:
     """For one look. `until`: monotonic seconds when it has to be through."""
 
-    def __init__(self, http: DeviceHttp, place: Place, until: float, *, password: str = "", now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, http: DeviceHttp, place: Place, until: float, *, password: str = "", now: Callable[[], float] = time.monotonic
+    ) -> None:
         self.http = http
         self.password = password  # for the makers whose login is a message of its own
         self.place = place

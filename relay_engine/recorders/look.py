@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import time
 from dataclasses import dataclass, field
-from time import monotonic
 
 from relay_engine.dialing.device_error import DeviceError
 from relay_engine.dialing.device_http import DeviceHttp
@@ -38,7 +38,7 @@ async def look_into(asked: Asked) -> DeviceView:
     """All of it. Raises DeviceError: NOT_FOUND where something answers that cannot be asked, LOGIN_WITHHELD, LoginFrozen, or why nothing answers."""
     try:
         async with asyncio.timeout(LONGEST_S):
-            return await _look(asked, monotonic() + LONGEST_S)
+            return await _look(asked, time.monotonic() + LONGEST_S)
     except TimeoutError:
         raise DeviceError(Fault.TIMED_OUT, "the device is too slow") from None
 
