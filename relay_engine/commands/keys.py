@@ -25,6 +25,7 @@ class KeyView(msgspec.Struct, frozen=True, kw_only=True):
     expires: float  # wall seconds; 0 = never
     max_concurrent: int  # 0 = no cap
     revoked: bool
+    actions: tuple[str, ...] = ()  # what it is good for; empty = a key publishes, a ticket watches
 
 
 class NewKey(KeyView, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ class AddKey(Request[NewKey], frozen=True, kw_only=True):
 
 
 class MakeTicket(Request[NewKey], frozen=True, kw_only=True):
-    """Make a ticket to watch some mounts, for a link that needs no login."""
+    """Make a ticket to watch some mounts, or to steer them as well, for a link that needs no login."""
 
     COMMAND = Command("tickets.make", Action.CONTROL, "POST", "/tickets", status=201)
 
@@ -58,6 +59,7 @@ class MakeTicket(Request[NewKey], frozen=True, kw_only=True):
     title: Title = ""
     expires: WallSeconds = 0.0
     max_concurrent: Count = 0
+    actions: Annotated[tuple[Literal["watch", "steer"], ...], msgspec.Meta(min_length=1, max_length=2)] = ("watch",)
 
 
 class RevokeKey(Request[None], frozen=True, kw_only=True):

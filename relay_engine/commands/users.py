@@ -13,6 +13,9 @@ from relay_engine.commands.command import Command, Request, UserName
 type Password = Annotated[str, msgspec.Meta(max_length=1024)]  # "" = no login by password, only by the device password
 
 
+type SteerPriority = Annotated[int, msgspec.Meta(ge=0, le=32_000)]  # the higher steers a camera; 0 = as the role has it
+
+
 class UserView(msgspec.Struct, frozen=True, kw_only=True):
     """A user, without anything that could be used to log in."""
 
@@ -22,6 +25,7 @@ class UserView(msgspec.Struct, frozen=True, kw_only=True):
     has_password: bool
     has_device_password: bool  # for players and recorders
     created: float  # wall seconds, 0 = not known
+    steer_priority: int = 0  # the higher steers a camera; 0 = as the role has it: 20000 an administrator, 3000 an operator
     origin: Literal["book", "file"]  # "file": the configuration file says so, and nobody can change it here
 
 
@@ -45,6 +49,7 @@ class AddUser(Request[UserSecret], frozen=True, kw_only=True):
     name: UserName
     role: Role
     password: Password = ""
+    steer_priority: SteerPriority = 0
 
 
 class ChangeUser(Request[UserSecret], frozen=True, kw_only=True):
@@ -56,6 +61,7 @@ class ChangeUser(Request[UserSecret], frozen=True, kw_only=True):
     role: Role | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     enabled: bool | UnsetType = UNSET
+    steer_priority: SteerPriority | UnsetType = UNSET
     new_device_password: bool = False
 
 

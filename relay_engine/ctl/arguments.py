@@ -7,7 +7,7 @@ import enum
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,7 +81,25 @@ def _add_fields(parser: argparse.ArgumentParser, request: RequestType) -> None:
     parser.set_defaults(request=request)
     for name in path_parameters(request.COMMAND):
         parser.add_argument(name, metavar=name.upper())
-    for field in _fields(request):
+    if kinds := _kinds_of_body(request):
+        (tag_field,) = {kind.tag_field for kind in kinds}
+        choices = parser.add_subparsers(metavar=f"{tag_field}".upper(), required=True, dest=f"{_FIELD}{tag_field}")
+        for kind in kinds:
+            text = (kind.cls.__doc__ or "").strip().splitlines()[0]
+            _add_arguments(choices.add_parser(str(kind.tag), help=text, description=text), _struct_fields(kind.cls))
+        return
+    _add_arguments(parser, _fields(request))
+
+
+def _kinds_of_body(request: RequestType) -> tuple[inspect.StructType, ...]:
+    """Where the body is one of several things, each with a name of its own: a word chooses among them."""
+    field = next((field for field in _struct_fields(request) if field.name == request.COMMAND.body), None)
+    kinds = field.type.types if field is not None and isinstance(field.type, inspect.UnionType) else ()
+    return tuple(kind for kind in kinds if isinstance(kind, inspect.StructType) and kind.tag is not None)
+
+
+def _add_arguments(parser: argparse.ArgumentParser, fields: Iterable[_Field]) -> None:
+    for field in fields:
         how = _how(field.type)
         if field.required and "action" not in how:
             parser.add_argument(f"{_FIELD}{field.name}", metavar=field.name.upper(), **how)
@@ -143,6 +161,8 @@ def _how(kind: inspect.Type) -> dict[str, Any]:
             return {"type": _text}
         case inspect.VarTupleType() if isinstance(kind.item_type, inspect.StrType):
             return {"nargs": "*"}
+        case inspect.VarTupleType(item_type=inspect.LiteralType(values=values)):
+            return {"nargs": "*", "choices": [str(value) for value in values]}
     return {"type": json.loads, "help": "as JSON"}
 
 

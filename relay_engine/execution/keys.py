@@ -49,6 +49,7 @@ async def make_ticket(relay: Relay, request: MakeTicket, _visit: Visit) -> NewKe
         created=relay.clock.wall(),
         expires=_checked_expiry(relay, request.expires),
         max_concurrent=request.max_concurrent,
+        actions=request.actions if request.actions != ("watch",) else (),
     )
     await _keep(relay, key)
     return NewKey(**_facts(key), secret=relay.access.tickets.make(key.id))

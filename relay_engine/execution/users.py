@@ -30,7 +30,11 @@ async def add_user(relay: Relay, request: AddUser, _visit: Visit) -> UserSecret:
     if request.name.lower() in taken:
         raise UserFacingError("user_exists", f"the name {request.name} is taken", name=request.name)
     user = UserRecord(
-        name=request.name, role=request.role.value, password_hash=await _hash(request.name, request.password), created=relay.clock.wall()
+        name=request.name,
+        role=request.role.value,
+        password_hash=await _hash(request.name, request.password),
+        steer_priority=request.steer_priority,
+        created=relay.clock.wall(),
     )
     return await _keep(relay, *_with_device_password(user))
 
@@ -43,6 +47,8 @@ async def change_user(relay: Relay, request: ChangeUser, _visit: Visit) -> UserS
         changes["role"] = request.role.value
     if request.enabled is not UNSET:
         changes["enabled"] = request.enabled
+    if request.steer_priority is not UNSET:
+        changes["steer_priority"] = request.steer_priority
     if request.password is not UNSET:
         changes["password_hash"] = await _hash(user.name, request.password)
     changed = msgspec.structs.replace(user, **changes)
@@ -80,6 +86,7 @@ def _facts(relay: Relay, user: UserRecord) -> dict[str, Any]:
         "has_password": bool(user.password_hash),
         "has_device_password": bool(user.ha1_sha256),
         "created": user.created,
+        "steer_priority": user.steer_priority,
         "origin": "file" if relay.is_given_user(user.name) else "book",
     }
 

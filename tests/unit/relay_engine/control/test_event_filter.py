@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relay_engine.book.records import UserRecord
 from relay_engine.config import MountConfig
 from relay_engine.control.event_filter import EventFilter
-from relay_engine.events import Event, ListenerStatus, MountSettings, Removed
+from relay_engine.events import Event, ListenerStatus, MountSettings, PtzAbilities, Removed, SteeringStatus
 from tests.kit.relay.pretend_relay import USERS, PretendRelay
 from tests.kit.relay.sample_events import make_line_status, make_log_entry, make_mount_status, make_reader_status, make_relay_status
 
@@ -46,6 +48,16 @@ def test_viewers_hear_that_what_they_know_of_is_gone_and_of_nothing_else() -> No
     gone = (Removed("reader/r1"), Removed("mount/gate"), Removed("mount/secret"), Removed("mount-settings/gate"))
     assert chosen.choose(gone) == (Removed("mount/gate"),)
     assert chosen.choose((Removed("mount/gate"),)) == ()
+
+
+def test_viewers_hear_that_a_camera_is_steered_and_not_by_whom() -> None:
+    status = SteeringStatus(
+        "steering/gate", "gate", PtzAbilities(move=True), "olga", "user:olga", "web", 3000, asked_by=("otto",), asked_texts=("a fire",)
+    )
+    _, chosen = make("vic")
+    assert chosen.choose((status,)) == (replace(status, holder="", holder_id="", asked_by=(), asked_texts=()),)
+    assert chosen.choose((Removed("steering/gate"),)) == (Removed("steering/gate"),)
+    assert make("olga")[1].choose((status,)) == (status,)
 
 
 def test_other_rights_are_felt_at_once() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from relay_engine.commands.command import RequestType
+from relay_engine.commands.keys import MakeTicket
 from relay_engine.commands.mounts import AddMount, ChangeMount, GetMount, ListMounts, StartMount
+from relay_engine.commands.ptz import ActPtz
 from relay_engine.commands.readers import BlockReader, UnblockHost
 from relay_engine.commands.settings import ChangeLimits, ChangeSettings, Reload
 from relay_engine.commands.table import COMMANDS
@@ -33,6 +35,10 @@ LINES: list[tuple[str, RequestType, dict[str, str], dict[str, Any] | None]] = [
     ("settings change --rtsp.port 9554 --access.mode closed", ChangeSettings, {}, {"rtsp": {"port": 9554}, "access": {"mode": "closed"}}),
     ("users add ann admin --password secret12", AddUser, {}, {"name": "ann", "role": "admin", "password": "secret12"}),
     ("users change ann --no-enabled", ChangeUser, {"name": "ann"}, {"enabled": False}),
+    ("ptz act site/gate move --pan -0.5 --timeout-s 2", ActPtz, {"name": "site/gate"}, {"action": "move", "pan": -0.5, "timeout_s": 2.0}),
+    ("ptz act gate preset-go 3", ActPtz, {"name": "gate"}, {"action": "preset-go", "preset": "3"}),
+    ("ptz act gate stop", ActPtz, {"name": "gate"}, {"action": "stop"}),
+    ("tickets make gate --actions watch steer", MakeTicket, {}, {"mounts": ["gate"], "actions": ["watch", "steer"]}),
     ("reload", Reload, {}, {}),
 ]  # fmt: skip
 
@@ -58,6 +64,8 @@ def test_every_command_explains_itself(request_type: RequestType, capsys: pytest
         "mounts nix",
         "mounts get",
         "mounts add gate",
+        "ptz act gate",
+        "ptz act gate dance",
         "mounts list --nix",
         "limits change --max-readers many",
         "users add ann king",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
 from relay_engine.access.subject import Action
 from relay_engine.commands.command import Request, RequestType, Target
 from relay_engine.commands.mounts import AddMount, ChangeMount, GetMount, ListMounts, RemoveMount, StartMount
+from relay_engine.commands.ptz import ActPtz, EndLease
 from relay_engine.commands.readers import BlockReader, DisconnectReader, ListBlockedHosts, ListReaders, UnblockHost
 from relay_engine.commands.table import COMMANDS
 from relay_engine.config import MountConfig
 from relay_engine.errors import UserFacingError
+from relay_engine.events import MoveEnd
+from relay_engine.ptz.actions import Move, Stop
 from tests.kit.relay.pretend_relay import PretendRelay
 from tests.kit.relay.sample_events import make_reader_status
 
@@ -178,3 +182,17 @@ async def test_a_mount_that_is_just_being_removed_spoils_no_list(relay: PretendR
     relay.mounts.remove("yard")  # from what is to be; its sources still end
     mounts = await relay.executor.execute(ListMounts(), relay.subject("owner"))
     assert [(mount.name, mount.config is None) for mount in mounts] == [("gate", False), ("yard", True)]
+
+
+async def test_steering_waits_for_no_change_and_fills_no_journal(relay: PretendRelay) -> None:
+    relay.has(msgspec.structs.replace(NEW, control="onvif://10.0.0.7"))
+    relay.steering.start()
+    async with relay.executor._turn(ChangeMount.COMMAND, "new"):
+        status = await relay.executor.execute(ActPtz(name="new", action=Move(pan=0.5)), relay.subject("olga"), peer="192.0.2.7:5000")
+    assert (status.holder_id, status.moving) == ("user:olga@192.0.2.7", True)
+    await relay.executor.execute(EndLease(name="new"), relay.subject("ann"))
+    assert [entry.code for entry in relay.journal.entries] == ["steering_taken", "steering_ended", "command_done"]
+    assert [move.reason for move in relay.moves] == [MoveEnd.ENDED]
+    assert await refusal(relay, ActPtz(name="new", action=Stop()), "vic") == "forbidden"
+    assert await refusal(relay, ActPtz(name="gate", action=Stop()), "olga") == "steering_none"
+    await relay.steering.stop()

@@ -156,3 +156,20 @@ async def test_revoked_ones_do_not_pile_up(desk: Desk, monkeypatch: pytest.Monke
     for _ in range(5):
         await desk.do(RevokeKey(id=(await desk.do(AddKey())).id))
     assert len(await desk.do(ListKeys())) == 3
+
+
+async def test_a_priority_to_steer_is_the_users_own_from_then_on(desk: Desk) -> None:
+    assert (await desk.do(AddUser(name="bob", role=Role.OPERATOR, password=PASSWORD))).steer_priority == 0
+    assert (await desk.do(ChangeUser(name="bob", steer_priority=4000))).steer_priority == 4000
+    subject = desk.relay.access.roster.subject("user:bob")
+    assert subject is not None
+    assert subject.steer_priority == 4000
+
+
+@pytest.mark.parametrize(("actions", "may"), [(("watch",), False), (("watch", "steer"), True)])
+async def test_a_ticket_steers_where_it_was_made_for_that(desk: Desk, *, actions: tuple[Any, ...], may: bool) -> None:
+    made = await desk.do(MakeTicket(mounts=("gate",), actions=actions))
+    subject = desk.relay.access.subject_of_ticket(made.secret)
+    for action, is_let_in in ((Action.WATCH, True), (Action.STEER, may)):
+        answer = desk.relay.access.door.admit(Visit(action, MountFacts("gate"), subject, "http", "192.0.2.1"))
+        assert isinstance(answer, Pass) is is_let_in
