@@ -3481,8 +3481,8 @@
         <translation>취소</translation>
     </message>
     <message>
-        <source>The device password goes with it. It was shown when it was made; where it is lost, make a new one.</source>
-        <translation>장치 비밀번호를 함께 입력합니다. 비밀번호는 만들 때 한 번 보였으니, 잊어버렸으면 새로 만드세요.</translation>
+        <source>The device password goes with it. It was shown when it was made; where it is lost, or older than this version, make a new one.</source>
+        <translation>장치 비밀번호를 함께 입력합니다. 비밀번호는 만들 때 한 번 보였으니, 잊어버렸거나 이 버전 이전에 만든 것이면 새로 만드세요.</translation>
     </message>
     <message>
         <source>Recorders always log in. Nobody has a device password yet: make a login for your recorder.</source>
@@ -4392,6 +4392,77 @@
     <message>
         <source>Steering</source>
         <translation>조종</translation>
+    </message>
+</context>
+<context>
+    <name>SteeringField</name>
+    <message>
+        <source>Not at all</source>
+        <translation>조종하지 않음</translation>
+    </message>
+    <message>
+        <source>the camera&apos;s own</source>
+        <translation>카메라와 같음</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>Address of what turns it</source>
+        <translation>조종 장치의 주소</translation>
+    </message>
+    <message>
+        <source>Port of what turns it</source>
+        <translation>조종 장치의 포트</translation>
+    </message>
+    <message>
+        <source>Number there</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>프로필</translation>
+    </message>
+    <message>
+        <source>Empty = the first that can be turned</source>
+        <translation>비우면 조종할 수 있는 첫 프로필</translation>
+    </message>
+    <message>
+        <source>Encrypted (HTTPS)</source>
+        <translation>암호화(HTTPS)</translation>
+    </message>
+    <message>
+        <source>With another login than the camera&apos;s</source>
+        <translation>카메라와 다른 로그인 사용</translation>
+    </message>
+    <message>
+        <source>User name for turning</source>
+        <translation>조종용 사용자 이름</translation>
+    </message>
+    <message>
+        <source>Password for turning</source>
+        <translation>조종용 비밀번호</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>그대로</translation>
+    </message>
+    <message>
+        <source>Address on the serial line</source>
+        <translation>시리얼 회선의 주소</translation>
+    </message>
+    <message>
+        <source>Channel to turn</source>
+        <translation>조종할 채널</translation>
+    </message>
+    <message>
+        <source>For cameras that can be turned or zoomed. Found by itself where the camera was found in the network.</source>
+        <translation>돌리거나 확대할 수 있는 카메라에 씁니다. 네트워크에서 찾은 카메라는 저절로 정해집니다.</translation>
+    </message>
+    <message>
+        <source>Steering (PTZ)</source>
+        <translation>조종(PTZ)</translation>
     </message>
 </context>
 <context>

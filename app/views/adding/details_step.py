@@ -14,6 +14,7 @@ from app.views.adding.wizard_step import WizardStep
 from app.views.fields.address_edit import AddressEdit
 from app.views.fields.field import Field
 from app.views.fields.login_fields import LoginFields
+from app.views.fields.steering_field import SteeringField
 from app.views.fields.transport_choice import TransportChoice
 from app.views.look.controls import make_label
 from app.views.parts.fold import Fold
@@ -38,6 +39,7 @@ class DetailsStep(WizardStep):
         )
         self.login = LoginFields()
         self.transport = TransportChoice()
+        self.steering = SteeringField()
         self._resolved = make_label("", "code", wrap=True)
         self.more = Fold(self.tr("More settings"), self._more())
         self.body.addWidget(self.brand_form)
@@ -56,6 +58,7 @@ class DetailsStep(WizardStep):
             "password": self.login.password,
         }
         self._to_see: QWidget | None = None  # has come up, out of sight it may be
+        self._has_steering_problem = False
         self._touched = False  # no red text before a person has typed something
         for source in (
             self.brand_form.changed,
@@ -63,6 +66,7 @@ class DetailsStep(WizardStep):
             self._sub_edit.textChanged,
             self.login.changed,
             self.transport.changed,
+            self.steering.changed,
         ):
             source.connect(self._edited)
         for found in (self.brand_form.login_found, self._address_edit.login_found, self._sub_edit.login_found):
@@ -91,13 +95,15 @@ class DetailsStep(WizardStep):
         self._address_edit.setText(draft.address)
         self._sub_edit.setText(draft.sub_address)
         self.transport.set_value(draft.transport)
+        self.steering.set_values(draft)
         self._touched = False
         self._show_problems()
         (self.brand_form.host.editor if by_brand else self._address_edit).setFocus()
 
     def read(self, draft: CameraDraft) -> CameraDraft:
         user, password = self.login.values()
-        filled = replace(draft, way=self._draft.way, user=user, password=password, transport=self.transport.value())
+        filled = self.steering.read(draft)
+        filled = replace(filled, way=self._draft.way, user=user, password=password, transport=self.transport.value())
         if filled.way == Way.BRAND:
             return tidy(self.brand_form.read(filled))
         return tidy(replace(filled, address=self._address_edit.text().strip(), sub_address=self._sub_edit.text().strip()))
@@ -138,7 +144,7 @@ class DetailsStep(WizardStep):
     def _edited(self) -> None:
         self._touched = True
         self._show_problems()
-        if self.sub_address.problem:
+        if self.sub_address.problem or self._has_steering_problem:
             self.more.set_open(True)
         self.changed.emit()
 
@@ -150,6 +156,7 @@ class DetailsStep(WizardStep):
             field = self._field(name)
             if field is not None:
                 field.set_problem(wrong.get(name, "") if self._touched and not (name in _REQUIRED and _is_blank(field)) else "")
+        self._has_steering_problem = self.steering.set_problems(wrong if self._touched else {})
         addresses = addresses_of(self.read(self._draft)) if not wrong else None
         self._resolved.setText("\n".join(address for address in (addresses.main, addresses.sub) if address) if addresses else "–")
 
@@ -161,6 +168,7 @@ class DetailsStep(WizardStep):
         column.addWidget(
             Field(self.tr("How the pictures travel"), self.transport, self.tr("Keep “Automatic” unless the picture breaks up."))
         )
+        column.addWidget(self.steering)
         column.addWidget(self.sub_address)
         column.addWidget(self.brand_form.quality)
         column.addWidget(self.brand_form.port)

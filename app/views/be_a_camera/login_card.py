@@ -111,7 +111,9 @@ class LoginCard(QWidget):
         self.box.blockSignals(False)
         self.user.setVisible(bool(able))
         self.note.setText(
-            self.tr("The device password goes with it. It was shown when it was made; where it is lost, make a new one.")
+            self.tr(
+                "The device password goes with it. It was shown when it was made; where it is lost, or older than this version, make a new one."
+            )
             if able
             else self.tr("Recorders always log in. Nobody has a device password yet: make a login for your recorder.")
         )
