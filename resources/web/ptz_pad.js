@@ -10,8 +10,8 @@ const DIRECTIONS = [
 ];
 const ARROWS = { "up-left": "↖", up: "↑", "up-right": "↗", left: "←", stop: "■", right: "→", "down-left": "↙", down: "↓", "down-right": "↘" };
 const ERRORS = [
-  "steering_held", "steering_none", "steering_unsupported", "steering_busy", "preset_unknown", "presets_full", "camera_refused", "device_unreachable",
-  "device_login_wrong", "device_login_frozen", "not_steering",
+  "steering_held", "steering_none", "steering_unsupported", "steering_busy", "preset_unknown", "presets_full", "camera_refused", "steering_unreachable",
+  "steering_login_wrong", "steering_not_asked", "not_steering",
 ];
 const ERROR_MS = 6000;
 const NOTHING = { abilities: {}, holder: "", holder_id: "", holder_kind: "", asked_by: [], online: true };
@@ -196,7 +196,9 @@ export class Pad {
     const { abilities, holder, holder_id: id, holder_kind: kind, asked_by: asked, online } = this.status;
     const [isMine, isFree] = [Boolean(this.me) && id === this.me, !kind];
     let text = isMine ? say("ptz_you") : isFree ? say("ptz_free") : say("ptz_held", { holder: holder || say("ptz_somebody") });
-    if (isMine && asked.length) text = say("ptz_asked", { who: asked.join(", ") });
+    const wishes = this.status.asked_texts ?? [];
+    const who = asked.map((name, index) => (wishes[index] ? `${name} (“${wishes[index]}”)` : name)).join(", ");
+    if (isMine && asked.length) text = say("ptz_asked", { who });
     if (!online && this.me) text = say("ptz_offline");
     if (!this.isConnected) text = say("ptz_connecting");
     if (this.problem) text = this.problem;

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.flows.wording.lease_words import STEERING_WORDS
 from relay_engine.access.visit import Refusal
 from relay_engine.events import MountState
 
@@ -58,6 +59,12 @@ def test_a_word_is_there_and_names_the_same_facts(key: str) -> None:
 @pytest.mark.parametrize("key", sorted(set(asked_for())))
 def test_whatever_the_pages_say_and_the_relay_sends_has_a_word(key: str) -> None:
     assert key in WORDS["en"]
+
+
+def test_the_pad_has_words_for_whatever_steering_is_refused_with() -> None:
+    said = set(re.findall(r'"(\w+)"', (WEB / "ptz_pad.js").read_text("utf-8").split("const ERRORS = [", 1)[1].split("]", 1)[0]))
+    assert set(STEERING_WORDS) <= said
+    assert {f"ptz_error_{code}" for code in said} <= WORDS["en"].keys()
 
 
 def test_no_reason_of_the_door_is_forgotten() -> None:
