@@ -75,7 +75,7 @@ def test_damaged_units_raise_nothing(h264):
     assert [frame.width for frame in decoder.decode(h264[0])] == [64]
 
 
-def make_preview(units, *, cached=3):
+def make_preview(units, *, cached=3, key_frames_only=False):
     stream = Stream((TRACK,), ManualClock())
     for unit in units[:cached]:
         stream.write(unit)
@@ -85,7 +85,7 @@ def make_preview(units, *, cached=3):
         pictures.append(picture)
         arrived.release()
 
-    preview = PreviewReader(stream, on_picture, closed.append, ManualClock(), max_width=32, max_height=100)
+    preview = PreviewReader(stream, on_picture, closed.append, ManualClock(), max_width=32, max_height=100, key_frames_only=key_frames_only)
     stream.fanout.add(preview)
     preview.start(stream.cached_units())
     return stream, preview, pictures, arrived, closed
@@ -103,6 +103,19 @@ def test_preview_shows_the_live_edge_then_every_picture(h264):
     assert len({picture.pts_s for picture in pictures}) == 3
     assert all(len(picture.rgb) >= picture.stride * picture.height for picture in pictures)
     assert closed == [LeaveReason.CLIENT_LEFT]
+
+
+def test_a_sparing_preview_shows_key_frames_alone_and_says_what_it_has_taken(h264):
+    stream, preview, pictures, arrived, _ = make_preview(h264, key_frames_only=True)
+    assert arrived.acquire(timeout=5)
+    for unit in h264[3:]:
+        stream.write(unit)
+    stream.write(replace(h264[0], pts=h264[-1].pts + 3600))
+    assert arrived.acquire(timeout=5)
+    preview.close(LeaveReason.CLIENT_LEFT)
+    preview.join()
+    assert len(pictures) == 2
+    assert 0 < pictures[0].cpu_s <= pictures[1].cpu_s
 
 
 def test_preview_without_a_cached_picture_waits_for_a_key_frame(h264):
