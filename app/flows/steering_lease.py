@@ -38,6 +38,7 @@ class Lease:
     may_end: bool = False  # a reservation, as an administrator
     have_asked: bool = False
     asked_by: tuple[str, ...] = ()  # who would like to steer, told to whoever does
+    asked_texts: tuple[str, ...] = ()  # what they have written with it
 
 
 def lease_of(status: SteeringStatus, me: str, now: float, *, my_name: str = "", priority: int = OWNER_PRIORITY) -> Lease:
@@ -56,6 +57,7 @@ def lease_of(status: SteeringStatus, me: str, now: float, *, my_name: str = "", 
         may_end=others and status.reserved and priority >= OWNER_PRIORITY,
         have_asked=others and bool(my_name) and my_name in status.asked_by,
         asked_by=status.asked_by if seat is Seat.MINE else (),
+        asked_texts=status.asked_texts if seat is Seat.MINE else (),
     )
 
 

@@ -3110,6 +3110,10 @@
         <translation>내보냄: {viewers}, {rate}</translation>
     </message>
     <message>
+        <source>Taken in: {rate}</source>
+        <translation>받음: {rate}</translation>
+    </message>
+    <message>
         <source>Nothing is taken from the camera now.</source>
         <translation>지금은 카메라에서 아무것도 받지 않습니다.</translation>
     </message>

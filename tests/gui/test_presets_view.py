@@ -7,6 +7,7 @@ from typing import Any
 from relay_engine import Preset, PresetGo, PresetRemove, PresetRename, PresetSet
 from tests.gui.test_steering_view import ANNA, actions, open_gate
 from tests.kit.loops.gui_loop import on_gui_loop, until
+from tests.kit.relay.sample_events import make_steering_status
 
 STILL_JPEG = b"\xff\xd8 not really"
 
@@ -53,6 +54,22 @@ async def test_nothing_can_be_pressed_while_somebody_else_steers(stage: Any) -> 
     await until(lambda: presets.tiles)
     for widget in (card.pad, card.home_button, card.stop_button, presets.add_button, presets.tiles["p1"].go_button, *card.lens.values()):
         assert not widget.isEnabled()
+
+
+@on_gui_loop
+async def test_presets_that_others_set_are_there_when_the_page_is_seen_again_or_they_have_steered(stage: Any) -> None:
+    window, _ = await open_gate(stage)
+    presets = window.camera_page.presets
+    await until(lambda: stage.client.called("get_ptz"))
+    window.show_page("log")
+    stage.client.presets["p1"] = Preset("p1", "Door")
+    window.open_camera("id-gate")
+    await until(lambda: list(presets.tiles) == ["p1"])
+    stage.tell(make_steering_status(**ANNA))
+    await until(lambda: len(stage.client.called("get_ptz")) > 2)
+    stage.client.presets["p2"] = Preset("p2", "Stage")
+    stage.tell(make_steering_status())
+    await until(lambda: list(presets.tiles) == ["p1", "p2"])
 
 
 def press_ok(presets: Any) -> None:

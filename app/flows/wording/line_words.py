@@ -13,6 +13,7 @@ _KBIT = 1000
 
 TAKEN = QT_TRANSLATE_NOOP("Flows", "Taken from the camera: {sessions}, {rate}")
 GIVEN = QT_TRANSLATE_NOOP("Flows", "Given out: {viewers}, {rate}")
+TAKEN_IN = QT_TRANSLATE_NOOP("Flows", "Taken in: {rate}")  # of a file, a test picture, or whoever sends to the relay
 NOTHING_TAKEN = QT_TRANSLATE_NOOP("Flows", "Nothing is taken from the camera now.")
 ONE_SESSION = QT_TRANSLATE_NOOP("Flows", "1 session")
 SESSIONS = QT_TRANSLATE_NOOP("Flows", "{count} sessions")
@@ -54,6 +55,8 @@ def traffic_words(traffic: Traffic, translate: Translate) -> str:
     if traffic.sessions:
         sessions = translate(ONE_SESSION) if traffic.sessions == 1 else translate(SESSIONS).format(count=traffic.sessions)
         taken = translate(TAKEN).format(sessions=sessions, rate=format_bitrate(traffic.bitrate_in))
+    elif traffic.bitrate_in:
+        taken = translate(TAKEN_IN).format(rate=format_bitrate(traffic.bitrate_in))
     viewers = translate(ONE_VIEWER) if traffic.viewers == 1 else translate(VIEWERS).format(count=traffic.viewers)
     return f"{taken}\n{translate(GIVEN).format(viewers=viewers, rate=format_bitrate(traffic.bitrate_out))}"
 

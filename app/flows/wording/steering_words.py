@@ -77,8 +77,12 @@ def refusal_words(error: UserFacingError, translate: Translate) -> str:
 
 
 def asks_words(lease: Lease, translate: Translate) -> str:
-    """Who else would like to steer; "" = nobody."""
-    return translate(ASKS).format(who=", ".join(lease.asked_by)) if lease.asked_by else ""
+    """Who else would like to steer, and what they say; "" = nobody."""
+    if not lease.asked_by:
+        return ""
+    lines = [translate(ASKS).format(who=", ".join(lease.asked_by))]
+    lines += [f"{who}: {text}" for who, text in zip(lease.asked_by, lease.asked_texts, strict=False) if text]
+    return "\n".join(lines)
 
 
 def interrupts_words(lease: Lease, translate: Translate) -> tuple[str, str]:

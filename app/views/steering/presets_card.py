@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -34,6 +34,7 @@ class PresetsCard(QWidget):
         self._steering = steering
         self._camera_id = ""
         self._presets: tuple[Preset, ...] = ()
+        self._steered_by = ""  # by what way, as far as is known
         self._asked_for = ""  # the mount whose presets are shown or on their way
         self.tiles: dict[str, PresetTile] = {}
         self.dialog: QDialog | None = None  # the open one
@@ -53,11 +54,16 @@ class PresetsCard(QWidget):
 
     def show_camera(self, camera_id: str) -> None:
         """Show another camera's; its mount is the steering card's."""
-        self._camera_id = camera_id
         self._asked_for = ""
-        self._presets = ()
-        self._show_tiles()
+        if camera_id != self._camera_id:
+            self._camera_id = camera_id
+            self._presets = ()
+            self._show_tiles()
         self._status_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._asked_for = ""  # others may have changed them meanwhile
+        QTimer.singleShot(0, self, self._status_changed)
 
     @async_slot()
     async def add(self) -> None:
@@ -141,6 +147,10 @@ class PresetsCard(QWidget):
 
     def _status_changed(self) -> None:
         status = self._steering.status
+        kind = status.holder_kind if status is not None else ""
+        if kind != self._steered_by:
+            self._steered_by = kind
+            self._asked_for = ""  # whoever steered may have set some
         able = status is not None and status.abilities.presets
         self.setVisible(able)
         may = self._steering.lease.may_steer

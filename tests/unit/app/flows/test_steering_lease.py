@@ -30,6 +30,8 @@ def test_ones_own_lease_says_how_long_it_lasts_and_who_would_like_it() -> None:
     assert (mine.seat, mine.may_steer, mine.seconds) == (Seat.MINE, True, 9)
     assert lease_words(mine, None, untranslated) == "You are steering for 9 s more."
     assert asks_words(mine, untranslated) == "Anna, Carl would like to steer."
+    told = lease(holder_id="owner", holder_kind="window", asked_by=("Anna", "Carl"), asked_texts=("", "A lorry!"))
+    assert asks_words(told, untranslated).splitlines() == ["Anna, Carl would like to steer.", "Carl: A lorry!"]
 
 
 def test_somebody_elses_lease_says_who_and_may_be_taken_by_a_higher_priority_alone() -> None:

@@ -26,6 +26,11 @@ def test_a_picture_that_is_taken_from_the_small_mount_counts_once() -> None:
     assert (traffic.sessions, traffic.bitrate_in, traffic.viewers) == (1, 400_000, 4)
 
 
+def test_what_is_no_session_with_a_camera_says_its_rate_alone() -> None:
+    traffic = traffic_of([make_mount_status("demo", sessions_in=0, bitrate_in=2_000_000, readers=0, bitrate_out=0)])
+    assert traffic_words(traffic, untranslated).splitlines()[0] == "Taken in: 2.0 Mbit/s"
+
+
 def test_a_camera_that_rests_takes_nothing() -> None:
     traffic = traffic_of([make_mount_status("gate", sessions_in=0, bitrate_in=0, readers=1, bitrate_out=0)])
     assert traffic_words(traffic, untranslated).splitlines() == ["Nothing is taken from the camera now.", "Given out: 1 viewer, 0 bit/s"]
