@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from relay_engine.book.records import MountRecord, Put, SettingsRecord
     from relay_engine.clock import Clock, SystemClock
     from relay_engine.commands.command import Request
-    from relay_engine.commands.devices import GetDevicePicture, LookIntoDevice
+    from relay_engine.commands.devices import FindDevices, GetDevicePicture, LookIntoDevice
     from relay_engine.commands.event_message import parse_events
     from relay_engine.commands.history import ListMoves
     from relay_engine.commands.mounts import (
@@ -120,7 +120,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "access.subject": ("OWNER", "Role", "Subject",),
     "commands.command": ("Request",),
-    "commands.devices": ("GetDevicePicture", "LookIntoDevice"),
+    "commands.devices": ("FindDevices", "GetDevicePicture", "LookIntoDevice"),
     "recorders.views": ("Brand", "ChannelView", "DeviceView", "FoundView", "PictureView", "StreamView"),
     "commands.event_message": ("parse_events",),
     "commands.history": ("ListMoves",),
@@ -209,6 +209,7 @@ __all__ = [
     "Event",
     "EventBus",
     "Fault",
+    "FindDevices",
     "Focus",
     "FolderLock",
     "ForwardConfig",

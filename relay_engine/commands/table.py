@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relay_engine.commands.command import RequestType
-from relay_engine.commands.devices import GetDevicePicture, LookIntoDevice
+from relay_engine.commands.devices import FindDevices, GetDevicePicture, LookIntoDevice
 from relay_engine.commands.history import ListHistory, ListMoves, ListOutages
 from relay_engine.commands.keys import AddKey, ListKeys, MakeTicket, RevokeKey
 from relay_engine.commands.mounts import (
@@ -38,6 +38,7 @@ COMMANDS: tuple[RequestType, ...] = (
     ActPtz,
     ListLeases,
     EndLease,
+    FindDevices,
     LookIntoDevice,
     GetDevicePicture,
     ListReaders,

@@ -35,6 +35,7 @@ HANDLERS: dict[RequestType, Handler] = {
     ptz.ActPtz: on_ptz.act_ptz,
     ptz.ListLeases: on_ptz.list_leases,
     ptz.EndLease: on_ptz.end_lease,
+    devices.FindDevices: on_devices.find_devices,
     devices.LookIntoDevice: on_devices.look_into_device,
     devices.GetDevicePicture: on_devices.get_device_picture,
     readers.ListReaders: on_readers.list_readers,

@@ -53,6 +53,9 @@ def describe() -> dict[str, Any]:
             for parameter in operation.get("parameters", ()):
                 if parameter["name"] == "name":
                     parameter["schema"] = {"anyOf": [{"enum": NAMES}, parameter["schema"]]}
+    search = described["paths"]["/api/v1/devices/find"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    search["seconds"] = {"type": "number", "minimum": 0.5, "maximum": 0.5}
+    search["address"] = {"enum": ["127.0.0.1:1", "127.0.0.1:0", "a b"]}
     for path in ("/api/v1/devices/look", "/api/v1/devices/picture"):  # nobody else's device is asked, and none is waited for
         body = described["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
         body["properties"]["address"] = {"enum": ["127.0.0.1:1", "127.0.0.1:0", "a b", "u:p@127.0.0.1:1"]}

@@ -77,6 +77,8 @@ class HikvisionRecorder(ScriptedRecorder):
         found = re.fullmatch(r"/ISAPI/Streaming/channels/(\d+)01/picture", request.path)
         if found and self.is_online(int(found[1])):
             return web.Response(body=self.picture, content_type="image/jpeg")
+        if not self.is_known(request):
+            return web.Response(status=404)
         return self._xml("ResponseStatus", "<statusCode>4</statusCode><statusString>Invalid Operation</statusString>", status=403)
 
     def _own(self, each: MadeChannel) -> int:
