@@ -16,6 +16,7 @@ from tests.benchmarks.line_operators import users_toml
 from tests.benchmarks.markdown_table import format_table
 from tests.benchmarks.plan import Plan
 from tests.kit.cameras.gst_camera import GstCamera
+from tests.kit.onvif.scripted_camera import PASSWORD, USER
 from tests.kit.relay.relay_process import RelayProcess
 from tests.kit.relay.thin_line import Crossed, ThinLine, missing_line_part
 from tests.kit.relay.two_networks import Machine
@@ -26,6 +27,8 @@ _CROWD = 100
 _HOLD_S, _JOINS_PER_S = 15.0, 10.0
 _WARM_UP_S = 15.0
 _OPERATORS = Path(__file__).with_name("line_operators.py")
+_HEAD = Path(__file__).with_name("line_head.py")
+_CHECKOUT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Site:
     """A camera at the far end of two equal lines: one leads to the relay, one to a viewer of the camera itself."""
 
     camera: GstCamera
+    head: subprocess.Popen[bytes]  # that turns it
     relay: RelayProcess
     centre: Machine
     relayed: ThinLine
@@ -50,7 +54,8 @@ def run(plan: Plan) -> str:
         after = [*site.relayed.counted(), *site.direct.counted()]
         heard = [json.loads(program.communicate()[0]) for program in crowd]
         mount = site.centre.call(site.relay.mount, "gate")
-        return _report(before, after, heard[0], heard[1], mount, site.camera.sessions_created, plan.line_seconds)
+        turned = json.loads(site.head.communicate()[0])
+        return _report(before, after, heard[0], heard[1], turned["commands"], mount, site.camera.sessions_created, plan.line_seconds)
 
 
 @contextlib.contextmanager
@@ -65,7 +70,12 @@ def _set_up(folder: Path) -> Iterator[Site]:
         camera = GstCamera("h264-noise", host="0.0.0.0", **_CAMERA)
         site.call(camera.start)
         stack.callback(site.call, camera.stop)
-        mount = {"name": "gate", "source": f"rtsp://{relayed.site}:{camera.port}/cam", "transport": "tcp"}
+        head = site.call(_start, sys.executable, "-m", "tests.benchmarks.line_head", "0.0.0.0")
+        stack.callback(_end, head)
+        assert head.stdout is not None
+        control = f"onvif://{USER}:{PASSWORD}@{relayed.site}:{int(head.stdout.readline())}"
+        source = f"rtsp://{relayed.site}:{camera.port}/cam"
+        mount = {"name": "gate", "source": source, "transport": "tcp", "control": control}
         relay = RelayProcess(folder, mounts=[mount], more_toml=users_toml(_CROWD))
         centre.call(relay.start)
         stack.callback(centre.call, relay.stop)
@@ -73,7 +83,11 @@ def _set_up(folder: Path) -> Iterator[Site]:
         viewer = ["ffmpeg", "-v", "error", "-rtsp_transport", "tcp", "-i", f"rtsp://{direct.site}:{camera.port}/cam", "-c", "copy"]
         watching = elsewhere.call(subprocess.Popen, [*viewer, "-f", "null", "-"], stdin=subprocess.DEVNULL)
         stack.callback(_end, watching)
-        yield Site(camera, relay, centre, relayed, direct)
+        yield Site(camera, head, relay, centre, relayed, direct)
+
+
+def _start(*command: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_CHECKOUT)
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:
@@ -87,11 +101,8 @@ def _start_crowd(site: Site, seconds: float) -> list[subprocess.Popen[bytes]]:
     churn = ["--viewers", _CROWD, "--churn", joins, "--hold", _HOLD_S, "--ramp", _JOINS_PER_S]
     viewers = [compile_program("load_generator"), "--url", site.relay.url("gate"), *churn]
     http = f"http://127.0.0.1:{site.relay.http_port}"
-    operators = [sys.executable, _OPERATORS, http, "gate", _CROWD, seconds, 0]
-    return [
-        site.centre.call(subprocess.Popen, list(map(str, command)), stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-        for command in (viewers, operators)
-    ]
+    operators = [sys.executable, _OPERATORS, http, "gate", _CROWD, seconds, 1]
+    return [site.centre.call(_start, *command) for command in (viewers, operators)]
 
 
 def _report(
@@ -99,6 +110,7 @@ def _report(
     after: list[Crossed],
     viewers: dict[str, object],
     operators: dict[str, int],
+    turned: dict[str, int],
     mount: dict[str, object],
     sessions: int,
     seconds: float,
@@ -116,6 +128,7 @@ def _report(
         "viewers that joined": viewers["joins"],
         "gaps and other faults in what they got": viewers["churn_wrong"],
         "operators": ", ".join(f"{what} {count}" for what, count in sorted(operators.items())),
+        "commands that reached the camera's head": ", ".join(f"{what} {count}" for what, count in sorted(turned.items())) or "none",
         "camera's sessions (the relay's and the direct viewer's)": sessions,
         "relay: source came back, units dropped": f"{mount['reconnects']}, {mount['dropped_in']}",
     }

@@ -1,6 +1,6 @@
 """Operators that come and go: line_operators.py HTTP_URL MOUNT COUNT SECONDS STEERS; prints one JSON object of what they did and heard.
 
-Operator N logs in as opN. Each looks at the mount and listens to events for some seconds, then leaves; one in four steers meanwhile, where STEERS is 1.
+Operator N logs in as opN. Each looks at the mount and listens to events for some seconds, then leaves; every second time somebody steers meanwhile, where STEERS is 1.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ PASSWORD = "operator-{number}-password"
 _STAY_S = (4.0, 20.0)
 _PAUSE_S = (0.5, 4.0)
 _REPEAT_S = 0.25
+_STEER_SHARE = 0.5  # of the visits
 
 
 def users_toml(count: int) -> str:
@@ -38,7 +39,6 @@ class Operator:
         self._until = until
         self._counts = counts
         self._random = random.Random(number)
-        self._steers = number % 4 == 0
 
     async def work(self, *, steers: bool) -> None:
         while time.monotonic() < self._until:
@@ -47,7 +47,7 @@ class Operator:
                 headers = {"Sec-Fetch-Site": "same-origin", "Origin": self._url}
                 async with aiohttp.ClientSession(headers=headers, cookie_jar=self._jar) as session:
                     if len(self._jar) or await self._log_in(session):
-                        await self._visit(session, steers=steers and self._steers)
+                        await self._visit(session, steers=steers and self._random.random() < _STEER_SHARE)
             except (TimeoutError, aiohttp.ClientError) as error:
                 self._counts[f"error {type(error).__name__}"] += 1
             await asyncio.sleep(self._random.uniform(*_PAUSE_S))
