@@ -37,7 +37,13 @@ def parse_device_address(text: str) -> DeviceAddress:
     except ValueError:
         raise DeviceError(Fault.INVALID_ADDRESS, "the host or the port makes no sense") from None
     tls = parts.scheme == "https"
-    if not host or "@" in host or parts.scheme not in ("", "http", "https") or any(character <= " " for character in text) or port == 0:
+    if (
+        not host
+        or "@" in parts.netloc
+        or parts.scheme not in ("", "http", "https")
+        or any(character <= " " for character in text)
+        or port == 0
+    ):
         raise DeviceError(Fault.INVALID_ADDRESS, "the host or the port makes no sense")
     return DeviceAddress(host, port or (443 if tls else 0), tls or port == 443)
 

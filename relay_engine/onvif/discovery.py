@@ -18,6 +18,7 @@ from relay_engine.onvif.device_address import parse_device_address
 from relay_engine.onvif.found_devices import FoundDevice, FoundDevices
 from relay_engine.onvif.interfaces import Interface, list_interfaces
 from relay_engine.onvif.onvif_device import OnvifDevice
+from relay_engine.onvif.onvif_fault import OnvifFault
 from relay_engine.soap.discovery import GROUP_IPV4, GROUP_IPV6, MOST_BYTES, ONVIF_DEVICE, PORT, TRANSMITTER, serialize_probe
 from relay_engine.sockets.datagram_reader import Datagram, DatagramReader
 from relay_engine.sockets.datagram_socket import open_datagram_socket
@@ -92,6 +93,8 @@ async def _knock(address: str) -> FoundDevice | None:
     async with OnvifDevice(address) as device:
         try:
             await device.services()
+        except OnvifFault:
+            pass  # it speaks
         except DeviceError:
             return None
         scheme = "https://" if device.address.tls else ""

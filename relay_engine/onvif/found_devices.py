@@ -13,8 +13,8 @@ from relay_engine.soap.discovery import ONVIF_DEVICE, TRANSMITTER, ProbeMatches,
 from relay_engine.soap.scopes import scope_values
 
 MOST_DEVICES = 1024
-_MOST_DATAGRAMS = 8192  # that are read at all
-_MOST_OF_ONE = 256  # of one sender: a relay with many virtual cameras answers for each of them, to every probe
+MOST_DATAGRAMS = 6144  # that are read at all
+MOST_OF_ONE = 1024  # of one sender: a relay with many virtual cameras answers for each of them, to every probe
 _MOST_ADDRESSES = 16  # of one device
 _ONVIF_TYPES = frozenset(
     {TRANSMITTER, ONVIF_DEVICE, "NetworkVideoTransmitter", "Device"}
@@ -41,8 +41,9 @@ class FoundDevices:
         """`asked`: the ids of the probes that were sent."""
         self._asked = asked
         self._found: dict[tuple[str, str], FoundDevice] = {}
+        self._addresses: dict[str, set[str]] = {}  # by uuid
         self._received: Counter[str] = Counter()  # datagrams by sender
-        self._left = _MOST_DATAGRAMS
+        self._left = MOST_DATAGRAMS
 
     @property
     def devices(self) -> tuple[FoundDevice, ...]:
@@ -51,7 +52,7 @@ class FoundDevices:
 
     def take(self, data: bytes, sender: str) -> None:
         """A datagram from that host. What is no answer to us, or no camera, is ignored."""
-        if self._left <= 0 or self._received[sender] >= _MOST_OF_ONE:
+        if self._left <= 0 or self._received[sender] >= MOST_OF_ONE:
             return
         self._left -= 1
         self._received[sender] += 1
@@ -67,16 +68,17 @@ class FoundDevices:
 
     def _keep(self, device: FoundDevice) -> None:
         """Cheap cameras share one uuid: what is not at the same address is another one, unless it is the same by IPv6."""
-        key = (device.uuid, device.address)
-        twins = [
-            other for other in self._found if device.uuid and other[0] == device.uuid and _is_ipv6(other[1]) is not _is_ipv6(device.address)
-        ]
+        known = self._addresses.get(device.uuid, set())
+        twins = {address for address in known if device.uuid and _is_ipv6(address) is not _is_ipv6(device.address)}
         if twins and _is_ipv6(device.address):
             return
         for twin in twins:
-            del self._found[twin]
+            known.discard(twin)
+            self._found.pop((device.uuid, twin), None)
+        key = (device.uuid, device.address)
         if key in self._found or len(self._found) < MOST_DEVICES:
             self._found[key] = device
+            self._addresses.setdefault(device.uuid, known).add(device.address)
 
 
 def read_target(target: Target, sender: str) -> FoundDevice | None:

@@ -110,6 +110,8 @@ def parse_discovery(data: bytes) -> Message:
                 )
             case "ProbeMatches":
                 return ProbeMatches(message_id, relates_to, _targets(element, "ProbeMatch"))
+            case "ProbeMatch":  # ipycam leaves the list around it out
+                return ProbeMatches(message_id, relates_to, (_target(element),))
             case "Resolve":
                 return Resolve(message_id, _endpoint(element))
             case "ResolveMatches":
@@ -191,13 +193,24 @@ def _targets(element: Element, name: str) -> tuple[Target, ...]:
 
 
 def _target(element: Element) -> Target:
-    types, scopes, addresses = (_words(element, name) for name in ("Types", "Scopes", "XAddrs"))
-    return Target(_endpoint(element), types, scopes, addresses, whole_number(element, "MetadataVersion", 1))
+    types, addresses = _words(element, "Types"), _words(element, "XAddrs")
+    return Target(_endpoint(element), types, _scopes(element), addresses, whole_number(element, "MetadataVersion", 1))
 
 
 def _endpoint(element: Element) -> str:
     """A device without one is known by its address instead: tolerated by whoever reads it."""
     return text(element, "EndpointReference/Address")[:_MOST_WORD]
+
+
+def _scopes(element: Element) -> tuple[str, ...]:
+    """A word that is no address belongs to the one before: names with spaces stand there as people typed them."""
+    scopes: list[str] = []
+    for word in _words(element, "Scopes"):
+        if "://" in word or ":" in word.partition("/")[0] or not scopes:
+            scopes.append(word)
+        elif len(scopes[-1]) + len(word) < _MOST_WORD:
+            scopes[-1] += f"%20{word}"
+    return tuple(scopes)
 
 
 def _words(element: Element, name: str) -> tuple[str, ...]:

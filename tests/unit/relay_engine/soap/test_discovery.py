@@ -80,6 +80,19 @@ def test_prefixes_that_nobody_declared_leave_the_bare_name() -> None:
     assert parse_discovery(data) == Probe("urn:uuid:5", ("NetworkVideoTransmitter", "y"))
 
 
+def test_names_with_spaces_stay_whole() -> None:
+    scopes = ("onvif://www.onvif.org/name/Virtual Camera  2", "urn:x", "onvif://y")
+    found = parse_discovery(discovery.serialize_hello("m", Target("urn:uuid:1", scopes=scopes)))
+    assert isinstance(found, Hello)
+    assert found.target.scopes == ("onvif://www.onvif.org/name/Virtual%20Camera%202", "urn:x", "onvif://y")
+
+
+def test_a_match_without_the_list_around_it_is_read() -> None:
+    """ipycam 1.3."""
+    data = discovery.serialize_probe_match("m2", "m1", TARGET).replace(b"<d:ProbeMatches>", b"").replace(b"</d:ProbeMatches>", b"")
+    assert parse_discovery(data) == ProbeMatches("m2", "m1", (TARGET,))
+
+
 def test_long_lists_are_cut() -> None:
     many = Target("urn:uuid:1", scopes=(*(f"onvif://{number}" for number in range(200)), "x" * 600))
     found = parse_discovery(discovery.serialize_hello("m", many))
