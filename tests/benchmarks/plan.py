@@ -24,7 +24,8 @@ class Plan:
     attack_seconds: float = 20
     attacks: tuple[str, ...] = ()  # none: all
     line_seconds: float = 600
+    steering_seconds: float = 300
 
     def quick(self) -> Plan:
         """A few minutes in all; for a look, not for the record."""
-        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20, 6, self.attacks, 30)
+        return Plan(self.folder, (200, 500), 1, 4, self.ramp, 30, 1000, 100, 200, 100, 20, 6, self.attacks, 30, 20)

@@ -19,6 +19,7 @@ from tests.benchmarks import (
     line_benchmark,
     page_benchmark,
     slow_client_benchmark,
+    steering_benchmark,
     udp_benchmark,
     vlc_benchmark,
     webrtc_benchmark,
@@ -42,6 +43,7 @@ BENCHMARKS = {
     "page": page_benchmark.run,
     "attacks": attack_benchmark.run,
     "line": line_benchmark.run,
+    "steering": steering_benchmark.run,
 }
 _RESULTS = Path(__file__).parent / "RESULTS.md"
 _FIGURES = "<!-- figures -->"

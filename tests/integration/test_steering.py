@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,14 +12,19 @@ from typing import Any
 import aiohttp
 import pytest
 
-from relay_engine.access.subject import OWNER
+from relay_engine.access.subject import OWNER, Action
+from relay_engine.access.visit import MountFacts, Pass, Visit
 from relay_engine.book.records import KeyRecord, UserRecord
 from relay_engine.commands.history import ListMoves
 from relay_engine.commands.mounts import ChangeMount, RemoveMount
 from relay_engine.config import MountConfig
 from relay_engine.engine import Engine
+from relay_engine.errors import UserFacingError
 from relay_engine.events import MoveEnd
+from relay_engine.ptz.actions import Move
+from relay_engine.ptz.actor import actor_of
 from relay_engine.serving.identity import SESSION_COOKIE
+from tests.kit.cameras.steering_judge import HeardMove, NotedMotion, judge
 from tests.kit.onvif.scripted_camera import PASSWORD, USER, ScriptedCamera
 from tests.kit.onvif.scripted_head import ScriptedHead
 from tests.kit.relay.live_engine import eventually, live_engine
@@ -273,3 +280,53 @@ async def test_no_password_of_the_camera_is_shown_anywhere(caplog: pytest.LogCap
             text += await response.text()
         assert PASSWORD not in text
         assert f"{USER}:***@" in text
+
+
+async def test_many_who_fight_for_a_camera_move_it_one_at_a_time() -> None:
+    """People on sockets and recorders, of several priorities, some of whom give back; what the camera heard is what the history says."""
+    async with steered(head=ScriptedHead(keeps_timeout=False)) as relay:
+        people = [UserRecord(name=f"op{number}", role="operator", steer_priority=3000 + number % 3) for number in range(12)]
+        relay.engine.access.set_users(people)
+        await asyncio.gather(*(fight(relay, number) for number in range(12)))
+        await eventually(lambda: not relay.engine.steering.statuses[0].moving)
+        await eventually(lambda: not relay.head.is_moving)
+        moves = await relay.engine.execute(ListMoves(mount="gate", limit=1000), OWNER)
+    offset = time.time() - time.monotonic()
+    heard = [
+        HeardMove(command.at + offset, f"user:op{round(command.pan * 100) - 1}")
+        for command in relay.head.commands
+        if command.kind == "ContinuousMove" and command.pan
+    ]
+    noted = [NotedMotion(move.subject, move.since, move.ended_at, move.reason) for move in moves if move.action == "move"]
+    verdict = judge(heard, noted, late_s=30.0)
+    assert (verdict.two_holders, verdict.by_losers, verdict.unnoted) == ([], [], [])
+    assert len({move.who for move in heard}) > 1
+    assert MoveEnd.TAKEN in {move.reason for move in moves}
+
+
+async def fight(relay: Relay, number: int) -> None:
+    """Every third is a recorder, which steers through the controller as virtual devices do."""
+    name = f"op{number}"
+    if number % 3 == 0:
+        subject = relay.engine.access.roster.subject(f"user:{name}")
+        answer = relay.engine.access.door.admit(Visit(Action.STEER, MountFacts("gate"), subject, "onvif", "192.0.2.9"))
+        assert isinstance(answer, Pass)
+        actor = actor_of(answer, "onvif", "192.0.2.9")
+        for turn in range(8):
+            with contextlib.suppress(UserFacingError):
+                await relay.engine.steering.act("gate", actor, Move(pan=(number + 1) / 100, tilt=turn / 100, timeout_s=0.5))
+            await asyncio.sleep(0.05)
+        return
+    async with relay.socket(relay.as_user(name)) as socket:
+        for turn in range(8):
+            await socket.send_json({"action": "move", "pan": (number + 1) / 100, "tilt": turn / 100, "id": turn})
+            await answered(socket, turn)
+            await asyncio.sleep(0.05)
+        await socket.send_json({"action": "release", "id": "last"})
+        await answered(socket, "last")
+
+
+async def answered(socket: aiohttp.ClientWebSocketResponse, number: object) -> None:
+    async with asyncio.timeout(60):
+        while (await socket.receive_json()).get("id") != number:
+            pass

@@ -25,13 +25,22 @@ _STOP_PATIENCE_S = 20.0
 class RelayProcess:
     """`with RelayProcess(folder, mounts=[{"name": "gate", "source": url}]) as relay` starts and stops a relay."""
 
-    def __init__(self, folder: Path, *, mounts: Sequence[Mapping[str, object]] = (), demo: bool = False, more_toml: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        mounts: Sequence[Mapping[str, object]] = (),
+        demo: bool = False,
+        more_toml: str = "",
+        http_host: str = "127.0.0.1",
+    ) -> None:
         self.rtsp_port, self.http_port = find_free_port(), find_free_port()
         self.log_file = folder / "relay.log"
         self._folder = folder
         self._mounts = mounts
         self._demo = demo
         self._more_toml = more_toml
+        self._http_host = http_host
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -122,7 +131,7 @@ class RelayProcess:
             f"multicast_base_port = {find_free_port()}",
             "multicast_ttl = 0",
         ]
-        lines += ["[http]", 'host = "127.0.0.1"', f"port = {self.http_port}"]
+        lines += ["[http]", f'host = "{self._http_host}"', f"port = {self.http_port}"]
         lines.append(self._more_toml)
         for mount in self._mounts:
             lines += ["[[mounts]]", *(f"{key} = {json.dumps(value)}" for key, value in mount.items())]
