@@ -28,7 +28,7 @@ from tests.kit.onvif_device.device_engine import (
     make_config,
     until_there,
 )
-from tests.kit.onvif_device.recorder import Recorder
+from tests.kit.onvif_device.recorder import Heard, Recorder
 from tests.kit.relay.live_engine import eventually
 
 HOSTNAME = "<tds:GetHostname/>"
@@ -118,7 +118,7 @@ async def test_one_is_switched_on_and_off_without_disturbing_another() -> None:
         assert (await waiting).status == 200  # who waited for news was not sent away
 
 
-async def _pull(port: int) -> object:
+async def _pull(port: int) -> Heard:
     nvr = Recorder(port, USER, PASSWORD)
     made = await nvr.ask("<tev:CreatePullPointSubscription/>")
     path = "/" + made.body.decode().partition("<wsa:Address>")[2].partition("</")[0].split("/", 3)[3]

@@ -14,7 +14,9 @@ from relay_engine.rtsp.auth import Challenge, Credentials, parse_credentials, re
 from relay_engine.serving.onvif_device.used_once import UsedOnce
 
 NONCE_LIFETIME_S = 300.0
-ALGORITHMS = ("SHA-256", "MD5")  # who knows one takes the last, who knows more the first
+ALGORITHMS = ("SHA-256", "MD5")
+# Who knows MD5 alone takes the first header (urllib, small recorders) or the last (FFmpeg); who knows more takes the best, wherever it stands.
+_OFFERED = ("MD5", "SHA-256", "MD5")
 _MAX_NAME = 256
 
 type Ha1Of = Callable[[str, str], str | None]
@@ -41,8 +43,7 @@ class HttpDigest:
         """Values for one WWW-Authenticate header each. Never Basic: it shows the password, and UniFi takes no notice of it."""
         nonce = self._nonce(int(now))
         return tuple(
-            Challenge("digest", REALM, nonce, algorithm, ("auth",), stale=stale, names_algorithm=True).serialize()
-            for algorithm in ALGORITHMS
+            Challenge("digest", REALM, nonce, algorithm, ("auth",), stale=stale, names_algorithm=True).serialize() for algorithm in _OFFERED
         )
 
     def judge(self, method: str, path: str, credentials: Credentials, now: float) -> Verdict:

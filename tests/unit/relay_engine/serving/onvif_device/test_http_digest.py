@@ -70,9 +70,14 @@ def test_what_is_wrong() -> None:
     assert judge(digest, re.sub(r'realm="relay"', 'realm="other"', sign(digest, "MD5"))) is Verdict.UNREAD
 
 
+def test_whoever_takes_the_first_or_the_last_header_gets_the_one_that_everybody_knows() -> None:
+    offered = [challenge.algorithm for challenge in parse_challenges(make_digest().challenges(1000.0))]
+    assert (offered[0], offered[-1], set(offered)) == ("MD5", "MD5", {"MD5", "SHA-256"})
+
+
 def test_nobody_is_asked_for_a_password_in_clear() -> None:
     challenges = make_digest().challenges(1000.0)
-    assert [challenge.split()[0] for challenge in challenges] == ["Digest", "Digest"]
+    assert [challenge.split()[0] for challenge in challenges] == ["Digest"] * 3
     assert credentials_of("Basic bnZyOnNlY3JldA==") is not None
     assert make_digest().judge("POST", PATH, parse_credentials("Basic bnZyOnNlY3JldA=="), 1000.0) is Verdict.UNREAD
     assert credentials_of("Nonsense") is None
