@@ -12,7 +12,7 @@ from screenshot_scenes import HEIGHT, WIDTH, jpeg_of
 
 from app.context import AppContext
 from relay_engine import DeviceFault, Fault, Preset
-from tests.kit.relay.sample_events import make_device_status, make_steering_status
+from tests.kit.relay.sample_events import make_device_status, make_line_status, make_steering_status
 
 STEERED = "car-park"
 _PARTS = {  # of the picture, in eighths: what the camera saw at each preset
@@ -59,3 +59,11 @@ async def offer_to_recorders(context: AppContext) -> None:
     for device in devices:
         await context.camera_control.set_device(device.name, is_device=True)
     context.events.events.emit(devices)
+
+
+def line_states() -> tuple[object, ...]:
+    """A leased line that is too thin for all of its cameras, and one with room."""
+    return (
+        make_line_status("road", bitrate_in=2_420_000, sessions=3, bitrate_out=212_000_000, readers=104, reduced=("choir",)),
+        make_line_status("mast", max_kbps=8_000, bitrate_in=3_100_000, sessions=2, bitrate_out=6_200_000, readers=2),
+    )

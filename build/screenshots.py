@@ -9,6 +9,7 @@ import math
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from qasync import QEventLoop  # noqa: E402
 from screenshot_palette import reduce_colours  # noqa: E402
 from screenshot_stage import ADDRESSES, Stage, make_camera_status  # noqa: E402
-from screenshot_steering import STEERED, offer_to_recorders, presets_of, steering_states  # noqa: E402
+from screenshot_steering import STEERED, line_states, offer_to_recorders, presets_of, steering_states  # noqa: E402
 
-from app.flows.add_camera import CameraDraft, Way  # noqa: E402
+from app.flows.add_camera import CameraDraft, Way, draft_from_camera  # noqa: E402
+from app.flows.steering_address import SteeringAddress  # noqa: E402
 from app.translations import Translations  # noqa: E402
 from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY, CameraDialog  # noqa: E402
 from app.views.be_a_camera import be_a_camera_page  # noqa: E402
@@ -115,6 +117,35 @@ async def take_steering(photographer: Photographer, stage: Stage, *, separate: b
     window.leave()
 
 
+async def take_lines(photographer: Photographer, stage: Stage) -> None:
+    """Thin lines: in the list, on a camera's page, under Settings; and by what a camera is turned."""
+    await stage.context.relay_control.apply(lines={"road": 2500, "mast": 8000})
+    await stage.context.camera_control.edit("hall", replace(draft_from_camera(stage.context.shelf.cameras[0]), line="road"))
+    window = MainWindow(stage.context)
+    window.resize(WINDOW)
+    window.show()
+    stage.context.events.events.emit((*stage.events(131), *line_states()))
+    await photographer.take(window, "lines")
+    window.open_camera("hall")
+    await asyncio.sleep(0.6)
+    _show_picture(stage, "hall")
+    await photographer.take(window, "lines-camera")
+    window.resize(QSize(1240, 2300))
+    window.show_page("settings")
+    await photographer.take(window, "lines-settings")
+    dome = SteeringAddress(kind="hikvision", host="192.168.1.65", own_login=True, user="ptz", has_password=True)
+    dialog = CameraDialog(
+        stage.context, CameraDraft(way=Way.BRAND, brand="hikvision", host="192.168.1.64", user="viewer", password="x", steering=dome)
+    )
+    dialog.resize(760, 1000)
+    dialog.go_to(DETAILS)
+    dialog.details.more.set_open(True)
+    dialog.show()
+    await photographer.take(dialog, "wizard-steering")
+    dialog.close()
+    window.leave()
+
+
 async def take_recorders(photographer: Photographer, stage: Stage, *, separate: bool) -> None:
     """The cameras that recorders take; each kind of recorder only where each picture is asked for."""
     stage.client.users["nvr"] = make_user("nvr", "operator", has_password=False)
@@ -200,6 +231,8 @@ async def draw_all(application: QApplication, out: Path, only: str, *, separate:
                 await take_pages(photographer, stage)
             if only in "steering":
                 await take_steering(photographer, stage, separate=separate)
+            if only == "lines":
+                await take_lines(photographer, stage)
             if only in "recorders":
                 await take_recorders(photographer, stage, separate=separate)
             if only in "wizard":
@@ -214,7 +247,7 @@ def main() -> None:
     """Parse the command line and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "screenshots")
-    parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run", "steering", "recorders"))
+    parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run", "steering", "recorders", "lines"))
     parser.add_argument("--separate", action="store_true", help="one file for each wizard step, each state and each kind of recorder")
     parser.add_argument("--language", default="en", choices=("en", "ko"))
     arguments = parser.parse_args()
