@@ -4809,8 +4809,8 @@
         <translation>회선 {0}의 이름</translation>
     </message>
     <message>
-        <source>kbit/s; empty = no limit</source>
-        <translation>kbit/s. 비우면 한도 없음</translation>
+        <source>No limit</source>
+        <translation>한도 없음</translation>
     </message>
     <message>
         <source>kbit/s of line {0}</source>
