@@ -27,7 +27,6 @@ _CROWD = 100
 _HOLD_S, _JOINS_PER_S = 15.0, 10.0
 _WARM_UP_S = 15.0
 _OPERATORS = Path(__file__).with_name("line_operators.py")
-_HEAD = Path(__file__).with_name("line_head.py")
 _CHECKOUT = Path(__file__).parents[2]
 
 
@@ -70,7 +69,7 @@ def _set_up(folder: Path) -> Iterator[Site]:
         camera = GstCamera("h264-noise", host="0.0.0.0", **_CAMERA)
         site.call(camera.start)
         stack.callback(site.call, camera.stop)
-        head = site.call(_start, sys.executable, "-m", "tests.benchmarks.line_head", "0.0.0.0")
+        head = site.call(_start, sys.executable, "-m", "tests.kit.onvif.scripted_camera_program", "0.0.0.0")
         stack.callback(_end, head)
         assert head.stdout is not None
         control = f"onvif://{USER}:{PASSWORD}@{relayed.site}:{int(head.stdout.readline())}"

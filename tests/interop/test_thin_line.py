@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.kit.cameras.gst_camera import GstCamera
+from tests.kit.onvif.scripted_camera import PASSWORD, USER
 from tests.kit.relay.relay_process import RelayProcess
 from tests.kit.relay.thin_line import ThinLine, missing_line_part
 from tests.kit.relay.two_networks import Machine
@@ -20,6 +23,7 @@ _SMALL: dict[str, Any] = {"kbps": 200, "width": 320, "height": 180}
 _HEADERS = 1.1  # of IP, TCP, RTP and RTSP, and what TCP has sent twice
 _SET_UP = 40_000  # bytes: what is under way, and the beginning of a session
 _PATIENCE_S = 120.0
+_CHECKOUT = Path(__file__).parents[2]
 
 
 @contextlib.contextmanager
@@ -55,11 +59,25 @@ def watch(url: str, pictures: int, transport: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
-def test_one_stream_crosses_while_viewers_come_and_go(tmp_path: Path) -> None:
-    with machines(2) as (site, centre), ThinLine(site, centre, rate_kbps=2500, delay_ms=40) as line:
+@contextlib.contextmanager
+def head_at(site: Machine) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """What turns the camera, on a port of the site; at the end of its input it tells what it was told to do."""
+    command = [sys.executable, "-m", "tests.kit.onvif.scripted_camera_program", "0.0.0.0"]
+    head = site.call(subprocess.Popen, command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_CHECKOUT)
+    try:
+        assert head.stdout is not None
+        yield int(head.stdout.readline()), head
+    finally:
+        head.kill()
+        head.wait()
+
+
+def test_one_stream_and_the_commands_cross_while_viewers_come_and_go(tmp_path: Path) -> None:
+    with machines(2) as (site, centre), ThinLine(site, centre, rate_kbps=2500, delay_ms=40) as line, head_at(site) as (port, head):
         camera = GstCamera("h264-noise", host="0.0.0.0", **_MAIN)
         site.call(camera.start)
-        mount = {"name": "gate", "source": f"rtsp://{line.site}:{camera.port}/cam", "transport": "tcp"}
+        control = f"onvif://{USER}:{PASSWORD}@{line.site}:{port}"
+        mount = {"name": "gate", "source": f"rtsp://{line.site}:{camera.port}/cam", "transport": "tcp", "control": control}
         relay = RelayProcess(tmp_path, mounts=[mount])
         centre.call(relay.start)
         try:
@@ -69,16 +87,22 @@ def test_one_stream_crosses_while_viewers_come_and_go(tmp_path: Path) -> None:
                 viewers = [
                     centre.call(watch, relay.url("gate"), 25 + 10 * number, transport) for number, transport in enumerate(transports)
                 ]
+                actions: tuple[dict[str, object], ...] = ({"action": "move", "pan": 0.5}, {"action": "stop"})
+                for action in actions:
+                    centre.call(relay.change, "/api/v1/mounts/gate/ptz", action, method="POST")
                 assert [viewer.wait(_PATIENCE_S) for viewer in viewers] == [0] * len(viewers)
             up, down = line.counted()
             status = centre.call(relay.mount, "gate")
+            told = json.loads(head.communicate(timeout=_PATIENCE_S)[0])["commands"]
         finally:
             centre.call(relay.stop)
             site.call(camera.stop)
     assert camera.sessions_created == 1
     assert (status["reconnects"], status["dropped_in"]) == (0, 0)
     assert up.bytes + down.bytes < _HEADERS * status["bytes_in"] + _SET_UP
-    assert up.flows.keys() - {"other"} == {f"tcp/{camera.port}"}
+    assert up.flows.keys() - {"other"} == {f"tcp/{camera.port}", f"tcp/{port}"}
+    assert told["ContinuousMove"] == 3
+    assert told["Stop"] >= 3
 
 
 def sizes_seen(url: str, *, pictures: int) -> subprocess.Popen[bytes]:

@@ -96,11 +96,11 @@ class RelayProcess:
         with urllib.request.urlopen(request, timeout=5) as response:
             return json.load(response)
 
-    def change(self, path: str, changes: dict[str, object]) -> None:
-        """Have the control API change something, for example `change("/api/v1/limits", {"max_readers": 5})`."""
+    def change(self, path: str, changes: dict[str, object], *, method: str = "PATCH") -> None:
+        """Have the control API change or do something, for example `change("/api/v1/limits", {"max_readers": 5})`."""
         headers = {**self.headers, "Content-Type": "application/json"}
         url = f"http://127.0.0.1:{self.http_port}{path}"
-        request = urllib.request.Request(url, json.dumps(changes).encode(), headers, method="PATCH")
+        request = urllib.request.Request(url, json.dumps(changes).encode(), headers, method=method)
         with urllib.request.urlopen(request, timeout=5):
             pass
 

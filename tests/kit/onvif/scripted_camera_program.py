@@ -1,4 +1,4 @@
-"""The head of the camera at the far end: line_head.py HOST; prints its port, and at the end of standard input what it was told to do."""
+"""A ScriptedCamera in a process of its own: -m tests.kit.onvif.scripted_camera_program HOST; prints its port, and at the end of standard input what it was told to do."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from tests.kit.onvif.scripted_camera import ScriptedCamera
 
 async def main() -> None:
     async with ScriptedCamera(host=sys.argv[1]) as camera:
-        print(camera.port, flush=True)
+        sys.stdout.write(f"{camera.port}\n")
+        sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
-        print(json.dumps({"commands": Counter(camera.head.kinds), "asked": camera.asked}))
+        sys.stdout.write(json.dumps({"commands": Counter(camera.head.kinds), "asked": camera.asked}))
 
 
 if __name__ == "__main__":
