@@ -43,7 +43,12 @@ def device(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RelayProc
 async def test_npm_onvif_takes_it_as_unifi_does(device: tuple[RelayProcess, int], by_token: bool) -> None:
     node_onvif.require_node_onvif()
     relay, port = device
-    calls = [["getStreamUri", {"protocol": "RTSP"}], ["getSnapshotUri", {}], ["getDeviceInformation"], ["createPullPointSubscription"]]
+    calls: list[list[object]] = [
+        ["getStreamUri", {"protocol": "RTSP"}],
+        ["getSnapshotUri", {}],
+        ["getDeviceInformation"],
+        ["createPullPointSubscription"],
+    ]
     visit = await node_onvif.visit("127.0.0.1", port, USER, PASSWORD, calls, useWSSecurity=by_token)
     assert (visit.error, len(visit.profiles), visit.media2) == ("", 2, True)
     active = visit.active_sources[0]
