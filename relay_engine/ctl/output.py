@@ -14,9 +14,11 @@ _COLUMNS = {  # of lists; what a person looks for first
     "users": ("name", "role", "enabled", "has_password", "origin"),
     "keys": ("id", "kind", "mounts", "title", "expires", "revoked"),
     "devices": ("address", "name", "model", "brand_guess", "location", "mounts"),
+    "channels": ("number", "name", "online", "control", "snapshot_url"),
     "history": ("mount", "protocol", "peer", "subject", "reason", "bytes_sent", "since", "ended_at"),
 }
 _TIMES = re.compile(r"(?:.*_)?(?:since|at|created|expires)")  # fields that are wall seconds; 0 = never, or not now
+_ROWS = "channels"  # of a device: a table behind what it says of itself
 _MAX_WIDTH = 60
 
 
@@ -26,7 +28,11 @@ def render(command: str, value: Any) -> str:
         return ""
     if isinstance(value, list):
         return _table(value, _COLUMNS.get(command.partition(".")[0]))
-    return "\n".join(_lines(value))
+    rows = value.get(_ROWS) if command == "devices.look" else None
+    if not isinstance(rows, list):
+        return "\n".join(_lines(value))
+    about = _lines({name: found for name, found in value.items() if name != _ROWS})
+    return "\n".join([*about, "", _table(rows, _COLUMNS[_ROWS])])
 
 
 def _lines(value: dict[str, Any], at: str = "") -> list[str]:

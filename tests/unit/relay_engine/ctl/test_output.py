@@ -18,6 +18,11 @@ from relay_engine.ctl.output import render
         ("reload", {"mounts": 2}, "mounts = 2"),
         ("mounts.list", [{"name": "gate", "state": "live", "readers": 2, "more": 1}], "name  state  readers\ngate  live   2"),
         ("other.list", [{"a": True, "b": None}, {"a": False, "b": 1.5}], "a    b\nyes  -\nno   1.5"),
+        (
+            "devices.look",
+            {"brand": "axis", "channels": [{"number": 1, "id": "1", "name": "Gate", "online": True}]},
+            "brand = axis\n\nnumber  name  online\n1       Gate  yes",
+        ),
         ("settings.get", {"rtsp": {"port": 8554, "udp": True}, "x": []}, "rtsp.port = 8554\nrtsp.udp = yes"),
     ],
 )
