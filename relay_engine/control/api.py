@@ -22,6 +22,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from aiohttp import web
 
+from relay_engine.access.door import is_right
 from relay_engine.access.own_networks import is_loopback
 from relay_engine.access.subject import Action, Subject
 from relay_engine.commands.command import API, Command, Target
@@ -36,11 +37,14 @@ from relay_engine.control.openapi import describe_api
 from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.control.steering_sockets import SteeringSockets
 from relay_engine.errors import UserFacingError
+from relay_engine.execution.mount_views import facts_named
 from relay_engine.web.client import Client
 from relay_engine.web.fence import is_own_page
 from relay_engine.web.server import HttpServer, everybody
 
 _CPU_PERCENT = 25.0  # of one core, for these pages: a flood of other requests from this machine does not hold them up
+_STEERING_CPU_PERCENT = 25.0  # likewise, for all together who may steer
+_MOUNTS, _PTZ = f"{API}/mounts/", "/ptz"
 _PATHS = ("/api/", "/healthz", "/metrics")
 # Not commands, but the door is asked for them in the same way.
 _METRICS = Command("metrics", Action.OBSERVE, "GET", "/metrics")
@@ -64,6 +68,8 @@ class ControlApi:
         """Add the routes of this API to `server`."""
         account = server.visitors.budget.own_account("control", cpu_percent=_CPU_PERCENT)
         server.visitors.add_accounts(lambda request, client: account if _is_control(request, client) else None)
+        steering = server.visitors.budget.own_account("steering", cpu_percent=_STEERING_CPU_PERCENT)
+        server.visitors.add_accounts(lambda request, _client: steering if self._may_steer(request) else None)
         server.add_middleware(_say_errors)
         others = {
             f"{API}/openapi.json": self._get_description,
@@ -75,6 +81,14 @@ class ControlApi:
         routes += [web.get(path, handler) for path, handler in others.items()]
         # The executor asks the door itself, with what it knows of the command; its refusals are JSON.
         server.add_routes(routes, ask=everybody, on_stop=self._close)
+
+    def _may_steer(self, request: web.BaseRequest) -> bool:
+        """Who has proved that it may waits behind nobody who floods us from the same address: it may have to stop a camera."""
+        path = request.path
+        if not (path.startswith(_MOUNTS) and path.endswith(_PTZ) and isinstance(request, web.Request)):
+            return False
+        subject = read_caller(request, self._relay.access).subject
+        return subject is not None and is_right(subject, Action.STEER, facts_named(self._relay.mounts, path[len(_MOUNTS) : -len(_PTZ)]))
 
     async def _close(self) -> None:
         await asyncio.gather(self._sockets.close(), self._steering.close())

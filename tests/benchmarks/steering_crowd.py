@@ -51,16 +51,26 @@ def number_of(pan: float) -> int:
 class Crowd:
     """All of one process."""
 
-    def __init__(self, url: str, mount: str, until: float) -> None:
+    def __init__(self, url: str, mount: str, count: int, seconds: float) -> None:
         self.url = url
         self.mount = mount
-        self.until = until
+        self.until = float("inf")  # `seconds` after the last one is there
+        self._seconds = seconds
+        self._missing = count
+        self._all_there = asyncio.Event()
         self.counts: Counter[str] = Counter()
         self.sent: list[tuple[int, float, float]] = []  # who, tilt, wall seconds
 
     @property
     def ptz(self) -> str:
         return f"{self.url}/api/v1/mounts/{self.mount}/ptz"
+
+    async def _wait_for_all(self) -> None:
+        self._missing -= 1
+        if not self._missing:
+            self.until = time.monotonic() + self._seconds
+            self._all_there.set()
+        await self._all_there.wait()
 
     async def log_in(self, session: aiohttp.ClientSession, number: int) -> None:
         form = {"name": name_of(number), "password": PASSWORD.format(number=number)}
@@ -75,6 +85,7 @@ class Crowd:
         async with aiohttp.ClientSession(headers=headers, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
             await self.log_in(session, number)
             self.counts["logged in"] += 1
+            await self._wait_for_all()
             if how == "post":
                 await self._hold_by_post(session, number)
                 return
@@ -146,6 +157,7 @@ class Crowd:
             ptz = device.ptz()
             await ptz.open()
             self.counts["recorders that found it"] += 1
+            await self._wait_for_all()
             while time.monotonic() < self.until:
                 try:
                     for _ in range(chance.randint(2, 12)):
@@ -163,7 +175,7 @@ class Crowd:
 
 async def main() -> None:
     url, mount, first, count, seconds, how = sys.argv[1:7]
-    crowd = Crowd(url, mount, time.monotonic() + float(seconds))
+    crowd = Crowd(url, mount, int(count), float(seconds))
     numbers = range(int(first), int(first) + int(count))
     if how.startswith("onvif:"):
         work = [crowd.record(number, int(how.partition(":")[2])) for number in numbers]
