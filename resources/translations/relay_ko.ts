@@ -4709,8 +4709,8 @@
         <translation>정지 사진</translation>
     </message>
     <message>
-        <source>These pictures take about {0} % of one processor core of this computer.</source>
-        <translation>이 영상들은 이 컴퓨터 CPU 코어 하나의 약 {0}%를 사용합니다.</translation>
+        <source>Decoding and drawing these pictures takes about {0} % of one processor core, the whole program {1} %.</source>
+        <translation>이 영상들을 처리하고 그리는 데 CPU 코어 하나의 약 {0}%, 프로그램 전체로는 {1}%를 사용합니다.</translation>
     </message>
     <message>
         <source>Leave this place empty</source>

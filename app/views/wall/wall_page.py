@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -42,6 +43,7 @@ class WallPage(QWidget):
         self._page = 0
         self._turns_in = 0  # seconds
         self._measured: dict[Preview, float] = {}
+        self._measured_at = (time.monotonic(), time.process_time())
         self._measure_in = _LOAD_EVERY_S
         settings = context.store.settings
         self.plan = WallPlan(settings.wall_cameras, settings.wall_layout if settings.wall_layout in LAYOUTS else 0, settings.wall_rounds_s)
@@ -161,9 +163,11 @@ class WallPage(QWidget):
         previews = [tile.preview for tile in self.board.tiles if tile.camera_id]
         spent = sum(max(0.0, preview.cpu_s - self._measured.get(preview, preview.cpu_s)) for preview in previews)
         self._measured = {preview: preview.cpu_s for preview in previews}
-        percent = round(100 * spent / _LOAD_EVERY_S)
-        words = self.tr("These pictures take about {0} % of one processor core of this computer.").format(max(1, percent))
-        self.load.setText(words if spent else "")
+        at, whole = self._measured_at
+        self._measured_at = (time.monotonic(), time.process_time())
+        percents = [max(1, round(100 * used / max(0.001, self._measured_at[0] - at))) for used in (spent, self._measured_at[1] - whole)]
+        words = self.tr("Decoding and drawing these pictures takes about {0} % of one processor core, the whole program {1} %.")
+        self.load.setText(words.format(*percents) if spent else "")
 
     def _turn(self, by: int) -> None:
         self._page = (self._page + by) % self.plan.pages(self._known())
