@@ -25,6 +25,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
         """What tells the row from all others of its table."""
         raise NotImplementedError
 
+    def __repr__(self) -> str:
+        """Which one it is: what is secret in it must not come into a log or a traceback."""
+        return f"{type(self).__name__}({self.key!r})"
+
     def shown(self, _field: str) -> Any:
         """What stands in clear in the place of a secret field; None = nothing."""
         return None
