@@ -17,6 +17,8 @@ from app.flows.book_notices import notice_of
 from app.flows.camera import Camera
 from app.flows.camera_control import CameraControl
 from app.flows.camera_shelf import CameraShelf
+from app.flows.devices.known_logins import KnownLogins
+from app.flows.devices.recorder_control import RecorderControl
 from app.flows.old_log import read_old_log
 from app.flows.relay_control import RelayControl
 from app.flows.relay_options import RelayOptionsFeed
@@ -73,6 +75,8 @@ class AppContext(QObject):
         self.options = RelayOptionsFeed()
         self.relay_control = RelayControl(self.client, self.store, self.options, self.locations)
         self.camera_control = CameraControl(self.client, self.shelf, self.start_relay)
+        self.recorder_control = RecorderControl(self.client, self.shelf, self.camera_control)
+        self.logins = KnownLogins()
         self.events = EventSignal(self.client, self)
         self.thumbnails = ThumbnailFeed(self.client, parent=self)
         self.cameras = CameraListModel(self.thumbnails, parent=self)

@@ -20,6 +20,7 @@ from PySide6.QtCore import QSize  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from qasync import QEventLoop  # noqa: E402
+from screenshot_adding import draw_adding  # noqa: E402
 from screenshot_palette import reduce_colours  # noqa: E402
 from screenshot_stage import ADDRESSES, Stage, make_camera_status  # noqa: E402
 from screenshot_steering import STEERED, line_states, offer_to_recorders, presets_of, steering_states  # noqa: E402
@@ -196,6 +197,17 @@ async def take_wizard(photographer: Photographer, stage: Stage, *, separate: boo
         photographer.keep(_sheet(sheets), "wizard")
 
 
+async def take_adding(photographer: Photographer, stage: Stage, *, separate: bool) -> None:
+    """The wizard over devices that are asked, on one sheet."""
+    sheets = []
+    async for name, image in draw_adding(stage):
+        sheets.append(image)
+        if separate:
+            photographer.keep(image, f"adding-{name}")
+    if not separate:
+        photographer.keep(_sheet(sheets), "adding")
+
+
 def _sheet(images: list[QImage]) -> QImage:
     gap, columns = 24, 2
     width, height = images[0].width(), images[0].height()
@@ -237,6 +249,8 @@ async def draw_all(application: QApplication, out: Path, only: str, *, separate:
                 await take_recorders(photographer, stage, separate=separate)
             if only in "wizard":
                 await take_wizard(photographer, stage, separate=separate)
+            if only in "adding":
+                await take_adding(photographer, stage, separate=separate)
             stage.context.close()
         with tempfile.TemporaryDirectory() as folder:
             if only in "first-run":
@@ -247,7 +261,7 @@ def main() -> None:
     """Parse the command line and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "screenshots")
-    parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run", "steering", "recorders", "lines"))
+    parser.add_argument("--only", default="", choices=("", "pages", "wizard", "first-run", "steering", "recorders", "lines", "adding"))
     parser.add_argument("--separate", action="store_true", help="one file for each wizard step, each state and each kind of recorder")
     parser.add_argument("--language", default="en", choices=("en", "ko"))
     arguments = parser.parse_args()

@@ -21,6 +21,8 @@ from relay_engine import (
     DeviceView,
     DisconnectReader,
     EndLease,
+    FindDevices,
+    FoundView,
     GetDevicePicture,
     GetPtz,
     GetSettings,
@@ -60,6 +62,10 @@ class ClientCommands(ABC):
     async def import_mounts(self, configs: Sequence[MountConfig], *, secrets_of: str = "") -> None:
         """Publish several mounts, all of them or none."""
         await self.execute(ImportMounts(mounts=tuple(configs), secrets_of=secrets_of))
+
+    async def find_devices(self, *, seconds: float = 4.0, address: str = "") -> tuple[FoundView, ...]:
+        """The cameras and recorders that answer in the relay's networks, and at `address` where that is given."""
+        return await self.execute(FindDevices(seconds=seconds, address=address))
 
     async def look_into_device(
         self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = "", show_password: bool = False

@@ -31,6 +31,8 @@ class Way(StrEnum):
     BRAND = "brand"  # brand, host and channel
     ADDRESS = "address"  # a whole address, or a video file
     DEMO = "demo"  # the built-in test camera
+    FOUND = "found"  # devices that answered in the network: looked into, not typed
+    RECORDER = "recorder"  # a recorder whose address was typed: looked into, too
 
 
 @dataclass(frozen=True, slots=True)

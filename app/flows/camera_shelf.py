@@ -60,7 +60,9 @@ class CameraShelf:
 
     def note_all(self, configs: Iterable[MountConfig]) -> None:
         """Know at once of new mounts that the relay has just accepted, all in one change."""
-        shown = [msgspec.structs.replace(config, source=mask_source(config.source)) for config in configs]
+        shown = [
+            msgspec.structs.replace(config, source=mask_source(config.source), control=mask_source(config.control)) for config in configs
+        ]
         self.take_events(MountSettings(f"{_PREFIX}{config.name}", config.name, config, "book") for config in shown)
 
     def note_removed(self, mount: str) -> None:

@@ -13,7 +13,9 @@ _LABELS = {  # of the mount, by field
     "address": "recorder_address",
     "name": "recorder_name",
     "title": "recorder_title",
+    "kind": "recorder_kind",
 }
+RECORDER = "recorder"
 PLACE_LABELS = tuple(_LABELS.values())
 
 
@@ -25,6 +27,13 @@ class RecorderPlace(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""  # where it was asked, "host:port"
     name: str = ""  # of the device
     title: str = ""  # what the device called the channel, when last looked at
+
+    kind: str = ""  # RECORDER, or a camera of its own
+
+    @property
+    def has_channels(self) -> bool:
+        """Tell whether the device may have more cameras."""
+        return bool(self.key) and self.kind == RECORDER
 
     def is_same(self, key: str, channel: str) -> bool:
         """Tell whether this is that channel of that device."""

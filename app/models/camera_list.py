@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
@@ -171,13 +172,17 @@ class CameraListModel(QAbstractListModel):
                 self.endRemoveRows()
 
     def _insert_new(self, wanted: list[Camera]) -> None:
+        """Those that stand side by side come in one change: a recorder brings dozens, and each change has every card looked at."""
         present = {camera.id for camera in self._cameras}
-        for row, camera in enumerate(wanted):
-            if camera.id not in present:
+        row = 0
+        while row < len(wanted):
+            run = list(itertools.takewhile(lambda camera: camera.id not in present, wanted[row:]))
+            if run:
                 at = min(row, len(self._cameras))
-                self.beginInsertRows(QModelIndex(), at, at)
-                self._cameras.insert(at, camera)
+                self.beginInsertRows(QModelIndex(), at, at + len(run) - 1)
+                self._cameras[at:at] = run
                 self.endInsertRows()
+            row += len(run) or 1
 
     def _changed(self, mounts: set[str], roles: list[int] | None = None) -> None:
         for row, camera in enumerate(self._cameras):

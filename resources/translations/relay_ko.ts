@@ -229,6 +229,14 @@
         <translation>취소</translation>
     </message>
     <message>
+        <source>Cameras added: {0}.</source>
+        <translation>카메라 {0}대를 추가했습니다.</translation>
+    </message>
+    <message>
+        <source>Names taken over: {0}.</source>
+        <translation>이름 {0}개를 바꿨습니다.</translation>
+    </message>
+    <message>
         <source>Saved: {0}</source>
         <translation>저장함: {0}</translation>
     </message>
@@ -315,6 +323,10 @@
         <source>Remove…</source>
         <translation>삭제…</translation>
     </message>
+    <message>
+        <source>Look for new channels of this recorder…</source>
+        <translation>이 녹화기의 새 채널 찾기…</translation>
+    </message>
 </context>
 <context>
     <name>CameraDialog</name>
@@ -383,8 +395,32 @@
         <translation>연결 테스트</translation>
     </message>
     <message>
+        <source>Log in</source>
+        <translation>로그인</translation>
+    </message>
+    <message>
         <source>Next</source>
         <translation>다음</translation>
+    </message>
+    <message>
+        <source>Add {0}, rename {1}</source>
+        <translation>{0}대 추가, {1}대 이름 변경</translation>
+    </message>
+    <message>
+        <source>Take over the new names</source>
+        <translation>새 이름 적용</translation>
+    </message>
+    <message>
+        <source>Add {0} cameras</source>
+        <translation>카메라 {0}대 추가</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>로그인</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>카메라</translation>
     </message>
     <message>
         <source>Back</source>
@@ -424,6 +460,10 @@
     <message>
         <source>Change…</source>
         <translation>변경…</translation>
+    </message>
+    <message>
+        <source>Look for new channels of this recorder…</source>
+        <translation>이 녹화기의 새 채널 찾기…</translation>
     </message>
     <message>
         <source>Technical details</source>
@@ -489,6 +529,122 @@
     <message>
         <source>Click where the camera shall look</source>
         <translation>카메라가 향할 곳을 누르세요</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelDelegate</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>링크</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelTable</name>
+    <message>
+        <source>Channels</source>
+        <translation>채널</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelTableModel</name>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>링크</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>화면</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Add {0}</source>
+        <translation>{0} 추가</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsStep</name>
+    <message>
+        <source>Tick all online</source>
+        <translation>온라인 모두 선택</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>선택 해제</translation>
+    </message>
+    <message>
+        <source>Always connected</source>
+        <translation>항상 연결</translation>
+    </message>
+    <message>
+        <source>Only while somebody watches</source>
+        <translation>보는 사람이 있을 때만</translation>
+    </message>
+    <message>
+        <source>Offer the small pictures too</source>
+        <translation>작은 화면도 제공</translation>
+    </message>
+    <message>
+        <source>This is the camera</source>
+        <translation>이 카메라입니다</translation>
+    </message>
+    <message>
+        <source>{0} channels, {1} of them online. Tick what to relay; names and links can be changed.</source>
+        <translation>채널 {0}개, 그중 {1}개가 온라인입니다. 중계할 것을 선택하세요. 이름과 링크는 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Cameras of {0} devices</source>
+        <translation>장치 {0}대의 카메라</translation>
+    </message>
+    <message>
+        <source>Tick what to relay; names and links can be changed.</source>
+        <translation>중계할 것을 선택하세요. 이름과 링크는 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Another login…</source>
+        <translation>다른 로그인…</translation>
+    </message>
+    <message>
+        <source>Not in the recorder&apos;s list any more: {0}</source>
+        <translation>녹화기 목록에 더 이상 없음: {0}</translation>
+    </message>
+    <message>
+        <source>They stay here until you remove them.</source>
+        <translation>직접 삭제할 때까지 여기에 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>Everything of this device is here already.</source>
+        <translation>이 장치의 카메라는 모두 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is new, and no name has changed.</source>
+        <translation>새 채널도, 바뀐 이름도 없습니다.</translation>
+    </message>
+    <message>
+        <source>The device has no channels.</source>
+        <translation>장치에 채널이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add its cameras in the recorder first, then look again.</source>
+        <translation>먼저 녹화기에 카메라를 추가한 뒤 다시 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Connect to the cameras</source>
+        <translation>카메라 연결</translation>
     </message>
 </context>
 <context>
@@ -626,6 +782,10 @@
         <translation>전체 주소를 붙여 넣으십시오. 주소 안의 사용자 이름과 비밀번호는 해당 칸으로 옮겨집니다.</translation>
     </message>
     <message>
+        <source>Use this login for the other {0} cameras of this recorder too</source>
+        <translation>이 녹화기의 다른 카메라 {0}대에도 이 로그인 사용</translation>
+    </message>
+    <message>
         <source>How the pictures travel</source>
         <translation>영상 전송 방식</translation>
     </message>
@@ -636,6 +796,73 @@
     <message>
         <source>Address the relay will use</source>
         <translation>중계 서버가 사용할 주소</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceLoginStep</name>
+    <message>
+        <source>Network address of the recorder</source>
+        <translation>녹화기의 네트워크 주소</translation>
+    </message>
+    <message>
+        <source>The number you type to open its web page</source>
+        <translation>웹 페이지를 열 때 입력하는 숫자</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>자동으로 찾기</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>제조사</translation>
+    </message>
+    <message>
+        <source>Leave it, unless the relay does not find out.</source>
+        <translation>자동으로 찾지 못할 때만 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>Send the password readable, in a network that I trust</source>
+        <translation>믿을 수 있는 네트워크이므로 비밀번호를 그대로 보내기</translation>
+    </message>
+    <message>
+        <source>Where is the recorder?</source>
+        <translation>녹화기는 어디에 있나요?</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>로그인</translation>
+    </message>
+    <message>
+        <source>The login that the relay has for “{0}”</source>
+        <translation>릴레이에 저장된 “{0}”의 로그인 사용</translation>
+    </message>
+    <message>
+        <source>The same login as for “{0}”</source>
+        <translation>“{0}”과(와) 같은 로그인 사용</translation>
+    </message>
+    <message>
+        <source>Asking the device for its cameras…</source>
+        <translation>장치에 카메라를 묻는 중…</translation>
+    </message>
+    <message>
+        <source>The address is on its screen, in its app or in your router. The login is that of its own web page.</source>
+        <translation>주소는 녹화기 화면, 앱 또는 공유기에 있습니다. 로그인은 녹화기 웹 페이지와 같습니다.</translation>
+    </message>
+    <message>
+        <source>“{0}” at {1} asks for a user name and a password.</source>
+        <translation>“{0}”({1})에 로그인할 사용자 이름과 비밀번호를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>One login for {0} devices: {1}. Those that refuse it can have another one afterwards.</source>
+        <translation>장치 {0}대에 같은 로그인을 씁니다: {1}. 거부하는 장치에는 나중에 다른 로그인을 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This is not a network address. It should look like 192.168.1.20.</source>
+        <translation>네트워크 주소가 아닙니다. 192.168.1.20과 같은 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Type the user name that goes with the password.</source>
+        <translation>비밀번호에 맞는 사용자 이름을 입력하세요.</translation>
     </message>
 </context>
 <context>
@@ -2062,8 +2289,44 @@
         <translation>{hours}시간 {minutes}분</translation>
     </message>
     <message>
+        <source>Small: {picture}</source>
+        <translation>작은 화면: {picture}</translation>
+    </message>
+    <message>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
+    </message>
+    <message>
+        <source>No camera connected</source>
+        <translation>연결된 카메라 없음</translation>
+    </message>
+    <message>
+        <source>Picture size not told</source>
+        <translation>화면 크기를 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>온라인</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>새 채널</translation>
+    </message>
+    <message>
+        <source>New, offline</source>
+        <translation>새 채널, 오프라인</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>이미 있음</translation>
+    </message>
+    <message>
+        <source>Renamed, was “{title}”</source>
+        <translation>이름 바뀜, 이전: “{title}”</translation>
     </message>
     <message>
         <source>{rate} pictures a second</source>
@@ -2566,20 +2829,20 @@
         <translation>장치에서 ONVIF를 켜거나, 뒤로 가서 제조사 또는 전체 주소로 카메라를 추가하세요.</translation>
     </message>
     <message>
-        <source>This device only takes a password that everybody on the way could read. It was not sent.</source>
-        <translation>이 장치는 네트워크에서 누구나 읽을 수 있는 비밀번호 방식만 받습니다. 그래서 비밀번호를 보내지 않았습니다.</translation>
+        <source>This device takes the password only in a form that everybody on the line can read. Nothing was sent.</source>
+        <translation>이 장치는 비밀번호를 누구나 읽을 수 있는 형태로만 받습니다. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
-        <source>Go back and choose the brand of the device, if you trust the network that it is in.</source>
-        <translation>장치가 있는 네트워크를 믿을 수 있으면, 뒤로 돌아가 장치의 제조사를 고르세요.</translation>
+        <source>Switch digest login or HTTPS on in the device, or allow it here where you trust the network.</source>
+        <translation>장치에서 다이제스트 로그인이나 HTTPS를 켜거나, 믿을 수 있는 네트워크라면 여기에서 허용하세요.</translation>
+    </message>
+    <message>
+        <source>Close other programs that are connected to it, or wait a minute, then try again.</source>
+        <translation>장치에 연결된 다른 프로그램을 닫거나 1분쯤 기다린 뒤 다시 시도하세요.</translation>
     </message>
     <message>
         <source>The device serves nobody more at the moment.</source>
         <translation>장치가 지금은 접속을 더 받지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Close its app and its web page on other machines, wait a minute, then try again.</source>
-        <translation>다른 컴퓨터에서 연 장치의 앱과 웹 페이지를 닫고 1분 뒤에 다시 시도하세요.</translation>
     </message>
     <message>
         <source>Attempts left before the device locks itself: {attempts_left}.</source>
@@ -3205,6 +3468,60 @@
     <message>
         <source>Choose a folder</source>
         <translation>폴더 선택</translation>
+    </message>
+</context>
+<context>
+    <name>FoundList</name>
+    <message>
+        <source>Search again</source>
+        <translation>다시 찾기</translation>
+    </message>
+    <message>
+        <source>Searching your network…</source>
+        <translation>네트워크에서 찾는 중…</translation>
+    </message>
+    <message>
+        <source>The network could not be searched.</source>
+        <translation>네트워크에서 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Devices that answered: {0}</source>
+        <translation>응답한 장치: {0}대</translation>
+    </message>
+    <message>
+        <source>No camera or recorder has answered.</source>
+        <translation>응답한 카메라나 녹화기가 없습니다.</translation>
+    </message>
+    <message>
+        <source>They answer when they are switched on, stand in the same network as this computer, and have ONVIF switched on. A firewall on this computer can keep the answers away: allow Relay Server in it. You can add a device by its address below.</source>
+        <translation>장치가 켜져 있고, 이 컴퓨터와 같은 네트워크에 있으며, ONVIF가 켜져 있어야 응답합니다. 이 컴퓨터의 방화벽이 응답을 막을 수도 있으니 Relay Server를 허용하세요. 아래에서 주소로 추가할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Found in your network</source>
+        <translation>네트워크에서 찾은 장치</translation>
+    </message>
+</context>
+<context>
+    <name>FoundRow</name>
+    <message>
+        <source>Add…</source>
+        <translation>추가…</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>이미 있음</translation>
+    </message>
+    <message>
+        <source>Look again…</source>
+        <translation>다시 확인…</translation>
+    </message>
+    <message>
+        <source>Look for new channels: {0}</source>
+        <translation>새 채널 찾기: {0}</translation>
+    </message>
+    <message>
+        <source>Add {0}</source>
+        <translation>{0} 추가</translation>
     </message>
 </context>
 <context>
@@ -4313,6 +4630,29 @@
     </message>
 </context>
 <context>
+    <name>SingleChannel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>People see this name. It also becomes part of the link they open.</source>
+        <translation>사람들이 이 이름을 봅니다. 열어 보는 링크의 일부가 되기도 합니다.</translation>
+    </message>
+    <message>
+        <source>Link: {0}</source>
+        <translation>링크: {0}</translation>
+    </message>
+    <message>
+        <source>It can be steered.</source>
+        <translation>방향을 조종할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is offline now, and comes by itself as soon as it is back.</source>
+        <translation>지금은 오프라인이며, 다시 연결되면 저절로 나옵니다.</translation>
+    </message>
+</context>
+<context>
     <name>StatusChip</name>
     <message>
         <source>Live</source>
@@ -4739,32 +5079,48 @@
         <translation>무엇을 추가하시겠습니까?</translation>
     </message>
     <message>
-        <source>Choose what you know about the camera. You can change it later.</source>
-        <translation>카메라에 대해 아는 것을 고르십시오. 나중에 바꿀 수 있습니다.</translation>
+        <source>Tick what you want, or choose another way below.</source>
+        <translation>원하는 장치를 선택하거나 아래의 다른 방법을 고르세요.</translation>
     </message>
     <message>
-        <source>A camera or recorder by brand</source>
-        <translation>제조사로 카메라나 녹화기 추가</translation>
+        <source>Other ways</source>
+        <translation>다른 방법</translation>
     </message>
     <message>
-        <source>Pick the brand and type its network address. The relay finds the rest.</source>
-        <translation>제조사를 고르고 네트워크 주소를 입력하면 나머지는 알아서 찾습니다.</translation>
+        <source>A camera by brand</source>
+        <translation>제조사로 카메라 추가</translation>
     </message>
     <message>
-        <source>A camera whose full address I know</source>
-        <translation>전체 주소를 아는 카메라</translation>
+        <source>Pick the brand and type its network address.</source>
+        <translation>제조사를 고르고 네트워크 주소를 입력합니다.</translation>
     </message>
     <message>
-        <source>For example rtsp://192.168.1.20/stream1. Web addresses and video files work too.</source>
-        <translation>예: rtsp://192.168.1.20/stream1. 웹 주소와 동영상 파일도 됩니다.</translation>
+        <source>A recorder (NVR, DVR)</source>
+        <translation>녹화기(NVR, DVR)</translation>
+    </message>
+    <message>
+        <source>Type its address. All its channels are added together.</source>
+        <translation>주소를 입력하면 모든 채널을 한꺼번에 추가합니다.</translation>
+    </message>
+    <message>
+        <source>A camera by its full address</source>
+        <translation>전체 주소로 카메라 추가</translation>
+    </message>
+    <message>
+        <source>For example rtsp://192.168.1.20/stream1, or a video file.</source>
+        <translation>예: rtsp://192.168.1.20/stream1 또는 동영상 파일.</translation>
+    </message>
+    <message>
+        <source>A moving test picture with a clock and a tone, to try things out.</source>
+        <translation>시계와 소리가 있는 움직이는 시험 화면으로, 시험해 보기에 좋습니다.</translation>
+    </message>
+    <message>
+        <source>How is the camera told?</source>
+        <translation>카메라를 어떻게 지정할까요?</translation>
     </message>
     <message>
         <source>The built-in demo camera</source>
         <translation>내장 데모 카메라</translation>
-    </message>
-    <message>
-        <source>A moving test picture with a clock and a tone. Good for trying things out.</source>
-        <translation>시계와 신호음이 있는 움직이는 테스트 영상입니다. 처음 사용해 볼 때 좋습니다.</translation>
     </message>
 </context>
 <context>
@@ -4819,6 +5175,17 @@
     <message>
         <source>Remove line {0}</source>
         <translation>회선 {0} 삭제</translation>
+    </message>
+</context>
+<context>
+    <name>_Picture</name>
+    <message>
+        <source>No picture</source>
+        <translation>화면 없음</translation>
+    </message>
+    <message>
+        <source>Still picture from the camera</source>
+        <translation>카메라의 정지 화면</translation>
     </message>
 </context>
 <context>

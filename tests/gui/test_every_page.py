@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera import Camera
-from app.views.adding.camera_dialog import DETAILS, FINISH, TEST, WAY
+from app.flows.devices.device_looks import Target
+from app.views.adding.camera_dialog import CHANNELS, DETAILS, FINISH, LOGIN, TEST, WAY
 from app.views.be_a_camera.machine_dialog import MachineDialog
 from app.views.parts.message_dialog import MessageDialog
 from app.views.people.person_dialog import PersonDialog
@@ -33,6 +34,7 @@ from app.views.window.main_window import MainWindow
 from relay_engine import Fault, MountState, Preset
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
 from tests.kit.players.staged_client import make_user
+from tests.kit.relay.device_views import make_camera, make_found, make_recorder
 from tests.kit.relay.sample_events import make_device_status, make_mount_status, make_reader_status, make_steering_status
 
 RECORDER = Camera(id="r", title="Nave", mount="nave", address="rtsp://10.0.0.5/Streaming/Channels/101", brand="hikvision", host="10.0.0.5")
@@ -103,11 +105,46 @@ async def walk(stage: Any, visit: Any) -> None:
             visit(f"wizard {way} {step}", dialog)
         dialog.abandon()
         await turn()
+    await walk_devices(stage, window, visit)
     message = MessageDialog(window, icon="warning", colour="error", title="Sure?", text="Really?", accept="Yes", cancel="No")
     message.open()
     await turn()
     visit("message", message)
     message.reject()
+
+
+async def walk_devices(stage: Any, window: MainWindow, visit: Any) -> None:
+    """The wizard's pages over devices that are asked: found, logged in to, a recorder's channels, one camera alone."""
+    stage.client.found = (make_found(), make_found("10.0.0.9"), make_found("10.0.0.8", mounts=("gate",)))
+    answers = {"recorder": make_recorder(3, offline=(2,), max_sessions=1), "camera": make_camera()}
+    for name, view in answers.items():
+        stage.client.devices = {"192.168.1.64:80": view}
+        window.actions_.add()
+        dialog = window.actions_.dialog
+        assert dialog is not None
+        await until(lambda dialog=dialog: len(dialog.way.found.rows) == 3)
+        visit(f"found {name}", dialog)
+        next(iter(dialog.way.found.rows.values())).add_button.click()
+        await turn()
+        visit(f"login {name}", dialog)
+        dialog.road.login.show_targets((), None, is_typed=True)
+        await turn()
+        visit(f"login by address {name}", dialog)
+        dialog.abandon()
+        await turn()
+    for view in answers.values():
+        window.actions_.add()
+        dialog = window.actions_.dialog
+        assert dialog is not None
+        stage.client.devices = {"192.168.1.64:80": view}
+        dialog.road.begin((Target("192.168.1.64:80", title="NVR"),))
+        dialog.go_to(LOGIN)
+        dialog.road.submit()
+        await until(lambda dialog=dialog: dialog.step == CHANNELS)
+        await turn()
+        visit(f"channels {view.name}", dialog)
+        dialog.abandon()
+        await turn()
 
 
 def name_of(widget: QWidget) -> str:

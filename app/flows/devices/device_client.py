@@ -12,8 +12,8 @@ class DeviceClient(Protocol):
 
     async def find_devices(self, *, seconds: float = 4.0, address: str = "") -> tuple[FoundView, ...]: ...
     async def look_into_device(
-        self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = ""
+        self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = "", show_password: bool = False
     ) -> DeviceView: ...
     async def get_device_picture(
-        self, address: str, snapshot_url: str, user: str = "", password: str = "", *, secrets_of: str = ""
+        self, address: str, snapshot_url: str, user: str = "", password: str = "", *, secrets_of: str = "", show_password: bool = False
     ) -> bytes: ...

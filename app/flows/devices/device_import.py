@@ -9,7 +9,8 @@ from app.flows.add_camera import CameraDraft, Way, camera_from_draft
 from app.flows.camera_mounts import mounts_of
 from app.flows.devices.channel_choices import ChannelChoice
 from app.flows.devices.session_count import device_title
-from app.flows.recorder_place import RecorderPlace, clip
+from app.flows.recorder_place import RECORDER, RecorderPlace, clip
+from app.flows.steering_address import host_of, read_steering_address
 from relay_engine import MountConfig
 
 MOST_MOUNTS = 256  # that the relay takes over at once
@@ -56,6 +57,7 @@ def draft_of(choice: ChannelChoice, *, on_demand: bool, small: bool) -> CameraDr
         on_demand=on_demand,
         mount=choice.name,
         recorder=place_of_choice(choice),
+        steering=read_steering_address(choice.channel.control, camera_host=host_of(main.address) if main is not None else ""),
     )
 
 
@@ -67,6 +69,7 @@ def place_of_choice(choice: ChannelChoice) -> RecorderPlace:
         address=clip(choice.device.address),
         name=clip(device_title(choice.device)),
         title=clip(choice.channel.name.strip()),
+        kind=RECORDER if choice.device.is_recorder or len(choice.device.channels) > 1 else "",
     )
 
 

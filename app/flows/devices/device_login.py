@@ -13,6 +13,8 @@ class DeviceLogin:
     password: str = field(default="", repr=False)
     secret_of: str = ""  # the mount whose password is meant while none is typed; "" = none
 
+    shows_password: bool = False  # also where it goes over the line as it is
+
     @property
     def is_kept(self) -> bool:
         """Tell whether it is one that the relay has, and shows to nobody."""

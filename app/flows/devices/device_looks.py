@@ -115,7 +115,12 @@ class DeviceLooks:
             try:
                 async with asyncio.timeout(_DEADLINE_S):
                     view = await self._client.look_into_device(
-                        target.address, login.user, login.password, brand=target.brand, secrets_of=login.secret_of if login.is_kept else ""
+                        target.address,
+                        login.user,
+                        login.password,
+                        brand=target.brand,
+                        secrets_of=login.secret_of if login.is_kept else "",
+                        show_password=login.shows_password,
                     )
             except TimeoutError:
                 self._note(target, state=LookState.FAILED, error=UserFacingError("device_unreachable", "it took too long"))

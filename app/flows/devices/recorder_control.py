@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from app.flows.camera import Camera
 from app.flows.camera_control import CameraControl
@@ -12,6 +11,7 @@ from app.flows.camera_shelf import CameraShelf
 from app.flows.devices.channel_choices import ChannelChoice, ChannelState
 from app.flows.devices.device_import import import_batches, place_of_choice
 from app.flows.relay_commands import RelayCommands
+from app.flows.steering_address import host_of
 from relay_engine import UserFacingError
 
 
@@ -67,12 +67,4 @@ def siblings(camera: Camera, cameras: Iterable[Camera]) -> tuple[Camera, ...]:
 def _is_same_device(one: Camera, other: Camera) -> bool:
     if one.recorder.key and other.recorder.key:
         return one.recorder.key == other.recorder.key
-    return bool(host_of_camera(one)) and host_of_camera(one) == host_of_camera(other)
-
-
-def host_of_camera(camera: Camera) -> str:
-    """Where its pictures come from, "" where that is no host."""
-    try:
-        return urlsplit(camera.address).hostname or "" if "://" in camera.address else ""
-    except ValueError:
-        return ""
+    return bool(host_of(one.address)) and host_of(one.address) == host_of(other.address)

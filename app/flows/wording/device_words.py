@@ -8,9 +8,10 @@ from typing import Any
 from app.flows.wording.words import QT_TRANSLATE_NOOP, ErrorWords, Translate
 from relay_engine import UserFacingError
 
-UNREACHABLE, LOGIN_WRONG, LOGIN_FROZEN, LOCKED, UNKNOWN, LOGIN_WITHHELD, BUSY = (
-    "device_unreachable", "device_login_wrong", "device_login_frozen", "device_locked", "device_unknown", "device_login_withheld", "device_busy",
+UNREACHABLE, LOGIN_WRONG, LOGIN_FROZEN, LOCKED, UNKNOWN = (
+    "device_unreachable", "device_login_wrong", "device_login_frozen", "device_locked", "device_unknown",
 )  # fmt: skip
+WITHHELD, BUSY = "device_login_withheld", "device_busy"
 LOGIN_REFUSED = frozenset({LOGIN_WRONG, LOGIN_FROZEN, LOCKED})  # another login may help
 
 DEVICE_WORDS: Mapping[str, ErrorWords] = {
@@ -36,13 +37,13 @@ DEVICE_WORDS: Mapping[str, ErrorWords] = {
         QT_TRANSLATE_NOOP("Flows", "Something answers there, but not as a camera or recorder that can be asked for its pictures."),
         QT_TRANSLATE_NOOP("Flows", "Switch ONVIF on in the device, or go back and add the camera by its brand or its full address."),
     ),
-    LOGIN_WITHHELD: ErrorWords(
-        QT_TRANSLATE_NOOP("Flows", "This device only takes a password that everybody on the way could read. It was not sent."),
-        QT_TRANSLATE_NOOP("Flows", "Go back and choose the brand of the device, if you trust the network that it is in."),
+    WITHHELD: ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "This device takes the password only in a form that everybody on the line can read. Nothing was sent."),
+        QT_TRANSLATE_NOOP("Flows", "Switch digest login or HTTPS on in the device, or allow it here where you trust the network."),
     ),
     BUSY: ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "The device serves nobody more at the moment."),
-        QT_TRANSLATE_NOOP("Flows", "Close its app and its web page on other machines, wait a minute, then try again."),
+        QT_TRANSLATE_NOOP("Flows", "Close other programs that are connected to it, or wait a minute, then try again."),
     ),
 }
 

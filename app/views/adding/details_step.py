@@ -15,6 +15,7 @@ from app.views.fields.address_edit import AddressEdit
 from app.views.fields.field import Field
 from app.views.fields.login_fields import LoginFields
 from app.views.fields.steering_field import SteeringField
+from app.views.fields.switch import Switch
 from app.views.fields.transport_choice import TransportChoice
 from app.views.look.controls import make_label
 from app.views.parts.fold import Fold
@@ -38,6 +39,10 @@ class DetailsStep(WizardStep):
             self.tr("Address of a smaller picture"), self._sub_edit, self.tr("For viewers with slow connections. Empty = there is none.")
         )
         self.login = LoginFields()
+        self.share_login = Switch("")  # with the other cameras of the same recorder
+        self.share_login.setChecked(True)
+        self.share_login.hide()
+        self._siblings = 0
         self.transport = TransportChoice()
         self.steering = SteeringField()
         self._resolved = make_label("", "code", wrap=True)
@@ -45,6 +50,7 @@ class DetailsStep(WizardStep):
         self.body.addWidget(self.brand_form)
         self.body.addWidget(self.address)
         self.body.addWidget(self.login)
+        self.body.addWidget(self.share_login)
         self.body.addWidget(self.more)
         self.body.addStretch(1)
         self._fields = {
@@ -108,6 +114,16 @@ class DetailsStep(WizardStep):
             return tidy(self.brand_form.read(filled))
         return tidy(replace(filled, address=self._address_edit.text().strip(), sub_address=self._sub_edit.text().strip()))
 
+    def set_siblings(self, count: int) -> None:
+        """So many other cameras log in at the same recorder: a new login may be for all of them."""
+        self._siblings = count
+        self.share_login.setText(self.tr("Use this login for the other {0} cameras of this recorder too").format(count))
+
+    @property
+    def is_login_for_all(self) -> bool:
+        """Tell whether the login that was typed is for the other cameras of the recorder too."""
+        return bool(self._siblings) and bool(self.login.values()[1]) and self.share_login.isChecked()
+
     def leave(self) -> None:
         self._to_see = None
 
@@ -144,6 +160,7 @@ class DetailsStep(WizardStep):
     def _edited(self) -> None:
         self._touched = True
         self._show_problems()
+        self.share_login.setVisible(bool(self._siblings) and bool(self.login.values()[1]))
         if self.sub_address.problem or self._has_steering_problem:
             self.more.set_open(True)
         self.changed.emit()

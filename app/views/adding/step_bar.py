@@ -25,6 +25,12 @@ class StepBar(QWidget):
     def current(self) -> int:
         return self._current
 
+    def set_steps(self, steps: tuple[str, ...]) -> None:
+        """Show another way."""
+        if steps != self._steps:
+            self._steps, self._current = steps, 0
+            self.update()
+
     def set_current(self, current: int) -> None:
         self._current = current
         self.setAccessibleName(self.tr("Step {0} of {1}: {2}").format(current + 1, len(self._steps), self._steps[current]))

@@ -31,8 +31,7 @@ class WizardStep(QWidget):
         column.addWidget(area)
 
     def enter(self, draft: CameraDraft) -> None:
-        """Show `draft`; the page comes into sight."""
-        raise NotImplementedError
+        """Show `draft`, where it is one that shows it; the page comes into sight."""
 
     def read(self, draft: CameraDraft) -> CameraDraft:
         """Return `draft` with what was chosen on this page."""

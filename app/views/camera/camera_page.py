@@ -112,7 +112,7 @@ class CameraPage(QWidget):
             self.share.show_camera(mount, self._context)
             self._title.cancel()
             self._title.setText(camera.title)
-            self.channel_action.setVisible(has_channels(draft_from_camera(camera)))
+            self._show_channel_action(camera)
             self._show_origin(camera)
             self._area.verticalScrollBar().setValue(0)
         self._refresh()
@@ -193,6 +193,14 @@ class CameraPage(QWidget):
 
     def _rename(self, title: str) -> None:
         self.rename_requested.emit(self.camera_id, title)
+
+    def _show_channel_action(self, camera: Camera) -> None:
+        """Of a recorder that was looked into, look for what is new there; of another one, type the next number."""
+        is_known = camera.recorder.has_channels
+        self.channel_action.setVisible(is_known or has_channels(draft_from_camera(camera)))
+        self.channel_action.setText(
+            self.tr("Look for new channels of this recorder…") if is_known else self.tr("Add another channel of this recorder…")
+        )
 
     def _add_channel(self) -> None:
         self.channel_requested.emit(self.camera_id)

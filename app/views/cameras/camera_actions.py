@@ -122,12 +122,19 @@ class CameraActions(QObject):
 
     @Slot(str)
     def add_channel(self, camera_id: str) -> None:
-        """Add another channel of a recorder, with what was typed for this one."""
+        """Add another channel of a recorder: what is new there, where it can be asked; else with what was typed for this one."""
         camera = self._context.shelf.camera(camera_id)
-        if camera is not None:
+        if camera is not None and camera.recorder.has_channels:
+            self._look_for_channels(camera)
+        elif camera is not None:
             dialog = CameraDialog(self._context, draft_from_camera(camera), parent=self._window)
             dialog.add_channel()
             self._open_dialog(dialog)
+
+    def _look_for_channels(self, camera: Camera) -> None:
+        dialog = CameraDialog(self._context, CameraDraft(way=Way.FOUND), parent=self._window)
+        dialog.look_for_channels(camera)
+        self._open_dialog(dialog)
 
     @async_slot(str, str)
     async def rename(self, camera_id: str, title: str) -> None:
@@ -199,6 +206,7 @@ class CameraActions(QObject):
 
     def _open_dialog(self, dialog: CameraDialog) -> None:
         if self.dialog is not None:
+            dialog.abandon()
             dialog.deleteLater()
             self.dialog.raise_()
             return
@@ -209,5 +217,14 @@ class CameraActions(QObject):
 
     def _dialog_finished(self, result: int) -> None:
         if self.dialog is not None and result == QDialog.DialogCode.Accepted:
-            self.said.emit(self.tr("Saved: {0}").format(self.dialog.draft.title))
+            self.said.emit(self._saved_words(self.dialog))
         self.dialog = None
+
+    def _saved_words(self, dialog: CameraDialog) -> str:
+        taken = dialog.taken_over
+        if taken is None:
+            return self.tr("Saved: {0}").format(dialog.draft.title)
+        words = [self.tr("Cameras added: {0}.").format(taken.added)] if taken.added else []
+        if taken.renamed:
+            words.append(self.tr("Names taken over: {0}.").format(taken.renamed))
+        return " ".join(words)

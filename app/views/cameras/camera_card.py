@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.flows.add_camera import draft_from_camera, has_channels
+from app.flows.camera import Camera
 from app.flows.health import clock_time
 from app.flows.wording.fault_words import FaultWords
 from app.flows.wording.line_words import SMALLER
@@ -80,7 +81,7 @@ class CameraCard(QFrame):
         tone = index.data(CameraRole.TONE)
         words = self._words = index.data(CameraRole.STATE_WORDS)
         self.title.setText(title)
-        self.channel_action.setVisible(has_channels(draft_from_camera(index.data(CameraRole.CAMERA))))
+        self._show_channel_action(index.data(CameraRole.CAMERA))
         self._show_changeable(not index.data(CameraRole.CAMERA).is_read_only)
         self._chip.show_camera(state, tone)
         self._share_heading()
@@ -213,6 +214,14 @@ class CameraCard(QFrame):
 
     def _rename(self, title: str) -> None:
         self.rename_requested.emit(self.camera_id, title)
+
+    def _show_channel_action(self, camera: Camera) -> None:
+        """Of a recorder that was looked into, look for what is new there; of another one, type the next number."""
+        is_known = camera.recorder.has_channels
+        self.channel_action.setVisible(is_known or has_channels(draft_from_camera(camera)))
+        self.channel_action.setText(
+            self.tr("Look for new channels of this recorder…") if is_known else self.tr("Add another channel of this recorder…")
+        )
 
     def _add_channel(self) -> None:
         self.channel_requested.emit(self.camera_id)

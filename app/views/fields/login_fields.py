@@ -47,5 +47,9 @@ class LoginFields(QWidget):
         """Say that the relay has a password, which stays where no other one is typed."""
         self._password.setPlaceholderText(self.tr("unchanged") if kept else "")
 
+    def select_password(self) -> None:
+        """Mark it, so that typing replaces it."""
+        self._password.selectAll()
+
     def values(self) -> tuple[str, str]:
         return self._user.text().strip(), self._password.text()

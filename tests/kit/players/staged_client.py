@@ -113,9 +113,9 @@ class StagedClient:
         return self.found
 
     async def look_into_device(
-        self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = ""
+        self, address: str, user: str = "", password: str = "", *, brand: str = "", secrets_of: str = "", show_password: bool = False
     ) -> DeviceView:
-        self._note("look_into_device", address, user, password, brand, secrets_of)
+        self._note("look_into_device", address, user, password, brand, secrets_of, *(["shown"] if show_password else []))
         if self.look_gate is not None:
             await self.look_gate.wait()
         answer = self.devices.get(address, UserFacingError("device_unreachable", "nobody is there", address=address))
@@ -124,7 +124,7 @@ class StagedClient:
         return answer
 
     async def get_device_picture(
-        self, address: str, snapshot_url: str, user: str = "", password: str = "", *, secrets_of: str = ""
+        self, address: str, snapshot_url: str, user: str = "", password: str = "", *, secrets_of: str = "", show_password: bool = False
     ) -> bytes:
         self._note("get_device_picture", address, snapshot_url, user, password, secrets_of)
         if self.picture_gate is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.flows.recorder_place import PLACE_LABELS, RecorderPlace, clip, labels_of_place, place_of
 
-PLACE = RecorderPlace(key="DS-77", channel="33", address="10.0.0.2:80", name="Lobby NVR", title="Door")
+PLACE = RecorderPlace(key="DS-77", channel="33", address="10.0.0.2:80", name="Lobby NVR", title="Door", kind="recorder")
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -27,6 +27,12 @@ def test_the_same_channel_is_that_of_the_same_device() -> None:
     assert not PLACE.is_same("DS-77", "34")
     assert not PLACE.is_same("DS-78", "33")
     assert not RecorderPlace().is_same("", "")
+
+
+def test_only_a_recorder_may_have_more_channels() -> None:
+    assert PLACE.has_channels
+    assert not RecorderPlace(key="x").has_channels
+    assert not RecorderPlace(kind="recorder").has_channels
 
 
 def test_a_device_that_talks_too_much_is_known_again_all_the_same() -> None:

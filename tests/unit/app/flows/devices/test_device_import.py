@@ -43,6 +43,7 @@ def test_a_mount_says_which_channel_it_is_and_logs_in() -> None:
         "recorder_address": "192.168.1.64:80",
         "recorder_name": "Car park NVR",
         "recorder_title": "Bay 1",
+        "recorder_kind": "recorder",
     }
 
 
@@ -93,3 +94,19 @@ def test_no_password_is_shown() -> None:
     (choice,) = choices_of(make_camera())
     assert "p@ss" not in repr(choice)
     assert "p@ss" not in repr(draft_of(choice, on_demand=False, small=False))
+
+
+@pytest.mark.parametrize(
+    ("control", "written"),
+    [
+        ("hikvision://192.168.1.64/?channel=3", "hikvision://admin:p%40ss%2Fw%3Ard@192.168.1.64/?channel=3"),
+        ("onvif://192.168.1.64:8000/?profile=Profile_3", "onvif://admin:p%40ss%2Fw%3Ard@192.168.1.64:8000/?profile=Profile_3"),
+        ("", ""),
+        ("of tomorrow://x", ""),
+    ],
+)
+def test_a_channel_that_can_be_steered_is_steered_with_the_same_login(control: str, written: str) -> None:
+    view = make_recorder(1)
+    view = msgspec.structs.replace(view, channels=(msgspec.structs.replace(view.channels[0], control=control),))
+    (batch,) = import_batches(choices_of(view), (), on_demand=False, small=True)
+    assert [config.control for config in batch.mounts] == [written, ""]
