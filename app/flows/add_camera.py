@@ -115,12 +115,11 @@ def tidy(draft: CameraDraft) -> CameraDraft:
     if draft.way is Way.BRAND and brand_for(draft.brand).needs_address:
         return dataclasses.replace(tidy(dataclasses.replace(draft, way=Way.ADDRESS)), way=Way.BRAND)
     entry = read_host(draft.host)
-    brand = brand_for(draft.brand)
     return dataclasses.replace(
         draft,
         host=entry.host,
         port=entry.port or draft.port,  # what stands in sight wins over what is folded away
-        channel=(brand.channel_of(entry.path)[0] if entry.path else 0) or draft.channel,
+        channel=(brand_for(draft.brand).channel_of(entry.path)[0] if entry.path else 0) or draft.channel,
         user=entry.user or draft.user.strip(),
         password=entry.password or draft.password,
     )
@@ -154,8 +153,7 @@ def next_channel(draft: CameraDraft, cameras: Iterable[Camera]) -> CameraDraft:
     """The same device's next channel that is not here yet, named after the one before where that ends with a number."""
     known = list(cameras)
     taken = {camera.channel for camera in known if (camera.brand, camera.host, camera.port) == (draft.brand, draft.host, draft.port)}
-    free = (channel for channel in range(draft.channel + 1, MAX_CHANNEL + 1) if channel not in taken)
-    channel = next(free, MAX_CHANNEL)
+    channel = next((number for number in range(draft.channel + 1, MAX_CHANNEL + 1) if number not in taken), MAX_CHANNEL)
     title = _LAST_NUMBER.sub(str(channel), draft.title) if _LAST_NUMBER.search(draft.title) else ""
     is_taken = title.casefold() in {camera.title.casefold() for camera in known}
     return dataclasses.replace(
