@@ -58,6 +58,8 @@ STATUSES = {
     "device_login_frozen": 502,
     "device_locked": 502,
     "device_busy": 503,
+    "search_no_network": 503,
+    "search_forbidden": 503,
 }
 INVALID = 422  # whatever else is wrong is wrong with a value
 _HEADERS = {"Cache-Control": "no-store"}

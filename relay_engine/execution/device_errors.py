@@ -6,6 +6,7 @@ import math
 
 from relay_engine.dialing.device_error import DeviceError, LoginFrozen
 from relay_engine.errors import Fault, UserFacingError
+from relay_engine.onvif.discovery import Hindrance
 
 _NOT_THERE = frozenset(
     {
@@ -37,6 +38,15 @@ def explain(error: DeviceError, address: str, *, was_frozen: bool = False) -> Us
     if error.fault in _NOT_THERE:
         return UserFacingError("device_unreachable", f"{address} does not answer: {error.detail}", address=address, fault=error.fault.value)
     return UserFacingError("device_unknown", f"what answers at {address} is no camera or recorder that can be asked", address=address)
+
+
+def explain_hindrance(hindrance: Hindrance) -> UserFacingError:
+    """Why nobody in the network could be asked."""
+    match hindrance:
+        case Hindrance.NO_NETWORK:
+            return UserFacingError("search_no_network", "this computer is in no network where devices could be looked for")
+        case Hindrance.FORBIDDEN:
+            return UserFacingError("search_forbidden", "this system does not let the relay look for devices in the network")
 
 
 def _explain_refusal(error: LoginFrozen, address: str, *, was_frozen: bool) -> UserFacingError:

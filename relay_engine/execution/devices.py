@@ -13,8 +13,9 @@ from relay_engine.dialing.address import parse_address
 from relay_engine.dialing.device_error import DeviceError, LoginFrozen
 from relay_engine.dialing.login_budget import LOGINS, Account
 from relay_engine.errors import SourceError, UserFacingError
-from relay_engine.execution.device_errors import explain
+from relay_engine.execution.device_errors import explain, explain_hindrance
 from relay_engine.execution.relay import Relay
+from relay_engine.recorders.finder import SearchHindered
 from relay_engine.recorders.finder import find_devices as find
 from relay_engine.recorders.look import Asked, look_into
 from relay_engine.recorders.pictures import fetch_picture
@@ -26,7 +27,7 @@ _PICTURE_WIDTH = 320
 
 
 async def find_devices(relay: Relay, request: FindDevices, _visit: Visit) -> tuple[FoundView, ...]:
-    """Raises UserFacingError device_unreachable where an address was given that nobody knows."""
+    """Raises UserFacingError device_unreachable where an address was given that nobody knows, search_no_network, search_forbidden."""
     taken: dict[str, tuple[str, ...]] = {}
     for mount in relay.mounts:
         if (host := _host_of(mount.config.source)) and not mount.config.variant_of:
@@ -36,6 +37,8 @@ async def find_devices(relay: Relay, request: FindDevices, _visit: Visit) -> tup
         read_place(request.address)  # raises address_invalid
     try:
         return await find(request.seconds, request.address, taken, own)
+    except SearchHindered as hindered:
+        raise explain_hindrance(hindered.hindrance) from None
     except DeviceError as error:
         raise explain(error, request.address) from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from relay_engine.onvif.discovery import discover
+from relay_engine.onvif.discovery import Hindrance, discover
 from relay_engine.onvif.found_devices import FoundDevice
 from relay_engine.recorders.answers import tidy
 from relay_engine.recorders.families.all_families import brand_of_maker
@@ -22,11 +22,21 @@ _MODELS: tuple[tuple[tuple[str, ...], Brand], ...] = (
 )
 
 
+class SearchHindered(Exception):
+    """No network could be asked."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance)
+        self.hindrance = hindrance
+
+
 async def find_devices(seconds: float, address: str, taken: Mapping[str, tuple[str, ...]], own: Collection[str]) -> tuple[FoundView, ...]:
     """One view a device, however many of its cards have answered. `taken`: names of mounts by host; `own`: uuids of our own virtual cameras, which are
-    left out. Raises DeviceError for an address that makes no sense.
+    left out. Raises DeviceError for an address that makes no sense, and SearchHindered where none could be asked.
     """
     found = await discover(seconds, address)
+    if found.hindrance is not None and not found.devices:
+        raise SearchHindered(found.hindrance)
     mine = {uuid.lower() for uuid in own}
     views = (_view(device, taken) for device in found.devices if not device.uuid or device.uuid.lower() not in mine)
     return tuple(view for view, _ in zip(views, range(_MOST), strict=False))

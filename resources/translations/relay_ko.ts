@@ -2845,6 +2845,22 @@
         <translation>장치가 지금은 접속을 더 받지 않습니다.</translation>
     </message>
     <message>
+        <source>This computer is in no network where cameras could be looked for.</source>
+        <translation>이 컴퓨터는 카메라를 찾을 수 있는 네트워크에 연결되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Plug in the network cable or switch Wi-Fi on, then search again. Or type the camera&apos;s address.</source>
+        <translation>네트워크 케이블을 꽂거나 Wi-Fi를 켠 다음 다시 찾으세요. 또는 카메라 주소를 직접 입력하세요.</translation>
+    </message>
+    <message>
+        <source>This computer does not let Relay Server look for cameras in the network.</source>
+        <translation>이 컴퓨터에서 Relay Server가 네트워크의 카메라를 찾도록 허용하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Allow it in the firewall, or under “Local Network” in the privacy settings of macOS. Or type the camera&apos;s address.</source>
+        <translation>방화벽에서, 또는 macOS의 개인정보 보호 설정에 있는 “로컬 네트워크”에서 허용하세요. 또는 카메라 주소를 직접 입력하세요.</translation>
+    </message>
+    <message>
         <source>Attempts left before the device locks itself: {attempts_left}.</source>
         <translation>장치가 잠기기 전까지 남은 시도: {attempts_left}번.</translation>
     </message>

@@ -288,7 +288,9 @@ async def test_nothing_is_cut_off_on_a_small_screen_at_150_percent(stage: Any, s
     await turn()
     step, table = step_of(dialog)
     assert (dialog.width(), dialog.height()) == size
-    assert step.area.widget().width() <= step.area.viewport().width()
+    inside = step.area.widget()
+    assert inside is not None
+    assert inside.width() <= step.area.viewport().width()
     assert table.horizontalHeader().length() <= table.viewport().width()
     for button in (dialog.next_button, dialog.cancel_button, dialog.back_button):
         assert button.isVisible()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.flows.add_camera import CameraDraft, Way
 from app.flows.camera import Camera
 from app.flows.devices.device_looks import Target
-from app.views.adding.camera_dialog import CHANNELS, DETAILS, FINISH, LOGIN, TEST, WAY
+from app.views.adding.camera_dialog import CHANNELS, DETAILS, FINISH, LOGIN, TEST, WAY, CameraDialog
 from app.views.be_a_camera.machine_dialog import MachineDialog
 from app.views.parts.message_dialog import MessageDialog
 from app.views.people.person_dialog import PersonDialog
@@ -51,6 +51,14 @@ class Windows(QObject):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self.shown.append(type(watched).__name__)
         return False
+
+
+async def found(dialog: CameraDialog, count: int) -> None:
+    await until(lambda: len(dialog.way.found.rows) == count)
+
+
+async def arrived(dialog: CameraDialog, step: int) -> None:
+    await until(lambda: dialog.step == step)
 
 
 @pytest.fixture
@@ -122,7 +130,7 @@ async def walk_devices(stage: Any, window: MainWindow, visit: Any) -> None:
         window.actions_.add()
         dialog = window.actions_.dialog
         assert dialog is not None
-        await until(lambda dialog=dialog: len(dialog.way.found.rows) == 3)
+        await found(dialog, 3)
         visit(f"found {name}", dialog)
         next(iter(dialog.way.found.rows.values())).add_button.click()
         await turn()
@@ -140,7 +148,7 @@ async def walk_devices(stage: Any, window: MainWindow, visit: Any) -> None:
         dialog.road.begin((Target("192.168.1.64:80", title="NVR"),))
         dialog.go_to(LOGIN)
         dialog.road.submit()
-        await until(lambda dialog=dialog: dialog.step == CHANNELS)
+        await arrived(dialog, CHANNELS)
         await turn()
         visit(f"channels {view.name}", dialog)
         dialog.abandon()

@@ -23,7 +23,8 @@ RECORDER, CAMERA = "192.168.1.64:80", "192.168.1.21:80"
 
 
 def open_dialog(stage: Any) -> CameraDialog:
-    return stage.keep(CameraDialog(stage.context, CameraDraft()))
+    dialog: CameraDialog = stage.keep(CameraDialog(stage.context, CameraDraft()))
+    return dialog
 
 
 def put_devices(stage: Any) -> None:
@@ -48,7 +49,7 @@ def still() -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG")
+    image.save(buffer, b"JPEG")
     return bytes(data.data())
 
 

@@ -15,6 +15,16 @@ WITHHELD, BUSY = "device_login_withheld", "device_busy"
 LOGIN_REFUSED = frozenset({LOGIN_WRONG, LOGIN_FROZEN, LOCKED})  # another login may help
 
 DEVICE_WORDS: Mapping[str, ErrorWords] = {
+    "search_no_network": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "This computer is in no network where cameras could be looked for."),
+        QT_TRANSLATE_NOOP("Flows", "Plug in the network cable or switch Wi-Fi on, then search again. Or type the camera's address."),
+    ),
+    "search_forbidden": ErrorWords(
+        QT_TRANSLATE_NOOP("Flows", "This computer does not let Relay Server look for cameras in the network."),
+        QT_TRANSLATE_NOOP(
+            "Flows", "Allow it in the firewall, or under “Local Network” in the privacy settings of macOS. Or type the camera's address."
+        ),
+    ),
     UNREACHABLE: ErrorWords(
         QT_TRANSLATE_NOOP("Flows", "Nothing answers at this address."),
         QT_TRANSLATE_NOOP(

@@ -48,7 +48,7 @@ def words_for_notice(notice: Notice, translate: Translate) -> FaultWords:
 
 def words_for_notice_code(code: NoticeCode, params: Mapping[str, str], translate: Translate) -> FaultWords:
     """The same for the facts as the log keeps them."""
-    facts = {"codec": "?", **params}
+    facts = {"codec": "?", "instead": "?", "max_kbps": "?", **params}
     facts["kind"] = translate(_KINDS.get(facts.get("kind", ""), _KINDS["video"]))
     facts["line"] = line_name(facts.get("line", ""), translate)
     words = NOTICE_WORDS[code]

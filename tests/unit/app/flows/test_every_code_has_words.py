@@ -45,6 +45,7 @@ NOT_SHOWN = {
     "Action": "part of a question to the door, never of its answer",
     "Codec": "a name of the trade: mount_words has those that people write otherwise",
     "Delivery": "of the RTSP server alone",
+    "Hindrance": "execution makes an error of each: search_no_network, search_forbidden",
     "Happening": "of a mount's table of states alone",
     "MediaKind": "notice_words says picture and sound",
     "MountState": "mount_words matches all of them, and mypy sees to it",
@@ -53,6 +54,7 @@ NOT_SHOWN = {
     "ReaderRole": "others than viewers are in no list",
     "ReaderState": "the views of viewers have a sign for each",
     "Reason": "for the player page, which goes another way: tests of the pages",
+    "SpaceKind": "of ONVIF's language alone",
     "Role": "the people's page has a choice for each",
 }
 

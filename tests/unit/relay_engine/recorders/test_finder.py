@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from relay_engine.recorders.finder import guess_brand
+from relay_engine.onvif.discovery import Discovery, Hindrance
+from relay_engine.onvif.found_devices import FoundDevice
+from relay_engine.recorders import finder
+from relay_engine.recorders.finder import SearchHindered, find_devices, guess_brand
 
 
 @pytest.mark.parametrize(
@@ -24,3 +27,24 @@ from relay_engine.recorders.finder import guess_brand
 )
 def test_brands(name: str, model: str, scopes: tuple[str, ...], brand: str) -> None:
     assert guess_brand(name, model, scopes) == brand
+
+
+@pytest.mark.parametrize("hindrance", Hindrance)
+async def test_a_search_that_nobody_could_hear_is_no_empty_list(hindrance: Hindrance, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def discover(_seconds: float, _address: str) -> Discovery:
+        return Discovery((), hindrance)
+
+    monkeypatch.setattr(finder, "discover", discover)
+    with pytest.raises(SearchHindered) as caught:
+        await find_devices(1.0, "", {}, ())
+    assert caught.value.hindrance is hindrance
+
+
+async def test_who_was_asked_by_address_counts_even_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    device = FoundDevice(address="192.0.2.7:80", uuid="7", name="Gate", model="", location="", scopes=(), xaddrs=())
+
+    async def discover(_seconds: float, _address: str) -> Discovery:
+        return Discovery((device,), Hindrance.NO_NETWORK)
+
+    monkeypatch.setattr(finder, "discover", discover)
+    assert [view.name for view in await find_devices(1.0, "", {}, ())] == ["Gate"]
