@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from relay_engine.recorders.answers import Pairs, read_json, read_pairs, read_xm
 from relay_engine.recorders.place import Place
 
 _MOST_BYTES = 4 * 1024 * 1024  # 256 channels with three streams each are a tenth of that
+_LARGE_BYTES = 64 * 1024  # are read beside the media: a hostile device's four megabytes take half a second
 _LONGEST_S = 8.0  # old recorders need some seconds for a long list
 # Of one question alone: old recorders hang up on what they do not know (Hikvision ERI-K104-P4 on anything about abilities).
 _OF_THE_QUESTION = frozenset({Fault.TIMED_OUT, Fault.CLOSED_UNANSWERED, Fault.NOT_FOUND, Fault.NOT_RTSP, Fault.TOO_COSTLY})
@@ -71,6 +73,8 @@ class Asker:
         if answer is None:
             return None
         try:
+            if len(answer.body) > _LARGE_BYTES:
+                return await asyncio.to_thread(read, answer.body)
             return read(answer.body)
         except RemoteProtocolError:  # a page of HTML, "Error", or nothing: it does not know the question
             return None

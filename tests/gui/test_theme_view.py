@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.locations import resources_folder
 from app.views.fields.switch import Switch
-from app.views.look.controls import make_button
+from app.views.look.controls import make_button, make_icon_button
 from app.views.look.icons import icon_pixmap
 from app.views.look.palette import DARK, LIGHT, Palette
 from app.views.look.theme import apply_theme, current_palette, render_style_sheet
+from app.views.parts.elided_label import ElidedLabel
 from app.views.parts.fold import Fold
 from app.views.parts.status_chip import TONE_ICONS, StatusChip
 
@@ -131,6 +132,21 @@ def test_a_chip_without_room_shows_its_icon_and_no_half_word(qapp: QApplication,
     chip.resize(chip.minimumSizeHint())
     assert not chip.has_room
     assert chip.toolTip() == "Relay is on"
+
+
+@pytest.mark.parametrize("name", ["<img src='//stranger/share/x.png'>", "a <b>gate</b>", "R&lt;D"])
+def test_what_a_camera_is_called_is_no_html_in_a_tool_tip(qtbot: QtBot, name: str) -> None:
+    label, button = ElidedLabel(), make_icon_button("more", name)
+    qtbot.addWidget(label)
+    qtbot.addWidget(button)
+    label.setText(name)
+    for tip in (label.toolTip(), button.toolTip()):
+        shown = QTextDocument()
+        shown.setHtml(tip)
+        assert shown.toPlainText() == name
+        assert "<img" not in tip
+    label.setText("Gate & yard")
+    assert label.toolTip() == "Gate & yard"
 
 
 def test_ring_is_for_the_keyboard(qapp: QApplication, qtbot: QtBot) -> None:

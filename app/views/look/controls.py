@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt  # with the functions for texts, which QtCore's has not
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.views.look.icons import set_icon
@@ -20,6 +20,11 @@ def make_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     if wrap:
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return label
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """As it stands: Qt takes what looks like HTML for that, and loads its pictures from wherever a camera's name says."""
+    widget.setToolTip(Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text)
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -50,7 +55,7 @@ def restyle_button(button: QPushButton, text: str, icon: str, role: str) -> None
 def make_icon_button(icon: str, name: str, size: int = 20) -> QToolButton:
     """Return a button that is only an icon; `name` is its tool tip and what a screen reader says."""
     button = QToolButton()
-    button.setToolTip(name)
+    set_tool_tip(button, name)
     button.setAccessibleName(name)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

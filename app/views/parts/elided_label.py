@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.views.look.controls import set_tool_tip
+
 
 class ElidedLabel(QLabel):
     """Gives way to its neighbours instead of pushing them out."""
@@ -20,7 +22,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         if text != self.text():
             super().setText(text)
-            self.setToolTip(text)
+            set_tool_tip(self, text)
 
     def set_lines(self, lines: int) -> None:
         """Take the room of so many lines."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from app.views.look.controls import make_icon_button
+from app.views.look.controls import make_icon_button, set_tool_tip
 from app.views.look.theme import current_palette
 from app.views.parts.elided_label import ElidedLabel
 from app.views.parts.picture_frame import paint_picture, paint_veil, round_corners
@@ -33,7 +33,7 @@ class PresetTile(QWidget):
         self.go_button.setIconSize(PICTURE)
         self.go_button.setIcon(_icon(image, self.devicePixelRatioF()))
         self.go_button.setAccessibleName(self.tr("Go to {0}").format(name))
-        self.go_button.setToolTip(self.tr("Go to {0}").format(name))
+        set_tool_tip(self.go_button, self.tr("Go to {0}").format(name))
         self.go_button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.go_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.go_button.clicked.connect(self._go)

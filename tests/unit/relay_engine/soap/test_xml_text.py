@@ -28,6 +28,15 @@ def test_text_of_bytes(data: bytes, text: str) -> None:
     assert decode_xml(data) == text
 
 
+@pytest.mark.parametrize("character", ["\xe4", "주", "\x00", "a"])
+def test_long_text_is_read_in_pieces_that_leave_nothing_out(character: str) -> None:
+    text = character * 150_001
+    kept = "" if character == "\x00" else text
+    assert decode_xml(text.encode()) == kept
+    assert decode_xml(text.encode("utf-16")) == kept
+    assert decode_xml(b"\xe4" + text.encode()) == "\xe4" + kept
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
