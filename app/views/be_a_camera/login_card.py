@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 
 from PySide6.QtCore import Signal
@@ -15,6 +14,7 @@ from app.views.be_a_camera.machine_dialog import MachineDialog
 from app.views.fields.choice_box import ChoiceBox
 from app.views.fields.field import Field
 from app.views.look.controls import make_box, make_button, make_label
+from app.views.parts.accepted import accepted
 from app.views.parts.async_slot import async_slot
 from app.views.parts.message_dialog import MessageDialog
 from app.views.people.secret_dialog import SecretDialog
@@ -133,16 +133,8 @@ class LoginCard(QWidget):
             return None
 
     async def _ask(self, dialog: QDialog) -> bool:
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def finished(result: int) -> None:
-            if not answer.done():
-                answer.set_result(result == QDialog.DialogCode.Accepted)
-
-        dialog.finished.connect(finished)
         self.dialog = dialog
-        dialog.open()
         try:
-            return await answer
+            return await accepted(dialog)
         finally:
             self.dialog = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
@@ -15,6 +14,7 @@ from app.flows.wording.error_words import words_for_error
 from app.flows.wording.watch_words import MODE_NAMES
 from app.models.translate import translate
 from app.views.look.controls import make_button, make_label
+from app.views.parts.accepted import accepted
 from app.views.parts.async_slot import async_slot
 from app.views.parts.banner import Banner
 from app.views.parts.message_dialog import MessageDialog
@@ -146,17 +146,9 @@ class PeoplePage(QWidget):
 
     async def _ask(self, dialog: QDialog) -> bool:
         """Open it and wait; True where it was accepted."""
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def finished(result: int) -> None:
-            if not answer.done():
-                answer.set_result(result == QDialog.DialogCode.Accepted)
-
-        dialog.finished.connect(finished)
         self.dialog = dialog
-        dialog.open()
         try:
-            return await answer
+            return await accepted(dialog)
         finally:
             self.dialog = None
 
