@@ -38,6 +38,7 @@ from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.control.steering_sockets import SteeringSockets
 from relay_engine.errors import UserFacingError
 from relay_engine.execution.mount_views import facts_named
+from relay_engine.serving.identity import SESSION_COOKIE
 from relay_engine.web.client import Client
 from relay_engine.web.fence import is_own_page
 from relay_engine.web.server import HttpServer, everybody
@@ -102,7 +103,8 @@ class ControlApi:
                 raise UserFacingError("login_required", "this needs a login: send the relay's token, or log in")
             self._relay.executor.ask(ActPtz.COMMAND, name, caller.subject, login_failed=caller.login_failed)
             assert caller.subject is not None
-            return await self._steering.serve(request, name, caller.subject, "web" if caller.is_page else "api")
+            session = request.cookies.get(SESSION_COOKIE, "") if caller.by_cookie else ""
+            return await self._steering.serve(request, name, caller.subject, "web" if caller.is_page else "api", session)
         except UserFacingError as error:
             return answer_error(error)
 

@@ -52,8 +52,8 @@ class SteeringSockets:
         self._relay = relay
         self._sockets: dict[web.WebSocketResponse, str] = {}  # with the host that each comes from
 
-    async def serve(self, request: web.Request, name: str, subject: Subject, kind: SteererKind) -> web.StreamResponse:
-        """Let `subject` steer the camera of the mount `name`. Raises UserFacingError."""
+    async def serve(self, request: web.Request, name: str, subject: Subject, kind: SteererKind, session: str = "") -> web.StreamResponse:
+        """Let `subject` steer the camera of the mount `name`; `session`: the cookie by which it is known. Raises UserFacingError."""
         client = client_of(request)
         self._relay.steering.controller_of(name)  # raises where there is nothing to steer
         host = host_key(client.host)
@@ -70,7 +70,7 @@ class SteeringSockets:
         self._sockets[socket] = host
         try:
             actor = actor_of(pass_, kind, host, session=f"socket {next(_numbers)}")
-            await _Conversation(self._relay, socket, request, name, actor, pass_).run()
+            await _Conversation(self._relay, socket, request, name, actor, pass_, session).run()
         finally:
             del self._sockets[socket]
         return socket
@@ -87,7 +87,14 @@ class _Conversation:
     """With one client."""
 
     def __init__(
-        self, relay: ControlledRelay, socket: web.WebSocketResponse, request: web.Request, name: str, actor: Actor, pass_: Pass
+        self,
+        relay: ControlledRelay,
+        socket: web.WebSocketResponse,
+        request: web.Request,
+        name: str,
+        actor: Actor,
+        pass_: Pass,
+        session: str,
     ) -> None:
         self._relay = relay
         self._socket = socket
@@ -95,6 +102,7 @@ class _Conversation:
         self._name = name
         self._actor = actor
         self._pass = pass_
+        self._session = session
         self._controller = relay.steering.controller_of(name)
         self._key = f"steering/{self._controller.name}"
         self._outbox = SteeringOutbox()
@@ -151,6 +159,7 @@ class _Conversation:
     async def _act(self, number: object, request: ActPtz) -> None:
         try:
             if self._renew() is None:
+                self._outbox.wake()  # which ends it
                 return
             status = await self._relay.steering.act(self._name, self._actor, request.action)
         except UserFacingError as error:
@@ -181,7 +190,9 @@ class _Conversation:
             self._outbox.tell_presets(await self._relay.steering.presets(self._name))
 
     def _renew(self) -> Pass | None:
-        """The door's yes as it is now; None where it says no."""
+        """The door's yes as it is now; None where it says no, and where the browser was logged out: by itself, or by a new password."""
+        if self._session and self._relay.access.sessions.user_of(self._session) is None:
+            return None
         answer = self._relay.access.door.renew(self._pass, facts_named(self._relay.mounts, self._name))
         if isinstance(answer, Refused):
             return None

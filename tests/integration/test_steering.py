@@ -184,6 +184,22 @@ async def test_a_ticket_to_steer_is_good_until_it_is_revoked() -> None:
         assert await relay.moves() == [("ticket:t", "move", MoveEnd.RIGHTS)]
 
 
+@pytest.mark.parametrize("how", ["logs out", "has another password"])
+async def test_a_browser_that_is_logged_out_does_not_go_on_steering(how: str) -> None:
+    async with steered(head=ScriptedHead(keeps_timeout=False)) as relay:
+        headers = relay.as_user("olga")
+        async with relay.socket(headers) as socket:
+            await socket.send_json({**RIGHT, "timeout_s": 10})
+            await relay.head.wait_for("ContinuousMove")
+            if how == "logs out":
+                await (await relay.http.post(f"{relay.root}/logout", headers=headers)).read()
+                await socket.send_json(RIGHT)
+            else:
+                relay.engine.access.set_users([UserRecord(name="olga", role="operator", password_hash="another")])
+            await relay.head.wait_for("Stop")
+        assert not relay.head.is_moving
+
+
 @pytest.mark.parametrize("how", ["removed", "steered no more", "the relay stops"])
 async def test_a_mount_that_goes_leaves_no_camera_moving(how: str) -> None:
     async with steered(head=ScriptedHead(keeps_timeout=False)) as relay:
