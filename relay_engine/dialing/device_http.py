@@ -17,7 +17,7 @@ from relay_engine.dialing.address import SourceAddress, parse_address
 from relay_engine.dialing.device_error import DeviceError
 from relay_engine.dialing.device_line import DeviceLine, take_line
 from relay_engine.dialing.login import note_offer, weakest_login
-from relay_engine.dialing.login_budget import LOGINS, Account, LoginBudget
+from relay_engine.dialing.login_budget import LOGINS, LoginBudget, account_of
 from relay_engine.dialing.login_refusal import read_login_refusal
 from relay_engine.dialing.network_fault import CONNECT_TIMEOUT_S, connection_fault
 from relay_engine.errors import Fault, SourceError
@@ -63,7 +63,7 @@ class DeviceHttp:
     ) -> None:
         """`space`: "onvif" where the device keeps the users of ONVIF apart; `basic`: somebody has chosen to show the password to a device that knows no better."""
         self.host, self.port, self.tls = host.strip("[]"), port, tls
-        self.account = Account(self.host.lower(), user, space)
+        self.account = account_of(self.host, port, user, space)
         self.budget = budget
         self._password = password
         scheme = "https" if tls else "http"

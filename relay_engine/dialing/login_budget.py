@@ -8,6 +8,7 @@ another matter: Dahua answers 401 as well when its table of connections is full.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
 import time
 from collections.abc import Callable
@@ -33,6 +34,24 @@ class Account:
     host: str
     user: str
     space: str = "device"
+    port: int = 0  # of the device; 0 = its host has no other device
+
+
+def account_of(host: str, port: int, user: str, space: str = "device") -> Account:
+    """Each port of a router has another device behind it, which must not lose its login by what its neighbour refuses.
+
+    In a network at home or at work a host is one device, which counts wrong logins of all its ports together.
+    """
+    return Account(host.lower(), user, space, 0 if has_one_device(host) else port)
+
+
+def has_one_device(host: str) -> bool:
+    """True for an address of a network like those at home and at work."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    return (address.is_private or address.is_link_local) and not address.is_loopback
 
 
 @dataclass(frozen=True, slots=True)

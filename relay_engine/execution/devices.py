@@ -11,7 +11,7 @@ from relay_engine.book.records import DeviceRecord
 from relay_engine.commands.devices import FindDevices, GetDevicePicture, LookIntoDevice
 from relay_engine.dialing.address import parse_address
 from relay_engine.dialing.device_error import DeviceError, LoginFrozen
-from relay_engine.dialing.login_budget import LOGINS, Account
+from relay_engine.dialing.login_budget import LOGINS, account_of
 from relay_engine.errors import SourceError, UserFacingError
 from relay_engine.execution.device_errors import explain, explain_hindrance
 from relay_engine.execution.relay import Relay
@@ -98,7 +98,7 @@ def _login_of(relay: Relay, mount: str, host: str, user: str) -> tuple[str, str]
 
 def _is_frozen(asked: Asked, space: str = "device") -> bool:
     try:
-        LOGINS.ask(Account(asked.place.host.lower(), asked.user, space), asked.password)
+        LOGINS.ask(account_of(asked.place.host, asked.place.port, asked.user, space), asked.password)
     except LoginFrozen:
         return True
     except DeviceError:

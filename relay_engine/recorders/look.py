@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import time
 from dataclasses import dataclass, field
 
 from relay_engine.dialing.device_error import DeviceError
 from relay_engine.dialing.device_http import DeviceHttp
+from relay_engine.dialing.login_budget import has_one_device
 from relay_engine.errors import Fault
 from relay_engine.recorders.asker import Asker
 from relay_engine.recorders.families.all_families import brand_of_maker, family_of
@@ -96,7 +96,7 @@ async def _by_onvif(asked: Asked, deadline_s: float) -> DeviceView:
         try:
             return await look_by_onvif(asked.place, asked.user, asked.password, has_port=True, deadline_s=deadline_s)
         except DeviceError as error:
-            if error.fault in _TELLING or not _is_near(asked.place.host):
+            if error.fault in _TELLING or not has_one_device(asked.place.host):
                 raise
     return await look_by_onvif(asked.place, asked.user, asked.password, has_port=False, deadline_s=deadline_s)
 
@@ -107,16 +107,7 @@ def _places(asked: Asked) -> tuple[Place, ...]:
     Behind a port of a router's stands one device, and another one behind the next: where a port was typed for such a host, only that is asked.
     """
     usual = tuple(asked.place.at(port, tls=tls) for port, tls in _USUAL_PLACES)
-    return tuple(dict.fromkeys((asked.place, *usual))) if not asked.has_port or _is_near(asked.place.host) else (asked.place,)
-
-
-def _is_near(host: str) -> bool:
-    """True for an address of a network like those at home and at work, where a device has one of its own."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return (address.is_private or address.is_link_local) and not address.is_loopback
+    return tuple(dict.fromkeys((asked.place, *usual))) if not asked.has_port or has_one_device(asked.place.host) else (asked.place,)
 
 
 async def _ask_family(asked: Asked, there: tuple[Place, ...], given: Family | None) -> DeviceView | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay_engine.dialing.device_error import DeviceError, LoginFrozen
-from relay_engine.dialing.login_budget import Account, LoginBudget
+from relay_engine.dialing.login_budget import Account, LoginBudget, account_of
 from relay_engine.dialing.login_refusal import LoginRefusal
 from relay_engine.errors import Fault
 
@@ -29,6 +29,23 @@ def hand() -> Hand:
 @pytest.fixture
 def budget(hand: Hand) -> LoginBudget:
     return LoginBudget(hand)
+
+
+@pytest.mark.parametrize("host", ["9.9.9.9", "cameras.example.org", "127.0.0.1", "2a01::7"])
+def test_what_stands_behind_one_port_of_a_router_costs_its_neighbour_nothing(budget: LoginBudget, host: str) -> None:
+    one, other = account_of(host, 8001, "admin"), account_of(host, 8002, "admin")
+    budget.note_success(one, "same")
+    budget.note_refusal(other, "same")
+    budget.ask(one, "same")
+    with pytest.raises(LoginFrozen):
+        budget.ask(account_of(host.upper(), 8002, "admin"), "same")
+
+
+@pytest.mark.parametrize("host", ["192.168.1.64", "10.0.0.1", "169.254.3.4", "fe80::1%eth0", "fd00::7"])
+def test_in_a_network_at_home_all_ports_are_one_device(budget: LoginBudget, host: str) -> None:
+    budget.note_refusal(account_of(host, 80, "admin"), "wrong")
+    with pytest.raises(LoginFrozen):
+        budget.ask(account_of(host, 8000, "admin"), "wrong")
 
 
 def test_one_refusal_freezes_that_login_alone(budget: LoginBudget) -> None:
