@@ -143,7 +143,13 @@ class ClientCommands(ABC):
         return await self.execute(AddUser(name=name, role=Role(role), password=password))
 
     async def change_user(
-        self, name: str, *, role: str | None = None, password: str | None = None, new_device_password: bool = False
+        self,
+        name: str,
+        *,
+        role: str | None = None,
+        password: str | None = None,
+        steer_priority: int | None = None,
+        new_device_password: bool = False,
     ) -> UserSecret:
         """Change what is given; None leaves it."""
         return await self.execute(
@@ -151,6 +157,7 @@ class ClientCommands(ABC):
                 name=name,
                 role=Role(role) if role is not None else msgspec.UNSET,
                 password=password if password is not None else msgspec.UNSET,
+                steer_priority=steer_priority if steer_priority is not None else msgspec.UNSET,
                 new_device_password=new_device_password,
             )
         )

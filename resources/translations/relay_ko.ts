@@ -2765,6 +2765,26 @@
         <translation>카메라, 설정, 사용자도 바꿀 수 있습니다. 다른 컴퓨터에서도 됩니다.</translation>
     </message>
     <message>
+        <source>As the rights have it</source>
+        <translation>권한에 따름</translation>
+    </message>
+    <message>
+        <source>After the other operators</source>
+        <translation>다른 운영자보다 나중</translation>
+    </message>
+    <message>
+        <source>Before the other operators</source>
+        <translation>다른 운영자보다 먼저</translation>
+    </message>
+    <message>
+        <source>Before everybody</source>
+        <translation>누구보다 먼저</translation>
+    </message>
+    <message>
+        <source>Priority {0}</source>
+        <translation>우선순위 {0}</translation>
+    </message>
+    <message>
         <source>Nothing</source>
         <translation>없음</translation>
     </message>
@@ -4169,6 +4189,10 @@
     <message>
         <source>New device password…</source>
         <translation>새 기기 비밀번호…</translation>
+    </message>
+    <message>
+        <source>Who steers cameras first</source>
+        <translation>카메라 조작 순서</translation>
     </message>
     <message>
         <source>Remove…</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -153,3 +154,27 @@ async def test_the_rule_leads_to_the_settings_and_back(stage: Any) -> None:
     assert window.page == "settings"
     window.settings_page.access.people_button.click()
     assert window.page == "people"
+
+
+@on_gui_loop
+async def test_who_steers_first_is_chosen_for_those_who_may_steer(stage: Any) -> None:
+    odd = msgspec.structs.replace(make_user("odd", "operator"), steer_priority=4321)
+    page = await open_people(stage, make_user("vic"), make_user("olga", "operator"), make_user("ann", "admin"), odd)
+    assert [row.ranks.menuAction().isVisible() for row in page.rows.values()] == [False, True, True, True]
+    assert [action.text() for action in page.rows["odd"].ranks.actions() if action.isChecked()] == ["Priority 4321"]
+    actions = page.rows["olga"].ranks.actions()
+    assert [action.text() for action in actions if action.isChecked()] == ["As the rights have it"]
+    next(action for action in actions if action.text() == "Before the other operators").trigger()
+    await until(lambda: stage.client.called("change_rank") == [("olga", 9000)])
+    await until(
+        lambda: [action.text() for action in page.rows["olga"].ranks.actions() if action.isChecked()] == ["Before the other operators"]
+    )
+
+
+@on_gui_loop
+async def test_a_rank_that_the_relay_refuses_is_not_shown_as_chosen(stage: Any) -> None:
+    page = await open_people(stage, make_user("olga", "operator"))
+    stage.client.failures["change_rank"] = UserFacingError("user_unknown", "gone")
+    next(action for action in page.rows["olga"].ranks.actions() if action.text() == "Before everybody").trigger()
+    await until(page.banner.isVisible)
+    assert [action.text() for action in page.rows["olga"].ranks.actions() if action.isChecked()] == ["As the rights have it"]

@@ -19,6 +19,14 @@ ROLE_SENTENCES: Mapping[Role, str] = {
     Role.OPERATOR: QT_TRANSLATE_NOOP("Flows", "Sees the relay's state, its viewers and its log as well."),
     Role.ADMIN: QT_TRANSLATE_NOOP("Flows", "May also change cameras, settings and people, from other computers too."),
 }
+# Whoever has more keeps a camera from the others, and takes it from them; 20000 is an administrator's own, 3000 an operator's.
+STEER_RANKS: Mapping[int, str] = {
+    0: QT_TRANSLATE_NOOP("Flows", "As the rights have it"),
+    1000: QT_TRANSLATE_NOOP("Flows", "After the other operators"),
+    9000: QT_TRANSLATE_NOOP("Flows", "Before the other operators"),
+    32_000: QT_TRANSLATE_NOOP("Flows", "Before everybody"),
+}
+_OTHER_RANK = QT_TRANSLATE_NOOP("Flows", "Priority {0}")
 SHORTEST_PASSWORD = 8
 _UNKNOWN_ROLE = QT_TRANSLATE_NOOP("Flows", "Nothing")
 _NO_NAME = QT_TRANSLATE_NOOP("Flows", "Type a name.")
@@ -32,6 +40,12 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read for someth
 def role_words(role: str, translate: Translate) -> str:
     """What somebody may do, in a word or three; of a role that a newer version knows, nothing."""
     return translate(ROLE_NAMES[Role(role)]) if role in ROLES else translate(_UNKNOWN_ROLE)
+
+
+def steer_ranks(priority: int, translate: Translate) -> dict[int, str]:
+    """The ranks to choose from, and the one that somebody has, where that is none of them."""
+    ranks = {rank: translate(words) for rank, words in STEER_RANKS.items()}
+    return ranks if priority in ranks else {**ranks, priority: translate(_OTHER_RANK).format(priority)}
 
 
 def name_problem(name: str, taken: Collection[str], translate: Translate) -> str:

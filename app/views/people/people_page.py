@@ -70,6 +70,11 @@ class PeoplePage(QWidget):
         if await self._try(self._context.client.change_user(name, role=role)) is not None:
             self.said.emit(self.tr("Saved: {0}").format(name))
 
+    @async_slot(str, int)
+    async def set_rank(self, name: str, rank: int) -> None:
+        if await self._try(self._context.client.change_user(name, steer_priority=rank)) is not None:
+            self.said.emit(self.tr("Saved: {0}").format(name))
+
     @async_slot(str)
     async def set_password(self, name: str) -> None:
         dialog = PersonDialog(self.window(), name=name)
@@ -127,6 +132,7 @@ class PeoplePage(QWidget):
         self.rows = {user.name: PersonRow(user) for user in users}
         for row in self.rows.values():
             row.role_chosen.connect(self.set_role)
+            row.rank_chosen.connect(self.set_rank)
             row.password_wanted.connect(self.set_password)
             row.device_password_wanted.connect(self.set_device_password)
             row.removal_wanted.connect(self.remove)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from app.flows.wording.people_words import ROLE_NAMES, ROLES, role_words
+from app.flows.wording.people_words import ROLE_NAMES, ROLES, role_words, steer_ranks
 from app.models.translate import translate
 from app.views.fields.choice_box import ChoiceBox
 from app.views.look.controls import make_box, make_icon_button, make_label
 from app.views.parts.icon_label import IconLabel
-from relay_engine import UserView
+from relay_engine import Role, UserView
 
 
 class PersonRow(QWidget):
     """What the configuration file says of somebody is shown, and cannot be changed."""
 
     role_chosen = Signal(str, str)  # name, role
+    rank_chosen = Signal(str, int)  # name, who steers first
     password_wanted = Signal(str)
     device_password_wanted = Signal(str)
     removal_wanted = Signal(str)
@@ -48,6 +52,8 @@ class PersonRow(QWidget):
         self.password_action.triggered.connect(self._want_password)
         self.device_action = menu.addAction(self.tr("New device password…"))
         self.device_action.triggered.connect(self._want_device_password)
+        self.ranks = menu.addMenu(self.tr("Who steers cameras first"))
+        self._fill_ranks(user)
         menu.addSeparator()
         self.remove_action = menu.addAction(self.tr("Remove…"))
         self.remove_action.triggered.connect(self._want_removal)
@@ -72,6 +78,17 @@ class PersonRow(QWidget):
         if not user.has_password:
             return self.tr("Players only: there is a device password, and none for the browser.")
         return self.tr("Browser: own password. Players and recorders: device password.")
+
+    def _fill_ranks(self, user: UserView) -> None:
+        """Only of those who may steer."""
+        group = QActionGroup(self.ranks)
+        for rank, words in steer_ranks(user.steer_priority, translate).items():
+            action = self.ranks.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(rank == user.steer_priority)
+            action.triggered.connect(partial(self.rank_chosen.emit, user.name, rank))
+            group.addAction(action)
+        self.ranks.menuAction().setVisible(user.role in (Role.OPERATOR, Role.ADMIN))
 
     def _role_chosen(self) -> None:
         self.role_chosen.emit(self.name, self.roles.currentData())

@@ -156,9 +156,19 @@ class StagedClient:
         return UserSecret(**msgspec.structs.asdict(self.users[name]), device_password="dev-ice-pass-word")
 
     async def change_user(
-        self, name: str, *, role: str | None = None, password: str | None = None, new_device_password: bool = False
+        self,
+        name: str,
+        *,
+        role: str | None = None,
+        password: str | None = None,
+        steer_priority: int | None = None,
+        new_device_password: bool = False,
     ) -> UserSecret:
-        self._note("change_user", name, role, password, new_device_password)
+        if steer_priority is not None:
+            self._note("change_rank", name, steer_priority)
+            self.users[name] = msgspec.structs.replace(self.users[name], steer_priority=steer_priority)
+        else:
+            self._note("change_user", name, role, password, new_device_password)
         if role is not None:
             self.users[name] = msgspec.structs.replace(self.users[name], role=role)
         return UserSecret(**msgspec.structs.asdict(self.users[name]), device_password="new-dev-ice-pass" if new_device_password else "")
