@@ -845,6 +845,10 @@
         <translation>장치에 카메라를 묻는 중…</translation>
     </message>
     <message>
+        <source>{0} of {1}</source>
+        <translation>{1} 중 {0}</translation>
+    </message>
+    <message>
         <source>The address is on its screen, in its app or in your router. The login is that of its own web page.</source>
         <translation>주소는 녹화기 화면, 앱 또는 공유기에 있습니다. 로그인은 녹화기 웹 페이지와 같습니다.</translation>
     </message>

@@ -109,7 +109,7 @@ async def test_addresses_for_other_players_are_folded_until_asked_for() -> None:
         await page.open(f"{url}/demo/")
         links = page.page.locator("#links")
         assert not await links.is_visible()
-        await page.page.locator("details summary").click()
+        await page.page.locator("summary", has_text="Watch it elsewhere").click()
         await links.locator("li").first.wait_for()
         assert "index.m3u8" in await links.inner_text()
 

@@ -115,7 +115,8 @@ class DeviceLoginStep(WizardStep):
             done = sum(look.state in (LookState.FOUND, LookState.FAILED) for look in looks.looks)
             count = len(looks.looks)
             words = self.tr("Asking the device for its cameras…")
-            self._progress.setText(f"{words} {self.tr('{0} of {1}').format(done, count)}" if count > 1 else words)
+            place = self.tr("{0} of {1}").format(done, count) if count > 1 else ""
+            self._progress.setText(f"{words} {place}".rstrip())
         self.changed.emit()
 
     def show_failed(self, failed: tuple[Look, ...]) -> None:

@@ -60,5 +60,5 @@ def devices_of(engine: Engine) -> dict[str, OnvifDeviceStatus]:
 
 async def until_there(engine: Engine, *names: str) -> None:
     """Return when exactly these are devices, and take recorders."""
-    await eventually(lambda: {name for name, status in devices_of(engine).items() if status.fault is None} == set(names))
+    await eventually(lambda: {name for name, status in devices_of(engine).items() if status.fault is None and status.port} == set(names))
     await asyncio.sleep(0)

@@ -159,6 +159,8 @@ def make_classes() -> None:
         Gst.PadProbeInfo.get_buffer_list,
     )
     assert all(methods)
+    assert Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST
+    assert Gst.PadProbeReturn.OK is not None
 
 
 def main() -> None:
