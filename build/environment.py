@@ -16,6 +16,7 @@ WORK = os.path.join(_BUILD, "work")
 FOLDER = os.path.join(CHECKOUT, ".venv")
 PYTHON = os.path.join(FOLDER, "Scripts", "python.exe") if sys.platform == "win32" else os.path.join(FOLDER, "bin", "python")
 OLDEST_MACOS = 14  # PySide6 6.12, av and numpy have no wheels for older ones
+FROM_SOURCE = "wsdiscovery"  # pure Python, of the tests alone: its last release has no wheel
 LOCKS = {"run": os.path.join(_BUILD, "requirements.lock"), "dev": os.path.join(_BUILD, "requirements-dev.lock")}
 
 
@@ -75,7 +76,7 @@ def _install(kind: str) -> None:
         _make()
     print(f"Installing the locked dependencies ({os.path.basename(LOCKS[kind])}) into .venv ...", flush=True)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--only-binary", ":all:", "--require-hashes", "--requirement", LOCKS[kind]]
+    command += ["--only-binary", ":all:", "--no-binary", FROM_SOURCE, "--require-hashes", "--requirement", LOCKS[kind]]
     if subprocess.call(command, env=_clean_environment()) != 0:
         sys.exit("The dependencies could not be installed (see above). The same command tries again." + _hint())
     with open(_stamp(kind), "w", encoding="ascii") as file:
