@@ -38,7 +38,7 @@ from relay_engine.control.statuses import answer_error, answer_json
 from relay_engine.control.steering_sockets import SteeringSockets
 from relay_engine.errors import UserFacingError
 from relay_engine.execution.mount_views import facts_named
-from relay_engine.serving.identity import SESSION_COOKIE
+from relay_engine.serving.identity import SESSION_COOKIE, Identity
 from relay_engine.web.client import Client
 from relay_engine.web.fence import is_own_page
 from relay_engine.web.server import HttpServer, everybody
@@ -88,7 +88,7 @@ class ControlApi:
         path = request.path
         if not (path.startswith(_MOUNTS) and path.endswith(_PTZ) and isinstance(request, web.Request)):
             return False
-        subject = read_caller(request, self._relay.access).subject
+        subject = Identity(self._relay.access).glance(request).subject  # not kept: the fence comes later
         return subject is not None and is_right(subject, Action.STEER, facts_named(self._relay.mounts, path[len(_MOUNTS) : -len(_PTZ)]))
 
     async def _close(self) -> None:

@@ -53,7 +53,7 @@ class Identity:
         """Who asks. What is shown on purpose counts before what a browser adds by itself."""
         found = request.get(_KEY)
         if found is None:
-            found = request[_KEY] = self._look(request)
+            found = request[_KEY] = self.glance(request)
         return found
 
     def visit(self, request: web.Request, action: Action, mount: MountFacts | None) -> Visit:
@@ -71,7 +71,8 @@ class Identity:
             page.headers.add(hdrs.SET_COOKIE, cookie)
         return page
 
-    def _look(self, request: web.Request) -> Identified:
+    def glance(self, request: web.Request) -> Identified:
+        """The same for now alone: what the fence has not seen yet shows no cookie that changes something."""
         if (header := request.headers.get(hdrs.AUTHORIZATION)) is not None:
             is_bearer = header[: len(_BEARER)].lower() == _BEARER
             return _identified(self._access.subject_of_bearer(header[len(_BEARER) :].strip()) if is_bearer else None, Proof.BEARER)
