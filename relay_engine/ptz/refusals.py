@@ -48,5 +48,5 @@ def explain(error: DriverError) -> UserFacingError:
         case PresetsFull():
             return UserFacingError("presets_full", "the camera has no place for another preset")
         case Refusal():
-            return UserFacingError("camera_refused", f"the camera did not do it ({error.detail})", problem=error.detail)
+            return UserFacingError("camera_refused", f"the camera did not do it ({error.detail})", fault=error.fault.value)
     return UserFacingError("steering_unreachable", f"the camera does not answer where it is steered ({error})", fault=error.fault.value)
