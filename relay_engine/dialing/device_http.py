@@ -7,7 +7,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from urllib.parse import urljoin
 
 import aiohttp
@@ -44,6 +44,15 @@ class Answer:
     def is_refused(self) -> bool:
         """True where a complete login was shown, and refused."""
         return self.status == 401 and self.is_login_shown
+
+
+class Terms(TypedDict, total=False):
+    """How a request is made; what is left out is as `DeviceHttp.ask` has it."""
+
+    most_bytes: int  # of the answer
+    deadline_s: float  # counts all of it, the wait for a turn too
+    urgent: bool  # does not wait behind the others
+    at_once: bool  # waits behind nobody: for a Stop alone
 
 
 class DeviceHttp:
@@ -95,23 +104,13 @@ class DeviceHttp:
             await line.release()
 
     async def request(
-        self,
-        method: str,
-        path: str,
-        body: bytes = b"",
-        headers: Mapping[str, str] | None = None,
-        *,
-        most_bytes: int = MOST_ANSWER_BYTES,
-        deadline_s: float = DEADLINE_S,
-        urgent: bool = False,
-        at_once: bool = False,
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, **terms: Unpack[Terms]
     ) -> Answer:
         """The answer to `method path`, logged in where the device asks for that. Raises DeviceError; LoginFrozen where the login was refused, now or before.
 
-        Any status but 401 is an answer. `deadline_s` counts all of it, the wait for a turn too; `urgent` ones do not wait behind the others,
-        and those `at_once` behind nobody: for a Stop alone.
+        Any status but 401 is an answer.
         """
-        answer = await self.ask(method, path, body, headers, most_bytes=most_bytes, deadline_s=deadline_s, urgent=urgent, at_once=at_once)
+        answer = await self.ask(method, path, body, headers, **terms)
         if answer.status != 401:
             if answer.is_login_shown:
                 self.budget.note_success(self.account, self._password)
@@ -137,7 +136,7 @@ class DeviceHttp:
         urgent: bool = False,
         at_once: bool = False,
     ) -> Answer:
-        """As `request`, but any status is an answer, and the caller judges what a 401 means. Raises DeviceError.
+        """As `request`, on the same terms, but any status is an answer, and the caller judges what a 401 means. Raises DeviceError.
 
         `signed`: a challenge is answered, within the budget of logins; otherwise no login is shown.
         """
