@@ -10,7 +10,8 @@ from relay_engine.access.subject import Action
 from relay_engine.commands.command import Command, Request
 from relay_engine.recorders.views import Brand, DeviceView, FoundView, PictureView
 
-type Address = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]  # "host", "host:port" or "https://host:port"
+# "host", "host:port" or "https://host:port"; a login in it is refused
+type Address = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 type Login = Annotated[str, msgspec.Meta(max_length=256)]
 type Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 type MountOrNone = Annotated[str, msgspec.Meta(max_length=200)]  # name of a mount; "" = none

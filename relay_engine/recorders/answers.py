@@ -101,6 +101,12 @@ def figure(value: Any, *path: str) -> float:
     return float(found) if isinstance(found, bool) else parse_number(word(found))
 
 
+def read_size(said: str) -> tuple[float, float]:
+    """Width and height of "1920x1080" or "1920*1080"; 0 for what is no number."""
+    width, _, height = said.lower().replace("*", "x").partition("x")
+    return parse_number(width), parse_number(height)
+
+
 def tidy(name: str) -> str:
     """A name for people: one line, without what can steer a terminal or hide, and UTF-8 that was taken for Latin-1 put right (Reolink, Dahua)."""
     with contextlib.suppress(UnicodeError):

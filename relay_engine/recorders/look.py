@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from relay_engine.dialing.device_error import DeviceError
+from relay_engine.dialing.device_error import DeviceError, LoginFrozen
 from relay_engine.dialing.device_http import DeviceHttp
 from relay_engine.dialing.login_budget import has_one_device
 from relay_engine.errors import Fault
@@ -14,7 +14,7 @@ from relay_engine.recorders.asker import Asker
 from relay_engine.recorders.families.all_families import brand_of_maker, family_of
 from relay_engine.recorders.family import Family
 from relay_engine.recorders.fingerprint import places_that_answer, recognise
-from relay_engine.recorders.onvif_look import is_hopeless, look_by_onvif, merge
+from relay_engine.recorders.onvif_look import look_by_onvif, merge
 from relay_engine.recorders.place import Place
 from relay_engine.recorders.views import Brand, DeviceView
 
@@ -50,7 +50,7 @@ async def look_into(asked: Asked) -> DeviceView:
                 return await _with_rest(asked, found)
         except DeviceError as error:
             # The users of ONVIF are often others than the device's: whoever has not said whose device it is may have meant those.
-            if asked.brand or is_hopeless(error):
+            if asked.brand or _is_hopeless(error):
                 raise
             refused = error
     try:
@@ -58,6 +58,11 @@ async def look_into(asked: Asked) -> DeviceView:
     except DeviceError as error:
         raise refused or _worse(error, why_not, is_there=bool(there)) from None
     return found if refused is not None else await _named_by_maker(asked, found, there)
+
+
+def _is_hopeless(error: DeviceError) -> bool:
+    """True where nothing more is to be shown to the device: it has locked us out, or is about to."""
+    return isinstance(error, LoginFrozen) and (bool(error.locked_s) or (error.attempts_left is not None and error.attempts_left < 2))
 
 
 def _worse(error: DeviceError, why_not: DeviceError | None, *, is_there: bool) -> DeviceError:

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from relay_engine.dialing.device_error import DeviceError, LoginFrozen
 from relay_engine.onvif.device_facts import DeviceFacts, ProfileFacts, VideoSourceFacts
 from relay_engine.onvif.onvif_device import OnvifDevice
 from relay_engine.recorders.answers import MOST_CHANNELS, tidy
@@ -19,7 +18,7 @@ _MOST_SENSORS = 4  # of one camera; what has more pictures is a recorder
 
 async def look_by_onvif(place: Place, user: str, password: str, *, has_port: bool, deadline_s: float) -> DeviceView:
     """All channels. Without a port the usual ones are knocked at. Raises DeviceError."""
-    address = f"{'https://' if place.tls else ''}{place.address}" if has_port else f"[{place.host}]" if ":" in place.host else place.host
+    address = f"{'https://' if place.tls else ''}{place.address}" if has_port else place.shown_host
     async with OnvifDevice(address, user, password) as device:
         facts = await device.look(deadline_s=deadline_s)
         return read_facts(facts, place.at(device.address.port or place.port, tls=device.address.tls))
@@ -114,8 +113,3 @@ def _with_figures(own: StreamView | None, other: StreamView | None) -> StreamVie
     if own is None or other is None:
         return own or other
     return own if own.codec else msgspec.structs.replace(other, address=own.address)
-
-
-def is_hopeless(error: DeviceError) -> bool:
-    """True where nothing more is to be shown to the device: it has locked us out, or is about to."""
-    return isinstance(error, LoginFrozen) and (bool(error.locked_s) or (error.attempts_left is not None and error.attempts_left < 2))

@@ -32,8 +32,7 @@ async def fetch_picture(asked: Asked, url: str, now: float) -> bytes:
         return b""
     finally:
         await http.close()
-    is_jpeg = answer is not None and answer.status == 200 and answer.body[:2] == START_OF_IMAGE
-    return answer.body if answer is not None and is_jpeg else b""
+    return answer.body if answer is not None and answer.status == 200 and answer.body.startswith(START_OF_IMAGE) else b""
 
 
 def read_picture_url(url: str, device: Place) -> tuple[Place, str]:

@@ -25,7 +25,7 @@ class Place:
     @property
     def address(self) -> str:
         """ "host:port", as people write it."""
-        return f"{self._bracketed}:{self.port}"
+        return f"{self.shown_host}:{self.port}"
 
     def http(self, path: str) -> str:
         """The whole address of something there."""
@@ -33,7 +33,7 @@ class Place:
 
     def rtsp(self, path: str, port: int = 0) -> str:
         """The address of a stream: the port is the device's own word, where it has told one."""
-        return f"rtsp://{self._bracketed}:{port if 0 < port < 65536 else USUAL_RTSP_PORT}{path}"
+        return f"rtsp://{self.shown_host}:{port if 0 < port < 65536 else USUAL_RTSP_PORT}{path}"
 
     def control(self, scheme: str, query: str) -> str:
         """An address to steer by (`MountConfig.control`)."""
@@ -44,7 +44,8 @@ class Place:
         return Place(self.host, port, tls)
 
     @property
-    def _bracketed(self) -> str:
+    def shown_host(self) -> str:
+        """As it stands in an address."""
         return f"[{self.host}]" if ":" in self.host else self.host
 
 

@@ -1,18 +1,12 @@
-"""Commands about devices that are not ours: who is in the network, and which channels a camera or recorder has."""
+"""What is told of devices that are not ours: who is in the network, and which channels a camera or recorder has."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
 type Brand = Literal["", "hikvision", "dahua", "uniview", "reolink", "hanwha", "axis", "onvif"]  # "" = to be found out
-
-type Address = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=300)
-]  # "host", "host:port" or "https://host:port"; a login in it is refused
-type Login = Annotated[str, msgspec.Meta(max_length=256)]
-type Url = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class FoundView(msgspec.Struct, frozen=True, kw_only=True):

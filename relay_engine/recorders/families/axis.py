@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from relay_engine.recorders.answers import MOST_CHANNELS, Pairs, tidy
+from relay_engine.recorders.answers import MOST_CHANNELS, Pairs, read_size, tidy
 from relay_engine.recorders.asker import Asker
 from relay_engine.recorders.family import Sign
 from relay_engine.recorders.place import Place, stream
 from relay_engine.recorders.views import Brand, ChannelView, DeviceView, StreamView
 from relay_engine.soap.reader import parse_boolean, parse_number
 
-_GROUPS = "Brand,Image,Network.RTSP,Properties.PTZ,Properties.System,PTZ.Support,Network.UPnP"
+_GROUPS = ("Brand", "Image", "Network.RTSP", "Properties.PTZ", "Properties.System", "PTZ.Support", "Network.UPnP")
 _PATH = "/axis-cgi/param.cgi?action=list&group="
 _SMALL = "640x360"
 
@@ -26,7 +26,7 @@ class Axis:
 
     async def look(self, ask: Asker) -> DeviceView | None:
         """All pictures; None where nothing of it is known there."""
-        said = await ask.pairs(_PATH + ",".join(f"root.{group}" for group in _GROUPS.split(",")))
+        said = await ask.pairs(_PATH + ",".join(f"root.{group}" for group in _GROUPS))
         if said is None or not any(key.startswith(("root.brand.", "root.image.")) for key in said):
             return None
         numbers = [
@@ -76,5 +76,4 @@ def _is_steered(number: int, said: Pairs, *, is_only: bool) -> bool:
 
 
 def _stream(place: Place, path: str, port: int, resolution: str) -> StreamView:
-    width, _, height = resolution.lower().partition("x")
-    return stream(place.rtsp(path, port), "h264", parse_number(width), parse_number(height))
+    return stream(place.rtsp(path, port), "h264", *read_size(resolution))

@@ -6,7 +6,7 @@ import re
 from typing import Any, ClassVar
 
 from relay_engine.errors import RemoteProtocolError
-from relay_engine.recorders.answers import MOST_CHANNELS, figure, objects, read_json, read_pairs, tidy, word
+from relay_engine.recorders.answers import MOST_CHANNELS, figure, objects, read_json, read_pairs, read_size, tidy, word
 from relay_engine.recorders.asker import Asker
 from relay_engine.recorders.family import Sign
 from relay_engine.recorders.place import Place, stream
@@ -39,12 +39,11 @@ class Hanwha:
         is_recorder = about.get("devicetype", "").lower().startswith(_RECORDERS) or bool(listed)
         network, _ = await _view(ask, "network", "rtsp")
         port = int(parse_number(network.get("port", ""))) or (_RECORDER_RTSP_PORT if is_recorder else 0)
+        _, profiles = await _view(ask, "media", "videoprofile")
         if is_recorder:
-            _, profiles = await _view(ask, "media", "videoprofile")
             channels = [_recorded(index, facts, profiles.get(index, {}), ask.place, port) for index, facts in sorted(listed.items())]
         else:
             _, names = await _view(ask, "media", "videosource")
-            _, profiles = await _view(ask, "media", "videoprofile")
             sensors = sorted({*profiles, *names}) or [0]
             channels = [
                 _sensor(index, names.get(index, {}), profiles.get(index, {}), ask.place, port, is_only=len(sensors) == 1)
@@ -153,18 +152,11 @@ def _snapshot(place: Place, index: int) -> str:
 
 
 def _pixels(profile: dict[str, str]) -> float:
-    width, _, height = profile.get("resolution", "").lower().partition("x")
-    return parse_number(width) * parse_number(height)
+    width, height = read_size(profile.get("resolution", ""))
+    return width * height
 
 
 def _stream(place: Place, path: str, port: int, told: dict[str, str]) -> StreamView:
-    width, _, height = told.get("resolution", "").lower().partition("x")
-    rate, bits = told.get("framerate", ""), told.get("bitrate", "")
-    return stream(
-        place.rtsp(path, port),
-        told.get("encodingtype", ""),
-        parse_number(width),
-        parse_number(height),
-        parse_number(rate),
-        parse_number(bits),
-    )
+    width, height = read_size(told.get("resolution", ""))
+    fps, kbps = (parse_number(told.get(name, "")) for name in ("framerate", "bitrate"))
+    return stream(place.rtsp(path, port), told.get("encodingtype", ""), width, height, fps, kbps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from relay_engine.recorders.answers import MOST_CHANNELS, figure, item, objects, tidy, word
+from relay_engine.recorders.answers import MOST_CHANNELS, figure, item, objects, read_size, tidy, word
 from relay_engine.recorders.asker import Asker
 from relay_engine.recorders.families.reolink_session import PATHS, ReolinkSession, open_session
 from relay_engine.recorders.family import Sign
@@ -87,12 +87,12 @@ def _channel(index: int, state: dict[str, Any], encoded: Any, place: Place, api:
 
 
 def _stream(place: Place, path: str, port: int, told: Any) -> StreamView:
-    width, _, height = word(told, "size").partition("*")
+    width, height = read_size(word(told, "size"))
     return stream(
         place.rtsp(path, port),
         word(told, "vType"),
-        figure(told, "width") or figure(width),
-        figure(told, "height") or figure(height),
+        figure(told, "width") or width,
+        figure(told, "height") or height,
         figure(told, "frameRate"),
         figure(told, "bitRate"),
     )

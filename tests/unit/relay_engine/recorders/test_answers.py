@@ -8,7 +8,19 @@ from random import Random
 import pytest
 
 from relay_engine.errors import RemoteProtocolError
-from relay_engine.recorders.answers import decode_text, figure, indexes, item, objects, read_json, read_pairs, read_xml, tidy, word
+from relay_engine.recorders.answers import (
+    decode_text,
+    figure,
+    indexes,
+    item,
+    objects,
+    read_json,
+    read_pairs,
+    read_size,
+    read_xml,
+    tidy,
+    word,
+)
 from relay_engine.soap.reader import text
 
 CHANNEL = "<a:VideoInputChannel><a:id>1</a:id><a:name>Stra\xdfe & Hof</a:name></a:VideoInputChannel>"
@@ -44,6 +56,21 @@ def test_lines_of_keys_and_values() -> None:
     for data in (b"Error\r\n", b"", b"<html a=1>\r\n</html>", b"a=1\n" * 60_000):
         with pytest.raises(RemoteProtocolError):
             read_pairs(data)
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("1920x1080", (1920, 1080)),
+        ("3840X2160", (3840, 2160)),
+        ("2560*1440", (2560, 1440)),
+        ("large", (0, 0)),
+        ("640x", (640, 0)),
+        ("", (0, 0)),
+    ],
+)
+def test_sizes_of_pictures(said: str, size: tuple[float, float]) -> None:
+    assert read_size(said) == size
 
 
 def test_objects_of_json() -> None:
