@@ -25,7 +25,7 @@ _RATE_KBPS, _DELAY_MS = 2500, 40
 _CAMERA = {"kbps": 1900, "width": 640, "height": 360}
 _CROWD = 100
 _HOLD_S, _JOINS_PER_S = 15.0, 10.0
-_WARM_UP_S = 15.0
+_WARM_UP_S = 15.0  # sessions are set up and the queue is empty again: the windows are times, since what is measured is what crosses in one
 _OPERATORS = Path(__file__).with_name("line_operators.py")
 _CHECKOUT = Path(__file__).parents[2]
 

@@ -28,7 +28,7 @@ _OPERATORS, _RECORDERS = 100, 2
 _CHAMPION = _OPERATORS + _RECORDERS  # whose holding is ended in every way
 _ONVIF_PORT = 8900
 _LATE_S = 0.5  # how long a move may be under way to the camera
-_STILL_S = 3.0
+_STILL_S = 3.0  # a window in which nothing more may come: a camera that stands still says so by no event
 _ROOT = Path(__file__).parents[2]
 
 

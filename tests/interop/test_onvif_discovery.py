@@ -13,12 +13,13 @@ from relay_engine.onvif.discovery import discover
 from tests.kit.onvif_peers import ws_target_program
 from tests.kit.relay.two_networks import NEIGHBOUR, TwoNetworks, missing_part
 
-pytestmark = pytest.mark.skipif(bool(missing_part()), reason=missing_part() or "-")
 _PROGRAM = Path(ws_target_program.__file__)
 
 
 @pytest.mark.parametrize("address", ["", NEIGHBOUR], ids=["everywhere", "one address"])
 def test_a_target_of_wsdiscovery_is_found(address: str) -> None:
+    if reason := missing_part():
+        pytest.skip(reason)
     arguments = [sys.executable, str(_PROGRAM), "onvif://www.onvif.org/name/Hof%20A", f"http://{NEIGHBOUR}:8123/onvif/device_service"]
     with TwoNetworks() as networks:
         start = networks.other.call

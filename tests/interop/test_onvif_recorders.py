@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import sys
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
@@ -122,7 +121,6 @@ async def networks(tmp_path: Path) -> AsyncIterator[TwoNetworks]:
             await asyncio.to_thread(relay.stop)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")
 async def test_it_is_found_by_those_who_look_for_cameras(networks: TwoNetworks) -> None:
     inside = ("nsenter", f"--net=/proc/{os.getpid()}/task/{networks.other.thread_id}/ns/net")
     found = await ws_discovery.search(3, inside=inside)

@@ -110,11 +110,6 @@ class Recorder:
         token = token if token is not None else make_token(self.user, self.password, form=form) if self.user else ""
         return await self.send(envelope_of(operation, token), path, headers={"Content-Type": "application/soap+xml; charset=utf-8"})
 
-    async def ask_with_digest(self, operation: str, path: str = DEVICE, *, algorithm: str = "MD5") -> Heard:
-        """Without a login first, then with an answer to that challenge."""
-        first = await self.send(envelope_of(operation), path)
-        return await self.answer(first, envelope_of(operation), path, algorithm=algorithm)
-
     async def answer(self, asked: Heard, body: bytes, path: str, *, algorithm: str = "MD5", method: str = "POST") -> Heard:
         """Sign in answer to a challenge."""
         challenge = next(value for value in asked.challenges if f"algorithm={algorithm}" in value)

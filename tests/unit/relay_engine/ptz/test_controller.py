@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from relay_engine.errors import UserFacingError
 from relay_engine.events import MoveEnd
 from relay_engine.ptz.actions import (
     Focus,
@@ -94,6 +97,17 @@ def test_a_move_that_may_have_been_heard_is_stopped() -> None:
         await asyncio.sleep(0.001)
         assert stage.camera.words == ["open", "stop"]
         assert stage.ends == [("user:olga", "move", MoveEnd.FAILED)]
+
+    on_stage(scene)
+
+
+def test_a_camera_that_refuses_tells_its_fault_and_no_words_of_its_own() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.controller.abilities()
+        stage.camera.fails = refuses("move")
+        with pytest.raises(UserFacingError) as caught:
+            await stage.controller.act(OLGA, RIGHT)
+        assert (caught.value.code, caught.value.params) == ("camera_refused", {"fault": "unknown"})
 
     on_stage(scene)
 
