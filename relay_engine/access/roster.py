@@ -85,7 +85,7 @@ def _subject_of_key(key: KeyRecord) -> Subject:
     wanted = frozenset(_ACTIONS[name] for name in key.actions if name in _ACTIONS)
     scope = Scope(wanted or _KIND_ACTIONS[key.kind], frozenset(key.mounts) or frozenset({EVERY_MOUNT}))
     kind = "key" if key.kind == "publish" else "ticket"
-    return Subject(f"{kind}:{key.id}", None, key.title or key.id, scope, key.expires, key.max_concurrent)
+    return Subject(f"{kind}:{key.id}", None, key.title, scope, key.expires, key.max_concurrent)
 
 
 def _hash_of(key: KeyRecord) -> str:

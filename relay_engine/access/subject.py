@@ -45,7 +45,7 @@ class Subject:
 
     id: str  # "owner", "user:NAME", "key:ID", "ticket:ID"
     role: Role | None = None  # None: not a person, then `scope` alone says what it may do
-    name: str = ""  # for people: in tables, the log and the audit
+    name: str = ""  # for people: in tables, the log and the audit; "" = its id says all
     scope: Scope | None = None  # None: all that `role` may do
     expires_at: float = 0.0  # wall seconds; 0 = never
     max_readers: int = 0  # at the same time; 0 = no cap of its own

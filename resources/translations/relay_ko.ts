@@ -3249,6 +3249,10 @@
         <translation>다른 사람</translation>
     </message>
     <message>
+        <source>Somebody with a link</source>
+        <translation>링크로 들어온 사용자</translation>
+    </message>
+    <message>
         <source>in this window</source>
         <translation>이 창에서</translation>
     </message>

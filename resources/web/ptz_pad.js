@@ -16,6 +16,9 @@ const ERRORS = [
 const ERROR_MS = 6000;
 const NOTHING = { abilities: {}, holder: "", holder_id: "", holder_kind: "", asked_by: [], online: true };
 
+/** Somebody as the relay calls them, for people: a link without a title has only a number. */
+const personOf = (name) => (name?.startsWith("ticket:") ? say("ptz_somebody_by_link") : name || say("ptz_somebody"));
+
 export class Pad {
   /** Into `place`; `root` leads to the relay's own addresses; `closed()` is told when it is gone. */
   constructor(place, root, closed) {
@@ -97,7 +100,7 @@ export class Pad {
   }
 
   complain({ code, params = {} }) {
-    const who = { holder: params.holder || say("ptz_somebody") };
+    const who = { holder: personOf(params.holder) };
     this.problem = ERRORS.includes(code) ? say(`ptz_error_${code}`, who) : code === "lost" ? say("ptz_lost") : say("ptz_failed");
     clearTimeout(this.problemTimer);
     this.problemTimer = setTimeout(() => { this.problem = ""; this.show(); }, ERROR_MS);
@@ -195,9 +198,9 @@ export class Pad {
   show() {
     const { abilities, holder, holder_id: id, holder_kind: kind, asked_by: asked, online } = this.status;
     const [isMine, isFree] = [Boolean(this.me) && id === this.me, !kind];
-    let text = isMine ? say("ptz_you") : isFree ? say("ptz_free") : say("ptz_held", { holder: holder || say("ptz_somebody") });
+    let text = isMine ? say("ptz_you") : isFree ? say("ptz_free") : say("ptz_held", { holder: personOf(holder) });
     const wishes = this.status.asked_texts ?? [];
-    const who = asked.map((name, index) => (wishes[index] ? `${name} (“${wishes[index]}”)` : name)).join(", ");
+    const who = asked.map(personOf).map((name, index) => (wishes[index] ? `${name} (“${wishes[index]}”)` : name)).join(", ");
     if (isMine && asked.length) text = say("ptz_asked", { who });
     if (!online && this.me) text = say("ptz_offline");
     if (!this.isConnected) text = say("ptz_connecting");

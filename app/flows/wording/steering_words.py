@@ -11,6 +11,7 @@ from app.flows.wording.fault_words import short_words_for_fault
 from app.flows.wording.words import QT_TRANSLATE_NOOP, Translate
 from relay_engine import Fault, UserFacingError
 
+_TICKET = "ticket:"  # how one without a title is called
 _SHOWN_IN_SECONDS = 120  # what is left; of more, the time of day
 
 FREE = QT_TRANSLATE_NOOP("Flows", "Nobody is steering.")
@@ -24,6 +25,7 @@ OTHERS_RESERVED = QT_TRANSLATE_NOOP("Flows", "{holder} has reserved the camera u
 TOUR = QT_TRANSLATE_NOOP("Flows", "The camera goes round its presets. It rests while you steer.")
 AWAY = QT_TRANSLATE_NOOP("Flows", "The camera cannot be steered: {fault}.")
 SOMEBODY = QT_TRANSLATE_NOOP("Flows", "Somebody")
+SOMEBODY_BY_LINK = QT_TRANSLATE_NOOP("Flows", "Somebody with a link")
 WAYS: Mapping[str, str] = {
     "window": QT_TRANSLATE_NOOP("Flows", "in this window"),
     "web": QT_TRANSLATE_NOOP("Flows", "in a browser"),
@@ -38,9 +40,14 @@ TAKE_OVER_TEXT = QT_TRANSLATE_NOOP("Flows", "You interrupt {holder}: what the ca
 END_TEXT = QT_TRANSLATE_NOOP("Flows", "{holder} has reserved the camera until {time}, and loses it at once. You steer from then on.")
 
 
+def person_words(name: str, translate: Translate) -> str:
+    """Somebody as the relay calls them, for people: a link without a title has only a number."""
+    return translate(SOMEBODY_BY_LINK) if name.startswith(_TICKET) else name or translate(SOMEBODY)
+
+
 def holder_words(lease: Lease, translate: Translate) -> str:
     """Who it is, and by what way."""
-    holder = lease.holder or translate(SOMEBODY)
+    holder = person_words(lease.holder, translate)
     if lease.kind not in WAYS:
         return holder
     return translate(WITH_WAY).format(holder=holder, way=translate(WAYS[lease.kind]))
@@ -70,7 +77,7 @@ def refusal_words(error: UserFacingError, translate: Translate) -> str:
         words = words_for_error(error, translate)
         return " ".join(part for part in (words.what, words.to_do) if part)
     until = error.params.get("until")
-    holder = str(error.params.get("holder") or "") or translate(SOMEBODY)
+    holder = person_words(str(error.params.get("holder") or ""), translate)
     if isinstance(until, int | float) and until > 0:
         return translate(OTHERS_UNTIL).format(holder=holder, time=clock_time(until))
     return translate(OTHERS_NOW).format(holder=holder)
@@ -80,8 +87,9 @@ def asks_words(lease: Lease, translate: Translate) -> str:
     """Who else would like to steer, and what they say; "" = nobody."""
     if not lease.asked_by:
         return ""
-    lines = [translate(ASKS).format(who=", ".join(lease.asked_by))]
-    lines += [f"{who}: {text}" for who, text in zip(lease.asked_by, lease.asked_texts, strict=False) if text]
+    people = [person_words(name, translate) for name in lease.asked_by]
+    lines = [translate(ASKS).format(who=", ".join(people))]
+    lines += [f"{who}: {text}" for who, text in zip(people, lease.asked_texts, strict=False) if text]
     return "\n".join(lines)
 
 

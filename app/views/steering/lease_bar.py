@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.flows.steering_lease import Lease, Seat
-from app.flows.wording.steering_words import asked_words, asks_words, lease_words
+from app.flows.wording.steering_words import asked_words, asks_words, lease_words, person_words
 from app.models.translate import translate
 from app.views.look.controls import make_button, make_icon_button, make_label
 from app.views.parts.icon_label import IconLabel
@@ -65,7 +65,9 @@ class LeaseBar(QWidget):
         self.take_button.setVisible(lease.may_take_over or lease.may_end)
         self.ask_button.setVisible(others and not (lease.may_take_over or lease.may_end) and not lease.have_asked)
         self.hand_button.setVisible(bool(lease.asked_by))
-        self.hand_button.setAccessibleName(self.tr("Hand over to {0}").format(lease.asked_by[0]) if lease.asked_by else "")
+        self.hand_button.setAccessibleName(
+            self.tr("Hand over to {0}").format(person_words(lease.asked_by[0], translate)) if lease.asked_by else ""
+        )
         self.release_button.setVisible(is_mine and not lease.asked_by)
         if (lease.seat, lease.asked_by, lease.may_take_over, lease.may_end, lease.have_asked) != self._offered:
             self._offered = (lease.seat, lease.asked_by, lease.may_take_over, lease.may_end, lease.have_asked)
@@ -84,7 +86,9 @@ class LeaseBar(QWidget):
                 )
                 self.menu.addAction(text).triggered.connect(partial(self._reserve, minutes * 60.0))
         for name in lease.asked_by:
-            self.menu.addAction(self.tr("Hand over to {0}").format(name)).triggered.connect(partial(self._hand_over_to, name))
+            self.menu.addAction(self.tr("Hand over to {0}").format(person_words(name, translate))).triggered.connect(
+                partial(self._hand_over_to, name)
+            )
         if lease.seat is Seat.MINE:
             self.menu.addAction(self.tr("Let others steer")).triggered.connect(self._release)
         if lease.seat is Seat.OTHERS and (lease.may_take_over or lease.may_end) and not lease.have_asked:

@@ -73,6 +73,15 @@ def test_a_holder_whose_name_is_not_told_is_somebody() -> None:
     assert holder_words(hidden, untranslated) == "Somebody (from a recorder)"
 
 
+def test_a_link_without_a_title_is_called_so() -> None:
+    by_link = lease(**ANNA | {"holder": "ticket:dea46ab60633", "holder_id": "ticket:dea46ab60633@192.168.1.52"})
+    assert holder_words(by_link, untranslated) == "Somebody with a link (in a browser)"
+    asked = lease(holder_id="owner", holder_kind="window", asked_by=("ticket:dea46ab60633",), asked_texts=("A lorry!",))
+    assert asks_words(asked, untranslated).splitlines() == ["Somebody with a link would like to steer.", "Somebody with a link: A lorry!"]
+    held = UserFacingError("steering_held", "held", holder="ticket:dea46ab60633", until=0)
+    assert refusal_words(held, untranslated) == "Somebody with a link is steering."
+
+
 def test_who_has_asked_is_told_so() -> None:
     asked = lease(**ANNA | {"asked_by": ("Bea",)})
     assert asked.have_asked

@@ -53,10 +53,10 @@ def test_a_publish_key_is_for_its_mounts() -> None:
     )
     publish = frozenset({Action.PUBLISH})
     assert roster.subject_of_key("one") == Subject("key:1", None, "OBS", Scope(publish, frozenset({"gate"})))
-    assert roster.subject_of_key("two") == Subject("key:2", None, "2", Scope(publish, frozenset({EVERY_MOUNT})), expires_at=5.0)
+    assert roster.subject_of_key("two") == Subject("key:2", None, "", Scope(publish, frozenset({EVERY_MOUNT})), expires_at=5.0)
     assert [roster.subject_of_key(key) for key in ("three", "four", "", "x" * 10_000, "constructor", hash_key("one"))] == [None] * 6
     watch = frozenset({Action.WATCH})
-    assert roster.subject("ticket:4") == Subject("ticket:4", None, "4", Scope(watch, frozenset({"gate"})), max_readers=3)
+    assert roster.subject("ticket:4") == Subject("ticket:4", None, "", Scope(watch, frozenset({"gate"})), max_readers=3)
     assert roster.subject("key:4") is None
 
 

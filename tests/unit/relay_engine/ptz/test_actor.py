@@ -40,6 +40,11 @@ def test_machines_that_share_an_account_are_told_apart_by_their_hosts() -> None:
     assert actor_of(make_pass(OLGA), "web", "192.0.2.7", session="2").id == one.id
 
 
+def test_a_ticket_is_called_by_its_title_and_without_one_by_what_it_is() -> None:
+    names = [actor_of(make_pass(subject), "web", "192.0.2.7").name for subject in (TICKET, replace(TICKET, name=""))]
+    assert names == ["Party", "ticket:1"]
+
+
 def test_this_programs_window_is_the_owner() -> None:
     actor = actor_of(make_pass(OWNER), "window", "")
     assert (actor.id, actor.is_admin) == ("owner", True)
