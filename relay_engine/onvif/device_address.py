@@ -61,16 +61,16 @@ class Route:
 
     def with_told(self, service_address: str) -> Route:
         """The same, knowing what the device calls its own service."""
-        return replace(self, told_port=_split(service_address)[1])
+        return replace(self, told_port=_split(service_address)[2])
 
     def service_path(self, told: str) -> str:
         """Where a service is at the typed address: ONVIF's services are one web server."""
-        scheme, _, _, rest = _split_whole(told)
+        scheme, _, _, rest = _split(told)
         return rest if scheme in ("http", "https") and rest.startswith("/") and rest != "/" else ""
 
     def reach(self, told: str, *, rtsp_port: int = 0) -> str:
         """An address of a stream or of a picture as it is reached from here, without a login; "" where it is none."""
-        scheme, _, port, rest = _split_whole(told)
+        scheme, _, port, rest = _split(told)
         if scheme not in _DEFAULT_PORTS:
             return ""
         if scheme.startswith("rtsp"):
@@ -89,12 +89,7 @@ def clean_uri(text: str) -> str:
     return split_credentials(url)[0] if not any(character < " " or character == "\x7f" for character in url) else ""
 
 
-def _split(url: str) -> tuple[str, int]:
-    _, host, port, _ = _split_whole(url)
-    return host, port
-
-
-def _split_whole(url: str) -> tuple[str, str, int, str]:
+def _split(url: str) -> tuple[str, str, int, str]:
     """Scheme, host, port and all behind them; "" where it makes no sense."""
     scheme, separator, rest = clean_uri(url).partition("://")
     scheme = scheme.lower()

@@ -31,7 +31,6 @@ class FoundDevice:
     model: str = ""
     location: str = ""
     scopes: tuple[str, ...] = ()
-    xaddrs: tuple[str, ...] = ()  # as it told them
 
 
 class FoundDevices:
@@ -48,7 +47,7 @@ class FoundDevices:
     @property
     def devices(self) -> tuple[FoundDevice, ...]:
         """Those that were found by IPv6 alone are at the end."""
-        return tuple(sorted(self._found.values(), key=lambda device: device.address.removeprefix("https://").startswith("[")))
+        return tuple(sorted(self._found.values(), key=lambda device: _is_ipv6(device.address)))
 
     def take(self, data: bytes, sender: str) -> None:
         """A datagram from that host. What is no answer to us, or no camera, is ignored."""
@@ -95,7 +94,6 @@ def read_target(target: Target, sender: str) -> FoundDevice | None:
         models[0][:64] if models else "",
         places[-1].rpartition("/")[2][:64] if places else "",
         target.scopes,
-        target.addresses[:_MOST_ADDRESSES],
     )
 
 

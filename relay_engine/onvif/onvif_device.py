@@ -20,7 +20,6 @@ from relay_engine.onvif.soap_client import SoapClient
 from relay_engine.soap import device, deviceio, media, media2
 from relay_engine.soap import namespaces as ns
 from relay_engine.soap.device import DEVICE_SERVICE, DeviceInformation
-from relay_engine.soap.media import VideoSource
 from relay_engine.soap.profile import MediaProfile
 from relay_engine.soap.scopes import scope_values
 
@@ -189,11 +188,10 @@ class OnvifDevice:
 
     async def _ask_sources(self) -> tuple[str, ...]:
         """Tokens of all video sources, of those too whose camera is not there."""
-        none: tuple[VideoSource, ...] = ()
-        sources = await self._unless_refused(ns.MEDIA, media.GET_VIDEO_SOURCES, media.parse_video_sources, none)
+        sources = await self._unless_refused(ns.MEDIA, media.GET_VIDEO_SOURCES, media.parse_video_sources, _NO_WORDS)
         if not sources and ns.DEVICE_IO in await self.services():
-            sources = await self._unless_refused(ns.DEVICE_IO, deviceio.GET_VIDEO_SOURCES, deviceio.parse_video_sources, none)
-        return tuple(source.token for source in sources)
+            sources = await self._unless_refused(ns.DEVICE_IO, deviceio.GET_VIDEO_SOURCES, deviceio.parse_video_sources, _NO_WORDS)
+        return sources
 
     async def _ask_who(self) -> DeviceInformation:
         """The first operation that wants a login everywhere: a wrong one is found out here, and nowhere else."""

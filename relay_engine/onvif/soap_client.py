@@ -68,7 +68,6 @@ class SoapClient:
         path: str,
         body: bytes,
         *,
-        header: bytes = b"",
         anonymous: bool = False,
         urgent: bool = False,
         at_once: bool = False,
@@ -78,7 +77,7 @@ class SoapClient:
 
         `anonymous`: no login is shown. `urgent`: not behind what can wait; `at_once`: behind nothing.
         """
-        wire = _Wire(self.http, path, body, header, urgent, at_once, deadline_s)
+        wire = _Wire(self.http, path, body, urgent, at_once, deadline_s)
         if anonymous or not self.http.account.user:
             return _payload(await wire.send(signed=False))
         memory = self.memory
@@ -173,13 +172,12 @@ class _Wire:
     http: DeviceHttp
     path: str
     body: bytes
-    header: bytes
     urgent: bool
     at_once: bool
     deadline_s: float
 
     async def send(self, *, signed: bool = False, token: bytes = b"") -> _Reply:
-        envelope = serialize_envelope(self.body, self.header + token)
+        envelope = serialize_envelope(self.body, token)
         answer = await self.http.ask(
             "POST",
             self.path,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from relay_engine.soap.media import VideoSource
 from relay_engine.soap.namespaces import DEVICE_IO
 from relay_engine.soap.operation import serialize_operation
 from relay_engine.soap.profile import MOST_PROFILES
@@ -13,8 +12,8 @@ from relay_engine.soap.reader import attribute, children, local_name, text
 GET_VIDEO_SOURCES = serialize_operation(DEVICE_IO, "GetVideoSources")
 
 
-def parse_video_sources(payload: Element) -> tuple[VideoSource, ...]:
+def parse_video_sources(payload: Element) -> tuple[str, ...]:
     """GetVideoSourcesResponse: tokens alone, which some devices write as the media service would."""
     elements = [element for element in children(payload) if local_name(element) in ("Token", "VideoSources")]
     tokens = (attribute(element, "token") or text(element) for element in elements[:MOST_PROFILES])
-    return tuple(VideoSource(token) for token in tokens if token)
+    return tuple(token for token in tokens if token)

@@ -123,10 +123,9 @@ def parse_discovery(data: bytes) -> Message:
     raise RemoteProtocolError("the datagram holds no message of WS-Discovery")
 
 
-def serialize_probe(message_id: str, types: Iterable[str] = (), scopes: Iterable[str] = ()) -> bytes:
+def serialize_probe(message_id: str, types: Iterable[str] = ()) -> bytes:
     """Ask who is there. What is asked for by nothing is left out: some devices take an empty element for something that they lack."""
-    asked = _list("d:Types", map(_prefixed, types)) + _list("d:Scopes", scopes)
-    return _message("Probe", message_id, f"<d:Probe>{asked}</d:Probe>")
+    return _message("Probe", message_id, f"<d:Probe>{_list('d:Types', map(_prefixed, types))}</d:Probe>")
 
 
 def serialize_probe_match(message_id: str, relates_to: str, target: Target, *, instance_id: int = 1, number: int = 1) -> bytes:

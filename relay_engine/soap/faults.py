@@ -29,11 +29,6 @@ class SoapFault:
         names = {self.code, self.subcode, self.detail}
         return bool(names & _UNAUTHORIZED) or (not self.subcode and "not authorized" in self.reason.lower())
 
-    @property
-    def is_unsupported(self) -> bool:
-        """True where the device does not know the operation."""
-        return bool({self.subcode, self.detail} & {"ActionNotSupported", "UnknownAction", "OptionalActionNotImplemented", "NoSuchService"})
-
 
 _UNAUTHORIZED = frozenset(
     {"NotAuthorized", "FailedAuthentication", "InvalidSecurity", "InvalidSecurityToken", "SenderNotAuthorized", "MessageExpired"}

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from relay_engine.soap.namespaces import MEDIA
 from relay_engine.soap.operation import field, schema_field, serialize_operation
 from relay_engine.soap.profile import MOST_PROFILES, MediaProfile, read_profile
-from relay_engine.soap.reader import attribute, children, number, text, whole_number
+from relay_engine.soap.reader import attribute, children, text
 
 GET_PROFILES = serialize_operation(MEDIA, "GetProfiles")
 GET_VIDEO_SOURCES = serialize_operation(MEDIA, "GetVideoSources")
 
 _KINDS = ("VideoSourceConfiguration", "VideoEncoderConfiguration", "PTZConfiguration")
-
-
-@dataclass(frozen=True, slots=True)
-class VideoSource:
-    """A picture that the device has, or could have: a channel of a recorder without a camera has one too."""
-
-    token: str
-    width: int = 0
-    height: int = 0
-    fps: float = 0.0
 
 
 def get_stream_uri(profile: str) -> bytes:
@@ -43,18 +32,10 @@ def parse_profiles(payload: Element) -> tuple[MediaProfile, ...]:
     return tuple(profile for profile in profiles if profile.token)
 
 
-def parse_video_sources(payload: Element) -> tuple[VideoSource, ...]:
-    """GetVideoSourcesResponse."""
-    sources = (
-        VideoSource(
-            attribute(element, "token"),
-            max(0, whole_number(element, "Resolution/Width")),
-            max(0, whole_number(element, "Resolution/Height")),
-            max(0.0, number(element, "Framerate")),
-        )
-        for element in children(payload, "VideoSources")[:MOST_PROFILES]
-    )
-    return tuple(source for source in sources if source.token)
+def parse_video_sources(payload: Element) -> tuple[str, ...]:
+    """GetVideoSourcesResponse: tokens of the pictures that it has or could have: a recorder's channel without a camera has one too."""
+    tokens = (attribute(element, "token") for element in children(payload, "VideoSources")[:MOST_PROFILES])
+    return tuple(token for token in tokens if token)
 
 
 def parse_uri(payload: Element) -> str:

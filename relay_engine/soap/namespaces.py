@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"
-SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 WSSE = f"{_OASIS}wssecurity-secext-1.0.xsd"
 WSU = f"{_OASIS}wssecurity-utility-1.0.xsd"
 PASSWORD_DIGEST = f"{_OASIS}username-token-profile-1.0#PasswordDigest"
-PASSWORD_TEXT = f"{_OASIS}username-token-profile-1.0#PasswordText"
 BASE64_BINARY = f"{_OASIS}soap-message-security-1.0#Base64Binary"
 
 ADDRESSING = "http://www.w3.org/2005/08/addressing"  # of the HTTP services

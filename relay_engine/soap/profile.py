@@ -12,6 +12,7 @@ MOST_PROFILES = 1024  # 64 channels with three streams are 192
 _CODECS = {"HEVC": "H265", "AVC": "H264", "MPV4-ES": "MPEG4", "MJPEG": "JPEG"}
 _DEFAULT_SPACES = (
     "DefaultAbsolutePantTiltPositionSpace",  # spelled so in onvif.xsd
+    "DefaultAbsolutePanTiltPositionSpace",
     "DefaultAbsoluteZoomPositionSpace",
     "DefaultRelativePanTiltTranslationSpace",
     "DefaultRelativeZoomTranslationSpace",
@@ -60,13 +61,12 @@ def read_profile(profile: Element, configurations: Element | None, kinds: tuple[
         text(profile, "Name"),
         text(source, "SourceToken"),
         _read_encoder(encoder) if encoder is not None else None,
-        read_ptz_configuration(ptz) if ptz is not None else None,
+        _read_ptz(ptz) if ptz is not None else None,
     )
 
 
-def read_ptz_configuration(element: Element) -> PtzConfiguration:
-    """A PTZConfiguration, wherever it stands."""
-    spaces = (text(element, name) for name in (*_DEFAULT_SPACES, "DefaultAbsolutePanTiltPositionSpace"))
+def _read_ptz(element: Element) -> PtzConfiguration:
+    spaces = (text(element, name) for name in _DEFAULT_SPACES)
     node, timeout_s = text(element, "NodeToken"), duration(element, "DefaultPTZTimeout")
     return PtzConfiguration(attribute(element, "token"), node, max(0.0, timeout_s), frozenset(space for space in spaces if space))
 

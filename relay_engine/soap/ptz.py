@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 from relay_engine.soap.namespaces import PTZ, SCHEMA
 from relay_engine.soap.operation import field, serialize_operation
-from relay_engine.soap.profile import PtzConfiguration, read_ptz_configuration
 from relay_engine.soap.ptz_spaces import PtzSpace, read_spaces
 from relay_engine.soap.reader import (
     attribute,
@@ -24,7 +23,6 @@ from relay_engine.soap.reader import (
 from relay_engine.soap.xml_text import escape
 
 GET_NODES = serialize_operation(PTZ, "GetNodes")
-GET_CONFIGURATIONS = serialize_operation(PTZ, "GetConfigurations")
 
 MOST_PRESETS = 1024
 _MOST_NODES = 512
@@ -148,11 +146,6 @@ def parse_nodes(payload: Element) -> tuple[PtzNode, ...]:
         )
         for node in children(payload, "PTZNode")[:_MOST_NODES]
     )
-
-
-def parse_configurations(payload: Element) -> tuple[PtzConfiguration, ...]:
-    """GetConfigurationsResponse."""
-    return tuple(read_ptz_configuration(element) for element in children(payload, "PTZConfiguration")[:_MOST_NODES])
 
 
 def parse_configuration_options(payload: Element) -> PtzOptions:

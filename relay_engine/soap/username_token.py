@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from relay_engine.errors import RemoteProtocolError
-from relay_engine.soap.namespaces import BASE64_BINARY, PASSWORD_DIGEST, PASSWORD_TEXT, WSSE, WSU
+from relay_engine.soap.namespaces import BASE64_BINARY, PASSWORD_DIGEST, WSSE, WSU
 from relay_engine.soap.reader import attribute, child, format_time, parse_time, text
 from relay_engine.soap.xml_text import escape
 
@@ -35,14 +35,17 @@ class UsernameToken:
 
 
 def make_username_token(user: str, password: str, created: float, nonce: bytes) -> bytes:
-    """A Security header with a digest of the password. `created`: seconds since 1970 as the *device* counts them; `nonce`: 16 fresh random bytes."""
+    """A Security header with a digest of the password. `created`: seconds since 1970 as the *device* counts them; `nonce`: 16 fresh random bytes.
+
+    Prefixed as zeep writes it, which is what the servers that search for text have met.
+    """
     stamp = format_time(created)
-    return _security(user, PASSWORD_DIGEST, _digest(nonce, stamp, password), nonce, stamp)
-
-
-def make_plain_token(user: str, password: str, created: float, nonce: bytes) -> bytes:
-    """A Security header with the password itself: only over TLS, and only where somebody has chosen so."""
-    return _security(user, PASSWORD_TEXT, escape(password), nonce, format_time(created))
+    return (
+        f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}"><wsse:UsernameToken><wsse:Username>{escape(user)}</wsse:Username>'
+        f'<wsse:Password Type="{PASSWORD_DIGEST}">{_digest(nonce, stamp, password)}</wsse:Password>'
+        f'<wsse:Nonce EncodingType="{BASE64_BINARY}">{base64.b64encode(nonce).decode()}</wsse:Nonce>'
+        f"<wsu:Created>{stamp}</wsu:Created></wsse:UsernameToken></wsse:Security>"
+    ).encode()
 
 
 def parse_username_token(header: Element | None) -> UsernameToken | None:
@@ -75,16 +78,6 @@ def _digest(nonce: bytes, created: str, password: str) -> str:
     """Base64(SHA-1(nonce + created + password)): the profile knows no other hash."""
     hashed = hashlib.sha1(nonce + created.encode() + password.encode("utf-8", "surrogatepass"), usedforsecurity=False)
     return base64.b64encode(hashed.digest()).decode()
-
-
-def _security(user: str, kind: str, password: str, nonce: bytes, stamp: str) -> bytes:
-    """Prefixed as zeep writes it, which is what the servers that search for text have met."""
-    return (
-        f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}"><wsse:UsernameToken><wsse:Username>{escape(user)}</wsse:Username>'
-        f'<wsse:Password Type="{kind}">{password}</wsse:Password>'
-        f'<wsse:Nonce EncodingType="{BASE64_BINARY}">{base64.b64encode(nonce).decode()}</wsse:Nonce>'
-        f"<wsu:Created>{stamp}</wsu:Created></wsse:UsernameToken></wsse:Security>"
-    ).encode()
 
 
 def _decode(nonce: str) -> bytes:

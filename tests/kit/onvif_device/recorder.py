@@ -14,7 +14,7 @@ import aiohttp
 
 from relay_engine.soap.envelope import Envelope, parse_envelope
 from relay_engine.soap.faults import SoapFault, parse_fault
-from relay_engine.soap.namespaces import PASSWORD_DIGEST, PASSWORD_TEXT, WSSE, WSU
+from relay_engine.soap.namespaces import PASSWORD_DIGEST, WSSE, WSU
 from relay_engine.soap.reader import format_time
 
 DEVICE = "/onvif/device_service"
@@ -63,7 +63,7 @@ def make_token(
     """A Security header. `form`: "prefixed" as most, "default" with default namespaces (ESP32 firmware, UniFi), "hikvision" with mustUnderstand and an id."""
     nonce, stamp = nonce or os.urandom(16), format_time(time.time() if created is None else created)
     digest = base64.b64encode(hashlib.sha1(nonce + stamp.encode() + password.encode()).digest()).decode()
-    shown, kind = (password, PASSWORD_TEXT) if plain else (digest, PASSWORD_DIGEST)
+    shown, kind = (password, PASSWORD_DIGEST.replace("#PasswordDigest", "#PasswordText")) if plain else (digest, PASSWORD_DIGEST)
     coded = base64.b64encode(nonce).decode()
     if form == "default":
         return (

@@ -41,7 +41,7 @@ async def test_a_search_that_nobody_could_hear_is_no_empty_list(hindrance: Hindr
 
 
 async def test_who_was_asked_by_address_counts_even_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    device = FoundDevice(address="192.0.2.7:80", uuid="7", name="Gate", model="", location="", scopes=(), xaddrs=())
+    device = FoundDevice(address="192.0.2.7:80", uuid="7", name="Gate", model="", location="", scopes=())
 
     async def discover(_seconds: float, _address: str) -> Discovery:
         return Discovery((device,), Hindrance.NO_NETWORK)

@@ -32,7 +32,7 @@ TARGET = Target(
     7,
 )
 WHOLE: list[tuple[str, bytes, Message]] = [
-    ("probe", discovery.serialize_probe("m1", (TRANSMITTER,), ("onvif://x/y",)), Probe("m1", (TRANSMITTER,), ("onvif://x/y",))),
+    ("probe", discovery.serialize_probe("m1", (TRANSMITTER,)), Probe("m1", (TRANSMITTER,))),
     ("probe for all", discovery.serialize_probe("m1"), Probe("m1")),
     ("probe match", discovery.serialize_probe_match("m2", "m1", TARGET), ProbeMatches("m2", "m1", (TARGET,))),
     ("resolve", discovery.serialize_resolve("m1", "urn:uuid:1"), Resolve("m1", "urn:uuid:1")),
@@ -73,6 +73,11 @@ def test_real_probes() -> None:
     windows = parse_discovery(WINDOWS)
     assert isinstance(windows, Probe)
     assert windows.types == ("{http://schemas.xmlsoap.org/ws/2006/02/devprof}Device",)  # not ONVIF's Device
+
+
+def test_scopes_that_are_asked_for() -> None:
+    data = GO2RTC.replace(b"<d:Scopes />", b'<d:Scopes MatchBy="m">onvif://x/y onvif://z</d:Scopes>')
+    assert parse_discovery(data) == Probe("urn:uuid:5", (), ("onvif://x/y", "onvif://z"), "m")
 
 
 def test_prefixes_that_nobody_declared_leave_the_bare_name() -> None:

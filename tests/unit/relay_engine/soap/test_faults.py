@@ -41,8 +41,3 @@ def test_refused_logins_are_known_in_every_form(body: bytes, unauthorized: bool)
     fault = parse_fault(parse_envelope(serialize_envelope(body)))
     assert fault is not None
     assert fault.is_unauthorized is unauthorized
-
-
-def test_unknown_operations_are_told_apart() -> None:
-    assert SoapFault("Receiver", "ActionNotSupported").is_unsupported
-    assert not SoapFault("Sender", "InvalidArgVal").is_unsupported
