@@ -16,8 +16,8 @@ def scope_values(scopes: Iterable[str], kind: str) -> tuple[str, ...]:
 
 
 def make_scope(kind: str, value: str) -> str:
-    """One scope; whatever no path may hold is percent-encoded."""
-    return f"{_AUTHORITY}/{kind}/{quote(value, safe='')}"
+    """One scope; whatever no segment of a path may hold is percent-encoded."""
+    return f"{_AUTHORITY}/{kind}/{quote(value, safe=':')}"
 
 
 def is_met(asked: str, scopes: Iterable[str]) -> bool:

@@ -11,3 +11,8 @@ class OperationRefused(Exception):
     def __init__(self, code: str, subcode: str, detail: str = "", reason: str = "") -> None:
         super().__init__(reason or detail or subcode)
         self.fault = SoapFault(code, subcode, reason or detail or subcode, detail)
+
+
+def no_config() -> OperationRefused:
+    """There is no configuration of that token."""
+    return OperationRefused("Sender", "InvalidArgVal", "NoConfig", "there is no configuration of that token")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from relay_engine.media.codec import Codec
 from relay_engine.serving.onvif_device.asked import flag
 from relay_engine.serving.onvif_device.device_facts import DeviceFacts, ProfileFacts, SoundFacts
@@ -37,6 +39,11 @@ def encoder_token(profile: ProfileFacts) -> str:
 def old_encoding(profile: ProfileFacts) -> str:
     """Media1's word for its codec; "" where it has none."""
     return _OLD_VIDEO.get(profile.video.codec, "")
+
+
+def new_encoding(profile: ProfileFacts) -> str:
+    """Media2's."""
+    return _NEW_VIDEO.get(profile.video.codec, "H264")
 
 
 def video_source(tag: str, facts: DeviceFacts) -> str:
@@ -85,7 +92,7 @@ def new_video_encoder(tag: str, profile: ProfileFacts) -> str:
     kind = f' GovLength="{_GOV_LENGTH}" Profile="{video.h264_profile if video.codec is not Codec.H265 else "Main"}"'
     return (
         f'<{tag} token="{token}"{"" if video.codec is Codec.JPEG else kind}><tt:Name>{token}</tt:Name><tt:UseCount>1</tt:UseCount>'
-        f"<tt:Encoding>{_NEW_VIDEO.get(video.codec, 'H264')}</tt:Encoding>"
+        f"<tt:Encoding>{new_encoding(profile)}</tt:Encoding>"
         f"<tt:Resolution><tt:Width>{video.width}</tt:Width><tt:Height>{video.height}</tt:Height></tt:Resolution>"
         f'<tt:RateControl ConstantBitRate="false"><tt:FrameRateLimit>{video.frame_rate:g}</tt:FrameRateLimit>'
         f"<tt:BitrateLimit>{video.kbps}</tt:BitrateLimit></tt:RateControl>{_MULTICAST}<tt:Quality>{QUALITY}</tt:Quality></{tag}>"
@@ -114,17 +121,38 @@ def new_audio_encoder(tag: str, sound: SoundFacts | None) -> str:
     )
 
 
-def audio_options(sound: SoundFacts | None, *, old: bool) -> tuple[str, str, str]:
+def audio_options(sound: SoundFacts | None, *, old: bool) -> str:
     """Encoding, bit rates and sample rates that can be chosen: those that are."""
     if sound is None or (old and sound.codec not in _OLD_AUDIO):
-        return "", "", ""
+        return ""
     name = _OLD_AUDIO[sound.codec] if old else _NEW_AUDIO.get(sound.codec, sound.codec.value)
-    items = (
-        f"<tt:{list_}><tt:Items>{value}</tt:Items></tt:{list_}>"
-        for list_, value in (("BitrateList", sound.kbps), ("SampleRateList", sound.rate_khz))
+    return (
+        f"<tt:Encoding>{name}</tt:Encoding><tt:BitrateList><tt:Items>{sound.kbps}</tt:Items></tt:BitrateList>"
+        f"<tt:SampleRateList><tt:Items>{sound.rate_khz}</tt:Items></tt:SampleRateList>"
     )
-    bitrates, rates = items
-    return f"<tt:Encoding>{name}</tt:Encoding>", bitrates, rates
+
+
+def video_source_options(tag: str, facts: DeviceFacts) -> str:
+    """The whole picture, and no part of it."""
+    video = facts.main.video
+    ranges = "".join(
+        f"<tt:{axis}Range><tt:Min>{least}</tt:Min><tt:Max>{most}</tt:Max></tt:{axis}Range>"
+        for axis, least, most in (("X", 0, 0), ("Y", 0, 0), ("Width", video.width, video.width), ("Height", video.height, video.height))
+    )
+    tokens = f"<tt:VideoSourceTokensAvailable>{VIDEO_SOURCE}</tt:VideoSourceTokensAvailable>"
+    return f"<{tag}><tt:BoundsRange>{ranges}</tt:BoundsRange>{tokens}</{tag}>"
+
+
+def audio_source_options(tag: str, facts: DeviceFacts) -> str:
+    """The one microphone, where there is sound."""
+    inner = f"<tt:InputTokensAvailable>{AUDIO_SOURCE}</tt:InputTokensAvailable>" if facts.sound else ""
+    return f"<{tag}>{inner}</{tag}>"
+
+
+SOURCE_OPTIONS: dict[str, Callable[[str, DeviceFacts], str]] = {
+    "VideoSourceConfigurationOptions": video_source_options,
+    "AudioSourceConfigurationOptions": audio_source_options,
+}
 
 
 def simple(tag: str, value: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from urllib.parse import quote
 
 from relay_engine.access.subject import Role
 from relay_engine.serving.onvif_device import service_paths as paths
@@ -16,9 +15,9 @@ from relay_engine.serving.onvif_device.device_facts import DeviceFacts
 from relay_engine.serving.onvif_device.operation_refused import OperationRefused
 from relay_engine.soap import namespaces as ns
 from relay_engine.soap.reader import boolean
+from relay_engine.soap.scopes import make_scope
 
 MANUFACTURER = "Relay Server"  # ASCII, as Reolink's recorders show it byte by byte
-_SCOPE = "onvif://www.onvif.org"
 _CAPABILITIES = {
     ns.MEDIA: media.capabilities,
     ns.MEDIA2: media2.capabilities,
@@ -36,9 +35,10 @@ def _answer(name: str, inner: str = "") -> str:
 
 def scopes_of(facts: DeviceFacts) -> tuple[str, ...]:
     """What it is found by. Home Assistant looks for Profile/Streaming, and knows a camera again by mac."""
-    found = ["type/video_encoder", *(["type/ptz"] if facts.has_ptz else []), *(["type/audio_encoder"] if facts.sound else [])]
-    found += ["Profile/Streaming", "Profile/T", f"hardware/{quote(MANUFACTURER, safe='')}", f"name/{quote(facts.title, safe='')}"]
-    return tuple(f"{_SCOPE}/{scope}" for scope in (*found, f"location/{quote(facts.name, safe='')}", f"mac/{facts.identity.mac}"))
+    types = ("video_encoder", *(("ptz",) if facts.has_ptz else ()), *(("audio_encoder",) if facts.sound else ()))
+    found = [*(("type", kind) for kind in types), ("Profile", "Streaming"), ("Profile", "T"), ("hardware", MANUFACTURER)]
+    found += [("name", facts.title), ("location", facts.name), ("mac", facts.identity.mac)]
+    return tuple(make_scope(kind, value) for kind, value in found)
 
 
 def _get_scopes(asked: Asked) -> str:

@@ -6,18 +6,26 @@ from relay_engine.serving.onvif_device.answers import configurations as parts
 from relay_engine.serving.onvif_device.answers.ptz_parts import PTZ_CONFIG
 from relay_engine.serving.onvif_device.asked import Asked
 from relay_engine.serving.onvif_device.device_facts import ProfileFacts
-from relay_engine.serving.onvif_device.operation_refused import OperationRefused
-from relay_engine.soap.reader import child, text, whole_number
-
-_ENCODING = {"H264": "H264", "H265": "H265", "JPEG": "JPEG"}
+from relay_engine.serving.onvif_device.operation_refused import OperationRefused, no_config
+from relay_engine.soap.reader import attribute, child, text, whole_number
 
 
-def check_encoder(asked: Asked, profile: ProfileFacts) -> None:
+def encoder_profile(asked: Asked, token: str) -> ProfileFacts:
+    """The profile whose video encoder has that token. Raises OperationRefused."""
+    found = next((profile for profile in asked.facts.profiles if parts.encoder_token(profile) == token), None)
+    if found is None:
+        raise no_config()
+    return found
+
+
+def check_encoder(asked: Asked) -> None:
     """Return where the picture stays as it is. Raises OperationRefused: recorders tell that as "cannot be set", and go on."""
-    wanted, video = child(asked.payload, "Configuration"), profile.video
+    wanted = child(asked.payload, "Configuration")
+    profile = encoder_profile(asked, attribute(wanted, "token"))
+    video = profile.video
     size = (whole_number(wanted, "Resolution/Width"), whole_number(wanted, "Resolution/Height"))
     codec = text(wanted, "Encoding")
-    if size != (video.width, video.height) or (codec and _ENCODING.get(codec.upper()) != video.codec.value):
+    if size != (video.width, video.height) or codec.upper() not in ("", parts.new_encoding(profile)):
         raise OperationRefused("Sender", "InvalidArgVal", "ConfigModify", "the picture is set at the camera itself")
 
 
@@ -29,4 +37,4 @@ def check_profile_part(asked: Asked, profile: ProfileFacts, token: str) -> None:
     if asked.facts.has_ptz:
         known.add(PTZ_CONFIG)
     if token not in known:
-        raise OperationRefused("Sender", "InvalidArgVal", "NoConfig", "there is no configuration of that token")
+        raise no_config()

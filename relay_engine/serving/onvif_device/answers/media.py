@@ -6,13 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from relay_engine.serving.onvif_device.answers import configurations as parts
-from relay_engine.serving.onvif_device.answers.encoder_changes import check_encoder, check_profile_part
+from relay_engine.serving.onvif_device.answers.encoder_changes import check_encoder, check_profile_part, encoder_profile
 from relay_engine.serving.onvif_device.answers.on_screen_texts import GET_OSD_OPTIONS, OSD_OPERATIONS
 from relay_engine.serving.onvif_device.answers.ptz_parts import ptz_configuration
 from relay_engine.serving.onvif_device.asked import Asked, Operation, Right, flag, refuse_change
 from relay_engine.serving.onvif_device.device_facts import DeviceFacts, ProfileFacts
-from relay_engine.serving.onvif_device.operation_refused import OperationRefused
-from relay_engine.soap.reader import attribute, child
+from relay_engine.serving.onvif_device.operation_refused import OperationRefused, no_config
 
 MOST_PROFILES = 8
 
@@ -39,13 +38,14 @@ def _get_profile(asked: Asked) -> str:
     return f"<trt:GetProfileResponse>{_profile('trt:Profile', asked.facts, asked.profile())}</trt:GetProfileResponse>"
 
 
-def _refuse_profile(_asked: Asked) -> str:
+def refuse_profile(_asked: Asked) -> str:
     """Synology tries with "SynoTestProfile" and without a login: this answer makes it go on, a challenge would be a wrong password."""
     raise OperationRefused("Receiver", "Action", "MaxNVTProfiles", "the maximum number of supported profiles has been reached")
 
 
-def _refuse_deletion(asked: Asked) -> str:
-    asked.profile()
+def refuse_deletion(path: str, asked: Asked) -> str:
+    """`path`: where the request names the profile."""
+    asked.profile(path)
     raise OperationRefused("Sender", "Action", "DeletionOfFixedProfile", "this profile cannot be deleted")
 
 
@@ -77,11 +77,6 @@ def _one(name: str, tag: str, token: str, make: Callable[[str, DeviceFacts], str
     return f"<trt:{name}Response>{found}</trt:{name}Response>"
 
 
-def no_config() -> OperationRefused:
-    """There is no configuration of that token."""
-    return OperationRefused("Sender", "InvalidArgVal", "NoConfig", "there is no configuration of that token")
-
-
 def _encoders(tag: str, facts: DeviceFacts) -> str:
     return "".join(parts.old_video_encoder(tag, profile) for profile in facts.old_profiles)
 
@@ -90,24 +85,16 @@ def _sound_encoder(tag: str, facts: DeviceFacts) -> str:
     return parts.old_audio_encoder(tag, facts.sound)
 
 
-def encoder_profile(asked: Asked, token: str = "") -> ProfileFacts:
-    """The profile whose video encoder the request names, or `token`. Raises OperationRefused."""
-    token = token or asked.value("ConfigurationToken")
-    found = next((profile for profile in asked.facts.profiles if parts.encoder_token(profile) == token), None)
-    if found is None:
-        raise no_config()
-    return found
-
-
 def _get_encoder(asked: Asked) -> str:
-    inner = parts.old_video_encoder("trt:Configuration", encoder_profile(asked))
+    inner = parts.old_video_encoder("trt:Configuration", encoder_profile(asked, asked.value("ConfigurationToken")))
     if not inner:
         raise no_config()
     return f"<trt:GetVideoEncoderConfigurationResponse>{inner}</trt:GetVideoEncoderConfigurationResponse>"
 
 
 def _get_encoder_options(asked: Asked) -> str:
-    profile = encoder_profile(asked) if asked.value("ConfigurationToken") else None
+    token = asked.value("ConfigurationToken")
+    profile = encoder_profile(asked, token) if token else None
     profile = profile or (asked.profile() if asked.value("ProfileToken") else asked.facts.old_profiles[0])
     video, encoding = profile.video, parts.old_encoding(profile)
     size = f"<tt:ResolutionsAvailable><tt:Width>{video.width}</tt:Width><tt:Height>{video.height}</tt:Height></tt:ResolutionsAvailable>"
@@ -132,26 +119,8 @@ def _get_encoder_options(asked: Asked) -> str:
     )
 
 
-def _get_source_options(asked: Asked) -> str:
-    video = asked.facts.main.video
-    ranges = "".join(
-        f"<tt:{axis}Range><tt:Min>{least}</tt:Min><tt:Max>{most}</tt:Max></tt:{axis}Range>"
-        for axis, least, most in (("X", 0, 0), ("Y", 0, 0), ("Width", video.width, video.width), ("Height", video.height, video.height))
-    )
-    return (
-        f"<trt:GetVideoSourceConfigurationOptionsResponse><trt:Options><tt:BoundsRange>{ranges}</tt:BoundsRange>"
-        f"<tt:VideoSourceTokensAvailable>{parts.VIDEO_SOURCE}</tt:VideoSourceTokensAvailable></trt:Options>"
-        "</trt:GetVideoSourceConfigurationOptionsResponse>"
-    )
-
-
-def _get_audio_source_options(asked: Asked) -> str:
-    inner = f"<tt:InputTokensAvailable>{parts.AUDIO_SOURCE}</tt:InputTokensAvailable>" if asked.facts.sound else ""
-    return f"<trt:GetAudioSourceConfigurationOptionsResponse><trt:Options>{inner}</trt:Options></trt:GetAudioSourceConfigurationOptionsResponse>"
-
-
 def _get_audio_encoder_options(asked: Asked) -> str:
-    joined = "".join(parts.audio_options(asked.facts.sound, old=True))
+    joined = parts.audio_options(asked.facts.sound, old=True)
     inner = f"<tt:Options>{joined}</tt:Options>" if joined else ""
     return (
         f"<trt:GetAudioEncoderConfigurationOptionsResponse><trt:Options>{inner}</trt:Options>"
@@ -211,7 +180,7 @@ def _empty(name: str, _asked: Asked) -> str:
 
 
 def _set_encoder(asked: Asked) -> str:
-    check_encoder(asked, encoder_profile(asked, attribute(child(asked.payload, "Configuration"), "token") or "?"))
+    check_encoder(asked)
     return _empty("SetVideoEncoderConfiguration", asked)
 
 
@@ -224,8 +193,7 @@ _SOURCES: dict[str, Operation] = {
     "GetVideoSources": Operation(_get_video_sources),
     "GetAudioSources": Operation(_get_audio_sources),
     "GetAudioOutputs": Operation(partial(_empty, "GetAudioOutputs")),
-    "GetVideoSourceConfigurationOptions": Operation(_get_source_options),
-    "GetAudioSourceConfigurationOptions": Operation(_get_audio_source_options),
+    **{f"Get{name}": Operation(partial(_listed, f"Get{name}", "trt:Options", make)) for name, make in parts.SOURCE_OPTIONS.items()},
     "GetAudioEncoderConfigurationOptions": Operation(_get_audio_encoder_options),
     "GetVideoEncoderConfigurationOptions": Operation(_get_encoder_options),
     "GetVideoEncoderConfiguration": Operation(_get_encoder),
@@ -245,8 +213,8 @@ OPERATIONS: dict[str, Operation] = {
     "GetServiceCapabilities": Operation(_get_capabilities, Right.NONE),
     "GetProfiles": Operation(_get_profiles),
     "GetProfile": Operation(_get_profile),
-    "CreateProfile": Operation(_refuse_profile, Right.NONE),
-    "DeleteProfile": Operation(_refuse_deletion),
+    "CreateProfile": Operation(refuse_profile, Right.NONE),
+    "DeleteProfile": Operation(partial(refuse_deletion, "ProfileToken")),
     "GetStreamUri": Operation(_get_stream_uri),
     "GetSnapshotUri": Operation(_get_snapshot_uri),
     "SetSynchronizationPoint": Operation(_synchronize),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from relay_engine.media.codec import Codec
 from relay_engine.serving.onvif_device.answers import configurations as parts
-from relay_engine.serving.onvif_device.answers.encoder_changes import check_encoder, check_profile_part
-from relay_engine.serving.onvif_device.answers.media import encoder_profile, no_config
+from relay_engine.serving.onvif_device.answers.encoder_changes import check_encoder, check_profile_part, encoder_profile
+from relay_engine.serving.onvif_device.answers.media import (
+    MOST_PROFILES,
+    refuse_deletion,
+    refuse_profile,
+)
 from relay_engine.serving.onvif_device.answers.on_screen_texts import GET_OSD_OPTIONS, OSD_OPERATIONS
 from relay_engine.serving.onvif_device.answers.ptz_parts import ptz_configuration
 from relay_engine.serving.onvif_device.asked import Asked, Operation, Right, flag, refuse_change
 from relay_engine.serving.onvif_device.device_facts import DeviceFacts, ProfileFacts
-from relay_engine.serving.onvif_device.operation_refused import OperationRefused
-from relay_engine.soap.reader import attribute, child, children, text
+from relay_engine.serving.onvif_device.operation_refused import OperationRefused, no_config
+from relay_engine.soap.reader import children, text
 
-MOST_PROFILES = 8
 _EMPTY_LISTS = {"AnalyticsConfigurations", "MetadataConfigurations", "AudioOutputConfigurations", "AudioDecoderConfigurations"}
 _PROTOCOLS = ("RtspUnicast", "RtspMulticast", "RTSP", "")  # "RtspOverHttp" is not there
 
@@ -50,19 +53,10 @@ def _get_profiles(asked: Asked) -> str:
     return _answer("GetProfiles", inner)
 
 
-def _refuse_profile(_asked: Asked) -> str:
-    raise OperationRefused("Receiver", "Action", "MaxNVTProfiles", "the maximum number of supported profiles has been reached")
-
-
-def _refuse_deletion(asked: Asked) -> str:
-    asked.profile("Token")
-    raise OperationRefused("Sender", "Action", "DeletionOfFixedProfile", "this profile cannot be deleted")
-
-
 def _chosen(asked: Asked) -> tuple[ProfileFacts, ...]:
     """Those that a request for configurations means: by profile, by configuration, or all."""
-    if asked.value("ConfigurationToken"):
-        return (encoder_profile(asked),)
+    if token := asked.value("ConfigurationToken"):
+        return (encoder_profile(asked, token),)
     return (asked.profile(),) if asked.value("ProfileToken") else asked.facts.profiles
 
 
@@ -74,7 +68,7 @@ def _get_encoders(asked: Asked) -> str:
 def _get_encoder_options(asked: Asked) -> str:
     def options(profile: ProfileFacts) -> str:
         video = profile.video
-        codec = "H264" if video.codec is Codec.MPEGTS else video.codec.value
+        codec = parts.new_encoding(profile)
         kinds = (
             "" if codec == "JPEG" else f' GovLengthRange="1 250" ProfilesSupported="{video.h264_profile if codec == "H264" else "Main"}"'
         )
@@ -88,39 +82,17 @@ def _get_encoder_options(asked: Asked) -> str:
     return _answer("GetVideoEncoderConfigurationOptions", "".join(options(profile) for profile in _chosen(asked)))
 
 
-def _get_video_sources(asked: Asked) -> str:
-    return _answer("GetVideoSourceConfigurations", parts.video_source("tr2:Configurations", asked.facts))
+def _listed(name: str, tag: str, make: Callable[[str, DeviceFacts], str], asked: Asked) -> str:
+    return _answer(name, make(tag, asked.facts))
 
 
-def _get_source_options(asked: Asked) -> str:
-    video = asked.facts.main.video
-    ranges = "".join(
-        f"<tt:{axis}Range><tt:Min>{least}</tt:Min><tt:Max>{most}</tt:Max></tt:{axis}Range>"
-        for axis, least, most in (("X", 0, 0), ("Y", 0, 0), ("Width", video.width, video.width), ("Height", video.height, video.height))
-    )
-    inner = (
-        f"<tr2:Options><tt:BoundsRange>{ranges}</tt:BoundsRange>"
-        f"<tt:VideoSourceTokensAvailable>{parts.VIDEO_SOURCE}</tt:VideoSourceTokensAvailable></tr2:Options>"
-    )
-    return _answer("GetVideoSourceConfigurationOptions", inner)
-
-
-def _get_audio_sources(asked: Asked) -> str:
-    return _answer("GetAudioSourceConfigurations", parts.audio_source("tr2:Configurations", asked.facts))
-
-
-def _get_audio_encoders(asked: Asked) -> str:
-    return _answer("GetAudioEncoderConfigurations", parts.new_audio_encoder("tr2:Configurations", asked.facts.sound))
+def _sound_encoder(tag: str, facts: DeviceFacts) -> str:
+    return parts.new_audio_encoder(tag, facts.sound)
 
 
 def _get_audio_options(asked: Asked) -> str:
-    joined = "".join(parts.audio_options(asked.facts.sound, old=False))
+    joined = parts.audio_options(asked.facts.sound, old=False)
     return _answer("GetAudioEncoderConfigurationOptions", f"<tr2:Options>{joined}</tr2:Options>" if joined else "")
-
-
-def _get_audio_source_options(asked: Asked) -> str:
-    inner = f"<tt:InputTokensAvailable>{parts.AUDIO_SOURCE}</tt:InputTokensAvailable>" if asked.facts.sound else ""
-    return _answer("GetAudioSourceConfigurationOptions", f"<tr2:Options>{inner}</tr2:Options>")
 
 
 def _get_instances(asked: Asked) -> str:
@@ -161,8 +133,7 @@ def _get_capabilities(asked: Asked) -> str:
 
 
 def _set_encoder(asked: Asked) -> str:
-    token = attribute(child(asked.payload, "Configuration"), "token") or "?"
-    check_encoder(asked, encoder_profile(asked, token))
+    check_encoder(asked)
     return _answer("SetVideoEncoderConfiguration")
 
 
@@ -178,20 +149,23 @@ def _empty(name: str, _asked: Asked) -> str:
     return _answer(name)
 
 
+_LISTS: dict[str, Callable[[str, DeviceFacts], str]] = {
+    "VideoSourceConfiguration": parts.video_source,
+    "AudioSourceConfiguration": parts.audio_source,
+    "AudioEncoderConfiguration": _sound_encoder,
+}
+
 OPERATIONS: dict[str, Operation] = {
     "GetServiceCapabilities": Operation(_get_capabilities, Right.NONE),
     "GetProfiles": Operation(_get_profiles),
-    "CreateProfile": Operation(_refuse_profile, Right.NONE),
-    "DeleteProfile": Operation(_refuse_deletion),
+    "CreateProfile": Operation(refuse_profile, Right.NONE),
+    "DeleteProfile": Operation(partial(refuse_deletion, "Token")),
     "AddConfiguration": Operation(_add_configuration),
     "RemoveConfiguration": Operation(refuse_change),
-    "GetVideoSourceConfigurations": Operation(_get_video_sources),
-    "GetVideoSourceConfigurationOptions": Operation(_get_source_options),
+    **{f"Get{name}s": Operation(partial(_listed, f"Get{name}s", "tr2:Configurations", make)) for name, make in _LISTS.items()},
+    **{f"Get{name}": Operation(partial(_listed, f"Get{name}", "tr2:Options", make)) for name, make in parts.SOURCE_OPTIONS.items()},
     "GetVideoEncoderConfigurations": Operation(_get_encoders),
     "GetVideoEncoderConfigurationOptions": Operation(_get_encoder_options),
-    "GetAudioSourceConfigurations": Operation(_get_audio_sources),
-    "GetAudioSourceConfigurationOptions": Operation(_get_audio_source_options),
-    "GetAudioEncoderConfigurations": Operation(_get_audio_encoders),
     "GetAudioEncoderConfigurationOptions": Operation(_get_audio_options),
     **{f"Get{name}": Operation(partial(_empty, f"Get{name}")) for name in sorted(_EMPTY_LISTS)},
     "GetVideoEncoderInstances": Operation(_get_instances),

@@ -10,7 +10,7 @@ from relay_engine.serving.onvif_device.answers import ptz_parts as parts
 from relay_engine.serving.onvif_device.answers.configurations import simple
 from relay_engine.serving.onvif_device.asked import Asked, Operation, Right, refuse_change
 from relay_engine.serving.onvif_device.device_facts import DeviceFacts
-from relay_engine.serving.onvif_device.operation_refused import OperationRefused
+from relay_engine.serving.onvif_device.operation_refused import OperationRefused, no_config
 from relay_engine.soap.reader import attribute, boolean, child, duration, format_time, parse_number, text
 from relay_engine.soap.xml_text import escape
 
@@ -57,7 +57,7 @@ def _get_configurations(name: str, asked: Asked) -> str:
 
 def _configuration(asked: Asked, path: str) -> None:
     if asked.value(path) != parts.PTZ_CONFIG or not asked.facts.has_ptz:
-        raise OperationRefused("Sender", "InvalidArgVal", "NoConfig", "there is no configuration of that token")
+        raise no_config()
 
 
 def _get_configuration(asked: Asked) -> str:
@@ -208,7 +208,7 @@ async def _set_home(asked: Asked) -> str:
 def _set_configuration(asked: Asked) -> str:
     """Recorders write back what they have read: nothing of it is changed."""
     if attribute(child(asked.payload, "PTZConfiguration"), "token") != parts.PTZ_CONFIG:
-        raise OperationRefused("Sender", "InvalidArgVal", "NoConfig", "there is no configuration of that token")
+        raise no_config()
     return _answer("SetConfiguration")
 
 

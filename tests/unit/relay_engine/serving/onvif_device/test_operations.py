@@ -12,6 +12,7 @@ from relay_engine.serving.onvif_device.operation_refused import OperationRefused
 from relay_engine.serving.onvif_device.operations import PREFIXES, TABLES, find_operation
 from relay_engine.soap import namespaces as ns
 from relay_engine.soap.envelope import parse_envelope
+from relay_engine.soap.reader import text
 from tests.kit.onvif_device.answer_schema import problems_of
 from tests.kit.onvif_device.asked_device import FACTS, MAIN, SUB, AskedDevice, PretendSteering
 
@@ -137,3 +138,13 @@ async def test_nobody_is_told_an_operation_of_another_service() -> None:
 def test_what_nobody_knows_is_no_operation() -> None:
     payload = parse_envelope(b"<Envelope><Body><Frobnicate/></Body></Envelope>").payload
     assert find_operation(payload, "/onvif/media_service", FACTS) is None
+
+
+@pytest.mark.parametrize("codec", [Codec.H264, Codec.H265, Codec.JPEG, Codec.MPEGTS])
+async def test_an_encoder_may_be_written_back_as_it_was_told(codec: Codec) -> None:
+    device = AskedDevice(replace(FACTS, profiles=(replace(MAIN, video=replace(MAIN.video, codec=codec)),)))
+    told = parse_envelope(await device.ask("<tr2:GetVideoEncoderConfigurations/>")).payload
+    encoding = text(told, "Configurations/Encoding")
+    body = request(ns.MEDIA2, "SetVideoEncoderConfiguration")
+    assert b"SetVideoEncoderConfigurationResponse" in await device.ask(body.replace(">H264<", f">{encoding}<"))
+    assert (await device.refusal(body.replace(">H264<", ">MPV4-ES<")))[2] == "ConfigModify"
