@@ -72,7 +72,6 @@ class DeviceFacts:
     multicast: bool = False
     rtsp_port: int = 0  # 0 = RTSP is switched off
     rtsp_host: str = ""  # where it listens on one address alone
-    http_port: int = 0
 
     @property
     def has_ptz(self) -> bool:

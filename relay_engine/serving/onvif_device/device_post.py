@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from relay_engine.device_status import DeviceFault, OnvifDeviceStatus
 from relay_engine.events import ListenerFault
@@ -33,7 +33,7 @@ class DevicePost:
     fault: DeviceFault | None = None
     detail: str = ""
     retry_at: float = 0.0  # monotonic seconds
-    version: int = field(default=1)  # of what discovery tells
+    version: int = 1  # of what discovery tells
 
     def status(self, now: float, *, is_found: bool) -> OnvifDeviceStatus:
         """As it is now."""

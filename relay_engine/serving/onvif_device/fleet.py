@@ -37,11 +37,6 @@ _log = logging.getLogger(__name__)
 _RETRY_S = 10.0
 _MOST_TRIES = 20  # ports that a new device tries
 _USUAL_PORT = 80  # of a device that has an address for itself: UniFi asks there
-_REFUSALS = {
-    PortRefusal.TAKEN: DeviceFault.PORT_TAKEN,
-    PortRefusal.RESERVED: DeviceFault.PORT_REFUSED,
-    PortRefusal.FORBIDDEN: DeviceFault.PORT_REFUSED,
-}
 
 
 class DeviceFleet:
@@ -231,7 +226,7 @@ class DeviceFleet:
             await device.start()
         except OSError as error:
             await device.stop()
-            post.fault = _REFUSALS.get(port_refusal(error) or PortRefusal.FORBIDDEN, DeviceFault.PORT_REFUSED)
+            post.fault = DeviceFault.PORT_TAKEN if port_refusal(error) is PortRefusal.TAKEN else DeviceFault.PORT_REFUSED
             holder = await asyncio.to_thread(name_port_holder, port)
             post.detail = holder or error.strerror or ""
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from relay_engine.book.book import Book
 from relay_engine.book.records import DeviceRecord, Drop, Put
@@ -37,18 +38,15 @@ class Identities:
             slot = self._free_slot(is_free)
         if slot is None:
             return None
-        identity = make_identity(slot)
-        await self._book.change(Put(DeviceRecord(mount=mount, uuid=identity.uuid, slot=slot)))
-        self._known[mount] = identity
-        return identity
+        return await self._keep(mount, make_identity(slot))
 
     async def move(self, mount: str, is_free: IsFree) -> DeviceIdentity | None:
         """Have the mount on another port: its own is somebody else's, and no recorder has ever seen it there. Raises as `make`."""
-        old, slot = self._known[mount], self._free_slot(is_free)
-        if slot is None:
-            return None
-        identity = DeviceIdentity(old.uuid, slot)
-        await self._book.change(Put(DeviceRecord(mount=mount, uuid=identity.uuid, slot=slot)))
+        slot = self._free_slot(is_free)
+        return await self._keep(mount, replace(self._known[mount], slot=slot)) if slot is not None else None
+
+    async def _keep(self, mount: str, identity: DeviceIdentity) -> DeviceIdentity:
+        await self._book.change(Put(DeviceRecord(mount=mount, uuid=identity.uuid, slot=identity.slot)))
         self._known[mount] = identity
         return identity
 

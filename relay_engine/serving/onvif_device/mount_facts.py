@@ -34,10 +34,6 @@ class MountMemory:
             self._seen[mount.name] = before = (found, sound_facts(sound) if sound is not None else None)
         return ProfileFacts(number, mount.name, *before)
 
-    def forget(self, name: str) -> None:
-        """It is gone."""
-        self._seen.pop(name, None)
-
     @staticmethod
     def _steady(mount: Mount, before: VideoFacts) -> int:
         """Bits a second: recorders take a number that swings for a change of the settings, so that only much more or less counts."""

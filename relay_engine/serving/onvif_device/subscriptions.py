@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import secrets
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relay_engine.clock import Clock
 
@@ -37,7 +37,6 @@ class Subscription:
     id: str
     host: str
     ends_at: float  # wall seconds
-    pulls: bool  # False: the base notification, which is accepted and has nothing to say
     messages: deque[Happening] = field(default_factory=lambda: deque(maxlen=_MOST_MESSAGES))
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     turn: int = 0  # of the pull that waits: a second one sends the first home
@@ -54,7 +53,7 @@ class Subscriptions:
     def __len__(self) -> int:
         return len(self._open)
 
-    def add(self, host: str, lifetime_s: float, *, pulls: bool) -> Subscription:
+    def add(self, host: str, lifetime_s: float) -> Subscription:
         """Begin one; it is told first how things are. The oldest of that host, or of all, makes room."""
         now = self._clock.wall()
         self._sweep(now)
@@ -63,8 +62,8 @@ class Subscriptions:
             self.end(old)
         while len(self._open) >= MOST:
             self.end(next(iter(self._open)))
-        found = Subscription(secrets.token_hex(8), host, now + bounded(lifetime_s), pulls)
-        found.messages.extend(Happening(one.topic, one.item, one.state, one.at, is_first=True) for one in self._states.values())
+        found = Subscription(secrets.token_hex(8), host, now + bounded(lifetime_s))
+        self.restate(found)
         self._open[found.id] = found
         return found
 
@@ -91,7 +90,7 @@ class Subscriptions:
 
     def restate(self, one: Subscription) -> None:
         """Tell it again how everything is (SetSynchronizationPoint)."""
-        one.messages.extend(Happening(now.topic, now.item, now.state, now.at, is_first=True) for now in self._states.values())
+        one.messages.extend(replace(now, is_first=True) for now in self._states.values())
         one.arrived.set()
 
     def tell(self, topic: str, item: str, state: bool) -> None:

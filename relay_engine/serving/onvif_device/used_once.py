@@ -1,4 +1,4 @@
-"""UsedOnce: what has been shown and counts no more, so that a recording of a login is worth nothing. Bounded."""
+"""UsedOnce: what has been shown and counts no more: a recording of a login is worth nothing, a repeated question gets no second answer. Bounded."""
 
 from __future__ import annotations
 

@@ -159,15 +159,14 @@ class VirtualDevice:
         client, authorization = client_of(request), request.headers.get(hdrs.AUTHORIZATION)
         shown = self._login.identify(client, request.method, request.raw_path, authorization, envelope.header if envelope else None)
         answer = self._admit(request, right, shown)
-        if isinstance(answer, Pass) and not shown.failed and not shown.stale:
-            return answer
-        refused = answer if isinstance(answer, Refused) else Refused(Refusal.LOGIN_WRONG)
         if shown.wait_s > 0:
-            refused = Refused(Refusal.TOO_MANY_ATTEMPTS, shown.wait_s)
+            answer = Refused(Refusal.TOO_MANY_ATTEMPTS, shown.wait_s)
         elif shown.failed or shown.stale:
-            refused = Refused(Refusal.LOGIN_WRONG)
+            answer = Refused(Refusal.LOGIN_WRONG)
+        if isinstance(answer, Pass):
+            return answer
         challenges = self._login.challenges(stale=shown.stale)
-        return refuse(refused, challenges, shown.reason, by_token=shown.way is Way.TOKEN)
+        return refuse(answer, challenges, shown.reason, by_token=shown.way is Way.TOKEN)
 
     def _admit(self, request: web.Request, right: Right, shown: Shown) -> Pass | Refused:
         client, mount = client_of(request), self._door.mounts.get(self.name)

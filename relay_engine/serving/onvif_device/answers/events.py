@@ -76,8 +76,8 @@ def _times(asked: Asked, one: Subscription, prefix: str) -> str:
     )
 
 
-def _subscribe(name: str, prefix: str, pulls: bool, asked: Asked) -> str:
-    one = asked.subscriptions.add(asked.host, _lifetime_s(asked, "InitialTerminationTime"), pulls=pulls)
+def _subscribe(name: str, prefix: str, asked: Asked) -> str:
+    one = asked.subscriptions.add(asked.host, _lifetime_s(asked, "InitialTerminationTime"))
     address = f"<wsa:Address>{asked.place.origin}{paths.SUBSCRIPTION}{one.id}</wsa:Address>"
     reference = f"<{prefix}:SubscriptionReference>{address}</{prefix}:SubscriptionReference>"
     return _answer(name, f"{reference}{_times(asked, one, 'wsnt')}", prefix)
@@ -141,8 +141,8 @@ def header_of(header: Element | None) -> bytes:
 OPERATIONS: dict[str, Operation] = {
     "GetServiceCapabilities": Operation(_get_capabilities, Right.NONE),
     "GetEventProperties": Operation(_get_properties),
-    "CreatePullPointSubscription": Operation(partial(_subscribe, "CreatePullPointSubscription", "tev", True)),
-    "Subscribe": Operation(partial(_subscribe, "Subscribe", "wsnt", False)),
+    "CreatePullPointSubscription": Operation(partial(_subscribe, "CreatePullPointSubscription", "tev")),
+    "Subscribe": Operation(partial(_subscribe, "Subscribe", "wsnt")),
     "PullMessages": Operation(_pull),
     "Renew": Operation(_renew),
     "Unsubscribe": Operation(_unsubscribe),

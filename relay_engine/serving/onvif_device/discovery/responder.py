@@ -15,6 +15,7 @@ from relay_engine.errors import RemoteProtocolError
 from relay_engine.serving.onvif_device.discovery.announced import Announced
 from relay_engine.serving.onvif_device.discovery.card_sockets import CardSockets
 from relay_engine.serving.onvif_device.discovery.network_cards import NetworkCard, list_cards
+from relay_engine.serving.onvif_device.used_once import UsedOnce
 from relay_engine.soap.discovery import (
     Probe,
     Resolve,
@@ -52,7 +53,7 @@ class DiscoveryResponder:
         self._cards: dict[NetworkCard, CardSockets] = {}
         self._waiting: set[asyncio.TimerHandle] = set()
         self._askers: OrderedDict[str, Allowance] = OrderedDict()
-        self._questions: OrderedDict[str, float] = OrderedDict()
+        self._questions = UsedOnce(_REMEMBERED_S, most=_MOST_REMEMBERED)
         self._looked_at = 0.0
         self._instance = int(clock.wall())
         self._messages = 0
@@ -147,16 +148,7 @@ class DiscoveryResponder:
         return allowance.take(now)
 
     def _is_repeated(self, message_id: str, now: float) -> bool:
-        while self._questions and next(iter(self._questions.values())) < now - _REMEMBERED_S:
-            self._questions.popitem(last=False)
-        if not message_id:
-            return False
-        if message_id in self._questions:
-            return True
-        self._questions[message_id] = now
-        if len(self._questions) > _MOST_REMEMBERED:
-            self._questions.popitem(last=False)
-        return False
+        return bool(message_id) and not self._questions.take(message_id, now)
 
     # --- what is told unasked ------------------------------------------------------------------------------------------
 

@@ -34,3 +34,9 @@ def test_values_are_decoded() -> None:
 )
 def test_prefixes_count_by_whole_segments(asked: str, met: bool) -> None:
     assert is_met(asked, MINE) is met
+
+
+def test_a_scope_is_made_as_others_read_it() -> None:
+    """Home Assistant reads the address behind "mac" as it stands."""
+    assert make_scope("mac", "02:aa:bb:cc:dd:ee") == "onvif://www.onvif.org/mac/02:aa:bb:cc:dd:ee"
+    assert make_scope("name", "Hof & Tor/2") == "onvif://www.onvif.org/name/Hof%20%26%20Tor%2F2"
