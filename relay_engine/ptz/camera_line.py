@@ -17,8 +17,9 @@ from relay_engine.ptz.values import STANDSTILL
 MOST_WAITING = 4  # calls; moves replace each other
 CALL_S = 4.0  # for one to be answered
 STOP_S = 1.5  # likewise, for Stop, which is tried again
-STOP_FOR_S = 15.0  # how long it is
+STOP_FOR_S = 15.0  # how long it is, and how long calls wait behind it
 _PAUSES_S = (0.1, 0.2, 0.4, 0.8)  # between its attempts; then the last one
+_OWED_PAUSES_S = (1.0, 2.0, 4.0)  # likewise, after that
 
 type Work = Callable[[PtzDriver], Awaitable[Any]]
 type Heard = Callable[[DriverError | None], None]
@@ -51,7 +52,10 @@ class _Call:
 
 
 class CameraLine:
-    """Engine loop only. `heard` is told after each call whether the camera answered, `stop_failed` of a Stop that it never took."""
+    """Engine loop only. `heard` is told after each call whether the camera answered, `stop_failed` of a Stop that it did not take.
+
+    A Stop that has not arrived is owed: it is tried until the camera answers, somebody moves it anew, or the line closes.
+    """
 
     def __init__(self, driver: PtzDriver, clock: Clock, heard: Heard, stop_failed: Callable[[DriverError], None]) -> None:
         self._driver = driver
@@ -62,6 +66,8 @@ class CameraLine:
         self._under_way: _Call | None = None
         self._worker: asyncio.Task[None] | None = None
         self._stopping: asyncio.Task[DriverError | None] | None = None
+        self._owed = 0  # how often a Stop that has not arrived was tried in vain since that was told
+        self._retry: asyncio.TimerHandle | None = None
         self._is_closed = False
 
     @property
@@ -89,9 +95,7 @@ class CameraLine:
             if call.is_motion:
                 self._waiting.remove(call)
                 call.finish(error=Overtaken())
-        if self._stopping is None:
-            self._stopping = tasks.spawn(self._stop(), name="stop of a camera")
-        return self._stopping
+        return self._begin_stop(STOP_FOR_S)
 
     def drop(self, owner: str) -> None:
         """Do nothing any more of what `owner` waits for."""
@@ -103,6 +107,7 @@ class CameraLine:
     async def close(self) -> None:
         """Take no more calls, and end what is under way, but for a stop."""
         self._is_closed = True
+        self._end_debt()
         for call in self._waiting:
             call.finish(error=DriverError(Fault.CLOSED_UNANSWERED))
         self._waiting.clear()
@@ -139,29 +144,61 @@ class CameraLine:
             self._fail(call, error)
         else:
             self._heard(None)
+            if call.is_motion:
+                self._end_debt()
             call.finish(result)
 
     def _fail(self, call: _Call, error: DriverError) -> None:
         self._heard(None if isinstance(error, Refusal) else error)
         call.finish(error=error)
 
-    async def _stop(self) -> DriverError | None:
+    def _begin_stop(self, for_s: float) -> asyncio.Task[DriverError | None]:
+        self._cancel_retry()
+        if self._stopping is None:
+            self._stopping = tasks.spawn(self._stop(for_s), name="stop of a camera")
+        return self._stopping
+
+    async def _stop(self, for_s: float) -> DriverError | None:
         """A call that was under way may reach the camera after this: then it is stopped once more."""
         try:
             overtaken = self._under_way
-            error = await self._stop_for_sure()
+            error = await self._stop_for_sure(for_s)
             if overtaken is not None and overtaken.is_motion:
                 await asyncio.wait({overtaken.done}, timeout=CALL_S)
-                error = await self._stop_for_sure()
+                error = await self._stop_for_sure(for_s)
         finally:
             self._stopping = None
         self._heard(error)
-        if error is not None:
+        if error is not None and not self._owed:
             self._stop_failed(error)
+        if error is None or isinstance(error, Refusal) or self._is_closed:
+            self._end_debt()
+        else:
+            self._owed += 1
+            self._retry_in(_OWED_PAUSES_S[min(self._owed, len(_OWED_PAUSES_S)) - 1])
         return error
 
-    async def _stop_for_sure(self) -> DriverError | None:
-        give_up_at = self._clock.monotonic() + STOP_FOR_S
+    def _retry_in(self, pause_s: float) -> None:
+        self._cancel_retry()
+        self._retry = asyncio.get_running_loop().call_later(pause_s, self._stop_again)
+
+    def _stop_again(self) -> None:
+        if self._under_way is not None and self._under_way.is_motion:
+            self._retry_in(_OWED_PAUSES_S[0])  # where the camera does it, nothing is owed any more
+        else:
+            self._begin_stop(0.0)
+
+    def _end_debt(self) -> None:
+        self._owed = 0
+        self._cancel_retry()
+
+    def _cancel_retry(self) -> None:
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+
+    async def _stop_for_sure(self, for_s: float) -> DriverError | None:
+        give_up_at = self._clock.monotonic() + for_s
         attempt = 0
         while (error := await self._try_to_stop()) is not None:
             pause = _PAUSES_S[min(attempt, len(_PAUSES_S) - 1)]

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from relay_engine.errors import UserFacingError
+from relay_engine.errors import Fault, UserFacingError
 from relay_engine.events import MoveEnd
 from relay_engine.ptz.actions import (
     Focus,
@@ -18,6 +18,7 @@ from relay_engine.ptz.actions import (
     Tour,
     TourStop,
 )
+from relay_engine.ptz.driver import DriverError, Refusal
 from relay_engine.ptz.values import PtzAbilities
 from tests.kit.cameras.pretend_ptz import is_away, refuses
 from tests.kit.cameras.steered_camera import OLGA, OTTO, RIGHT, Stage, on_stage
@@ -85,6 +86,60 @@ def test_a_stop_that_is_never_taken_is_told_as_it_is() -> None:
         await asyncio.sleep(20.0)
         assert (stage.lines[-1].level, stage.lines[-1].code) == ("error", "steering_stop_failed")
         assert not stage.controller.status.online
+
+    on_stage(scene)
+
+
+def test_a_stop_is_owed_for_as_long_as_the_camera_is_away() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.controller.act(OLGA, RIGHT)
+        stage.camera.fails = is_away()
+        await asyncio.sleep(600.0)
+        assert await stage.refused(OLGA, PresetGo(preset="1")) == "steering_unreachable"
+        assert await stage.refused(OLGA, Stop()) == "steering_unreachable"
+        await asyncio.sleep(60.0)
+        stage.camera.fails = lambda what: None
+        await asyncio.sleep(6.0)
+        assert not stage.camera.is_moving
+        assert [line.code for line in stage.lines].count("steering_stop_failed") == 1
+        await asyncio.sleep(60.0)
+        assert stage.camera.words == ["open", "move", "stop"]
+
+    on_stage(scene)
+
+
+def test_who_moves_anew_is_not_stopped_by_a_stop_of_before() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.controller.act(OLGA, RIGHT)
+        stage.camera.fails = is_away("stop")
+        await asyncio.sleep(30.0)
+        stage.camera.delay_s = 3.5
+        await stage.controller.act(OLGA, Move(pan=1.0, timeout_s=10.0))
+        stage.camera.fails = lambda what: None
+        await asyncio.sleep(6.0)
+        assert stage.camera.is_moving
+        assert "stop" not in stage.camera.words
+
+    on_stage(scene)
+
+
+@pytest.mark.parametrize("error", [None, Refusal(Fault.UNKNOWN, "no")])
+def test_nothing_is_owed_to_a_camera_that_has_answered_or_is_let_go(error: DriverError | None) -> None:
+    async def scene(stage: Stage) -> None:
+        asked: list[str] = []
+
+        def answers(what: str) -> DriverError | None:
+            asked.append(what)
+            return error if error is not None else DriverError(Fault.TIMED_OUT)
+
+        await stage.controller.act(OLGA, RIGHT)
+        stage.camera.fails = answers
+        await asyncio.sleep(30.0)
+        if error is None:
+            await stage.controller.close(MoveEnd.MOUNT_GONE)
+        asked.clear()
+        await asyncio.sleep(60.0)
+        assert asked == []
 
     on_stage(scene)
 
