@@ -67,10 +67,10 @@ class ControlApi:
 
     def register(self, server: HttpServer) -> None:
         """Add the routes of this API to `server`."""
-        account = server.visitors.budget.own_account("control", cpu_percent=_CPU_PERCENT)
-        server.visitors.add_accounts(lambda request, client: account if _is_control(request, client) else None)
         steering = server.visitors.budget.own_account("steering", cpu_percent=_STEERING_CPU_PERCENT)
         server.visitors.add_accounts(lambda request, _client: steering if self._may_steer(request) else None)
+        account = server.visitors.budget.own_account("control", cpu_percent=_CPU_PERCENT)
+        server.visitors.add_accounts(lambda request, client: account if _is_control(request, client) else None)
         server.add_middleware(_say_errors)
         others = {
             f"{API}/openapi.json": self._get_description,
