@@ -321,9 +321,12 @@ class Engine:
         """JPEG of the newest key frame, b"" where there is none. Raises UserFacingError mount_unknown."""
         return await make_still_of(self._keeper.get(name), max_width)
 
-    async def open_preview(self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, **how: bool) -> str:
-        """Begin a live preview (`how`: as Previews.open); `on_picture` runs on a decode thread. Raises UserFacingError mount_unknown, preview_unavailable."""
-        return await self._previews.open(self._keeper.get(name), on_picture, max_width=max_width, max_height=max_height, **how)
+    async def open_preview(
+        self, name: str, on_picture: Callable[[Picture], None], *, max_width: int, max_height: int, key_frames_only: bool = False
+    ) -> str:
+        """Begin a live preview; `on_picture` runs on a decode thread. Raises UserFacingError mount_unknown, preview_unavailable."""
+        mount = self._keeper.get(name)
+        return await self._previews.open(mount, on_picture, max_width=max_width, max_height=max_height, key_frames_only=key_frames_only)
 
     async def close_preview(self, preview_id: str) -> None:
         """End a live preview; idempotent."""
