@@ -15,8 +15,6 @@ from app.flows.wording.words import QT_TRANSLATE_NOOP
 
 type SteeringKind = Literal["", "onvif", "hikvision", "dahua", "axis", "pelco-d"]
 
-HIGHEST_NUMBER = 512
-
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
@@ -25,6 +23,7 @@ class Protocol:
     kind: SteeringKind
     name: str  # as it is on the box; English source text where it is none
     number: str = ""  # of the query: which of the device's cameras
+    highest: int = 1  # of these
     port: int = 80  # 0 = there is no usual one
     tls_port: int = 443  # 0 = there is no TLS
     has_login: bool = True
@@ -32,10 +31,10 @@ class Protocol:
 
 PROTOCOLS: tuple[Protocol, ...] = (
     Protocol("onvif", "ONVIF"),
-    Protocol("hikvision", "Hikvision", "channel"),
-    Protocol("dahua", "Dahua", "channel"),
-    Protocol("axis", "Axis", "camera"),
-    Protocol("pelco-d", QT_TRANSLATE_NOOP("Flows", "Pelco-D over a serial server"), "address", port=0, tls_port=0, has_login=False),
+    Protocol("hikvision", "Hikvision", "channel", 256),
+    Protocol("dahua", "Dahua", "channel", 256),
+    Protocol("axis", "Axis", "camera", 64),
+    Protocol("pelco-d", QT_TRANSLATE_NOOP("Flows", "Pelco-D over a serial server"), "address", 255, port=0, tls_port=0, has_login=False),
 )
 _BY_KIND: Mapping[str, Protocol] = {one.kind: one for one in PROTOCOLS}
 _PROFILE = "profile"  # of ONVIF: which of the device's cameras
@@ -94,7 +93,7 @@ def read_steering_address(control: str, *, camera_host: str = "", camera_user: s
         host="" if host == _bare(camera_host) else host,
         port=0 if port == usual else port,
         tls=tls,
-        number=_number(known.get(protocol.number, "")),
+        number=_number(known.get(protocol.number, ""), protocol.highest),
         profile=known.get(_PROFILE, "") if kind == "onvif" else "",
         own_login=own_login,
         user=user if own_login else "",
@@ -143,9 +142,9 @@ def keeps_steering_password(address: SteeringAddress, password: str) -> bool:
 
 def next_steering(address: SteeringAddress) -> SteeringAddress:
     """Of the same device's next channel, where that is a matter of its number; else it has to be looked for."""
-    if address.kind == "onvif":
+    if address.kind in ("", "onvif"):
         return NOT_STEERED
-    return msgspec.structs.replace(address, number=min(address.number + 1, HIGHEST_NUMBER))
+    return msgspec.structs.replace(address, number=min(address.number + 1, protocol_of(address.kind).highest))
 
 
 def steering_problems(address: SteeringAddress, camera_host: str, password: str) -> dict[str, str]:
@@ -177,5 +176,5 @@ def _bare(host: str) -> str:
     return host.strip().removeprefix("[").removesuffix("]").lower()
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= HIGHEST_NUMBER else 1
+def _number(text: str, highest: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= highest else 1

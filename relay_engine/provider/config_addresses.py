@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl, urlsplit
 
 SOURCE_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "file", "demo")
 FORWARD_SCHEMES = ("rtmp", "rtmps", "rtsp", "rtsps")
 CONTROL_SCHEMES = ("onvif", "onvifs", "hikvision", "hikvisions", "dahua", "dahuas", "axis", "axiss", "pelco-d")
+# By family: what its query may say of numbers, and the lowest and the highest of each.
+CONTROL_NUMBERS: Mapping[str, Mapping[str, tuple[int, int]]] = {
+    "hikvision": {"channel": (1, 256)},
+    "dahua": {"channel": (1, 256)},
+    "axis": {"camera": (1, 64)},
+    "pelco-d": {"address": (1, 255), "presets": (0, 32)},  # domes keep these; above, numbers do other things (menus, patrols)
+}
+MOST_CONTROL_OPTIONS = 16  # in a query
 
 _WITHOUT_HOST = ("udp", "rtp")
 
@@ -34,6 +42,26 @@ def address_problem(address: str, schemes: tuple[str, ...], *, paths: bool) -> s
     if not address[len(scheme) :].startswith("://"):
         return f"an address of this kind starts with {scheme}://"
     return _network_address_problem(address, host_needed=scheme not in _WITHOUT_HOST, port_needed=scheme in (*_WITHOUT_HOST, "pelco-d"))
+
+
+def control_problem(address: str) -> str:
+    """As `address_problem`, of the address by which a camera is steered: its numbers too."""
+    if problem := address_problem(address, CONTROL_SCHEMES, paths=False):
+        return problem
+    parts = urlsplit(address)
+    family = parts.scheme if parts.scheme in CONTROL_NUMBERS else parts.scheme.removesuffix("s")
+    try:
+        options = dict(reversed(parse_qsl(parts.query, max_num_fields=MOST_CONTROL_OPTIONS)))  # the first of a name counts
+    except ValueError:
+        return f"it says more than {MOST_CONTROL_OPTIONS} things after its ?"
+    numbers = CONTROL_NUMBERS.get(family, {}).items()
+    return next((problem for name, (low, high) in numbers if (problem := number_problem(name, options.get(name, str(low)), low, high))), "")
+
+
+def number_problem(name: str, text: str, lowest: int, highest: int) -> str:
+    """What is wrong with a number of a query, "" where nothing is."""
+    is_right = text.isascii() and text.isdigit() and lowest <= int(text[:9]) <= highest
+    return "" if is_right else f"{name} has to be a number from {lowest} to {highest}"
 
 
 def _network_address_problem(address: str, *, host_needed: bool, port_needed: bool) -> str:

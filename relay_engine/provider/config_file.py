@@ -19,11 +19,11 @@ from relay_engine.log import redact_url
 from relay_engine.multicast_range import HIGHEST_BASE_PORT
 from relay_engine.names.mount_name import mount_name_problem
 from relay_engine.provider.config_addresses import (
-    CONTROL_SCHEMES,
     FORWARD_SCHEMES,
     SOURCE_SCHEMES,
     WINDOWS_PATH_HINT,
     address_problem,
+    control_problem,
     near_miss,
 )
 from relay_engine.provider.config_later import comes_later, does_nothing_yet
@@ -253,7 +253,7 @@ def _check_mount(mount: MountConfig, at: str) -> None:
         raise _Mistake(f"{at}source", f"found {_show(mount.source, 'source')}; {problem}")
     if mount.control and mount.variant_of:
         raise _Mistake(f"{at}control", "it belongs to the main mount, whose camera this is; allowed here: nothing")
-    if mount.control and (problem := address_problem(mount.control, CONTROL_SCHEMES, paths=False)):
+    if mount.control and (problem := control_problem(mount.control)):
         raise _Mistake(f"{at}control", f"found {_show(mount.control, 'control')}; {problem}")
     for index, forward in enumerate(mount.forwards):
         if problem := address_problem(forward.url, FORWARD_SCHEMES, paths=False):

@@ -60,6 +60,8 @@ async def test_pelco_d_asks_for_port_and_address_and_no_login(stage: Any) -> Non
     assert field.port.problem
     assert not dialog.details.is_complete()
     field.host_edit.setText("10.0.0.9:4001")
+    field.number_box.setValue(999)
+    assert field.number_box.value() == 255
     field.number_box.setValue(7)
     assert dialog.details.is_complete()
     await save(dialog)

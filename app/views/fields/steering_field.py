@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.flows.add_camera import CameraDraft
 from app.flows.pasted_address import read_host
-from app.flows.steering_address import HIGHEST_NUMBER, PROTOCOLS, SteeringAddress, protocol_of
+from app.flows.steering_address import PROTOCOLS, SteeringAddress, protocol_of
 from app.models.translate import translate
 from app.views.fields.choice_box import ChoiceBox
 from app.views.fields.field import Field
@@ -30,7 +30,7 @@ class SteeringField(QWidget):
         self.kind = ChoiceBox((self.tr("Not at all"), ""), *((translate(one.name), one.kind) for one in PROTOCOLS))
         self.host_edit, self.profile_edit, self.user_edit, self.password_edit = QLineEdit(), QLineEdit(), QLineEdit(), PasswordEdit()
         self.host_edit.setPlaceholderText(self.tr("the camera's own"))
-        self.port_box, self.number_box = NumberBox(0, 65535), NumberBox(1, HIGHEST_NUMBER)
+        self.port_box, self.number_box = NumberBox(0, 65535), NumberBox(1, 1)
         self.port_box.setSpecialValueText(self.tr("Usual"))
         self.host = Field(self.tr("Address of what turns it"), self.host_edit)
         self.port = Field(self.tr("Port of what turns it"), self.port_box)
@@ -106,6 +106,7 @@ class SteeringField(QWidget):
             return
         protocol = protocol_of(kind)
         self.number.setVisible(bool(protocol.number))
+        self.number_box.setMaximum(protocol.highest)
         self.number.set_title(self.tr("Address on the serial line") if kind == "pelco-d" else self.tr("Channel to turn"))
         self.profile.setVisible(kind == "onvif")
         self.tls.setVisible(bool(protocol.tls_port))

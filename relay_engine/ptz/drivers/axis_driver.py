@@ -28,7 +28,7 @@ class AxisDriver(BlankDriver):
 
     def __init__(self, address: ControlAddress, clock: Clock | None = None) -> None:
         super().__init__()
-        self._camera = address.number("camera", 1, 64)
+        self._camera = address.number("camera")
         self._http = DeviceHttp(address.host, address.port, address.tls, address.user, address.password)
         self._clock = clock or SystemClock()
         self._lens: set[str] = set()

@@ -34,7 +34,7 @@ class DahuaDriver(BlankDriver):
 
     def __init__(self, address: ControlAddress) -> None:
         super().__init__()
-        self._channel = address.number("channel", 1, 256)
+        self._channel = address.number("channel")
         self._http = DeviceHttp(address.host, address.port, address.tls, address.user, address.password)
         self._running: dict[str, _Code] = {}  # by axis
         self._last_preset = _LAST_PRESET

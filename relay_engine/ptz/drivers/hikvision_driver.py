@@ -41,7 +41,7 @@ class HikvisionDriver(BlankDriver):
 
     def __init__(self, address: ControlAddress, clock: Clock | None = None) -> None:
         super().__init__()
-        self._channel = address.number("channel", 1, 256)
+        self._channel = address.number("channel")
         self._http = DeviceHttp(address.host, address.port, address.tls, address.user, address.password)
         self._clock = clock or SystemClock()
         self._way = _WAYS[0]

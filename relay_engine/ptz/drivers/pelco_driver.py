@@ -17,7 +17,6 @@ _DRAIN_S = 2.0
 _RIGHT, _LEFT, _UP, _DOWN, _TELE, _WIDE, _FAR = 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80
 _NEAR, _OPEN, _CLOSE = 0x01, 0x02, 0x04  # of the first byte
 _SET, _CLEAR, _GO = 0x03, 0x05, 0x07
-_LAST_PRESET = 32  # domes keep these; above, numbers do other things (menus, patrols)
 
 
 def serialize_frame(address: int, first: int, second: int, pan: int = 0, tilt: int = 0) -> bytes:
@@ -39,8 +38,8 @@ class PelcoDriver(BlankDriver):
     def __init__(self, address: ControlAddress) -> None:
         super().__init__()
         self._host, self._port = address.host, address.port
-        self._address = address.number("address", 1, 255)
-        self._presets = address.number("presets", 0, _LAST_PRESET) if address.option("presets") else 8
+        self._address = address.number("address")
+        self._presets = address.number("presets") if address.option("presets") else 8
         self._names: dict[str, str] = {}  # given here, until the relay ends: the dome keeps numbers alone
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.StreamReader | None = None

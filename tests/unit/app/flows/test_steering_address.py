@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.flows.steering_address import SteeringAddress, host_of, read_steering_address, steering_problems, write_steering_address
+from app.flows.steering_address import (
+    PROTOCOLS,
+    SteeringAddress,
+    host_of,
+    next_steering,
+    read_steering_address,
+    steering_problems,
+    write_steering_address,
+)
+from relay_engine.provider.config_addresses import CONTROL_NUMBERS
 
 HOST, USER = "10.0.0.5", "admin"
 CASES = [
@@ -40,9 +49,22 @@ def test_what_is_none_is_a_camera_that_cannot_be_steered(control: str) -> None:
     assert read_steering_address(control) == SteeringAddress()
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "9999999999", "²", "x", ""])
+@pytest.mark.parametrize("number", ["0", "-1", "257", "9999999999", "²", "x", ""])
 def test_numbers_stay_within_their_bounds(number: str) -> None:
     assert read_steering_address(f"hikvision://10.0.0.5/?channel={number}").number == 1
+
+
+def test_their_bounds_are_the_relays() -> None:
+    bounds = {one.kind: (one.number, one.highest) for one in PROTOCOLS if one.number}
+    for kind, (name, highest) in bounds.items():
+        assert CONTROL_NUMBERS[kind][name] == (1, highest)
+    assert bounds.keys() == CONTROL_NUMBERS.keys()
+
+
+def test_the_next_channel_of_the_last_one_is_the_last_one() -> None:
+    assert next_steering(SteeringAddress(kind="pelco-d", number=254)).number == 255
+    assert next_steering(SteeringAddress(kind="pelco-d", number=255)).number == 255
+    assert next_steering(SteeringAddress()) == SteeringAddress()
 
 
 def test_without_a_kind_nothing_is_written() -> None:
