@@ -63,60 +63,30 @@ class Teller:
 
     def taken(self, actor: Actor) -> None:
         if actor.kind != "tour":
-            text = f"{_who(actor)} steers"
-            self._news.journal.write_visit(
-                actor.peer, "steering_taken", text, mount=self.name, subject=actor.subject_id, peer=actor.peer, priority=str(actor.priority)
-            )
+            self._write(actor, "steering_taken", f"{_who(actor)} steers", priority=str(actor.priority))
 
     def seized(self, actor: Actor, loser: Actor) -> None:
         if loser.kind == "tour":
             self.taken(actor)
             return
         text = f"{_who(actor)} steers instead of {_who(loser)}, by priority"
-        self._news.journal.write_visit(
-            actor.peer,
-            "steering_seized",
-            text,
-            mount=self.name,
-            subject=actor.subject_id,
-            peer=actor.peer,
-            loser=_who(loser),
-            priority=str(actor.priority),
-        )
+        self._write(actor, "steering_seized", text, loser=_who(loser), priority=str(actor.priority))
 
     def reserved(self, actor: Actor, seconds: float) -> None:
         minutes = str(max(1, round(seconds / 60)))
-        self._news.journal.write_visit(
-            actor.peer,
-            "steering_reserved",
-            f"{_who(actor)} has reserved it for {minutes} minutes",
-            mount=self.name,
-            subject=actor.subject_id,
-            peer=actor.peer,
-            minutes=minutes,
-        )
+        self._write(actor, "steering_reserved", f"{_who(actor)} has reserved it for {minutes} minutes", minutes=minutes)
 
     def asked(self, actor: Actor, asked_text: str) -> None:
-        self._news.journal.write_visit(
-            actor.peer,
-            "steering_asked",
-            f"{_who(actor)} asks to steer",
-            mount=self.name,
-            subject=actor.subject_id,
-            peer=actor.peer,
-            asked=asked_text,
-        )
+        self._write(actor, "steering_asked", f"{_who(actor)} asks to steer", asked=asked_text)
 
     def handed_over(self, actor: Actor, to: Actor) -> None:
-        self._news.journal.write_visit(
-            actor.peer,
-            "steering_handed_over",
-            f"{_who(actor)} lets {_who(to)} steer",
-            mount=self.name,
-            subject=actor.subject_id,
-            peer=actor.peer,
-            to=_who(to),
-        )
+        self._write(actor, "steering_handed_over", f"{_who(actor)} lets {_who(to)} steer", to=_who(to))
+
+    def tour_changed(self, actor: Actor, count: int) -> None:
+        if count:
+            self._write(actor, "steering_tour_started", f"{_who(actor)} has it go round {count} presets", count=str(count))
+        else:
+            self._write(actor, "steering_tour_ended", f"{_who(actor)} has it go round its presets no more")
 
     def ended(self, by: str, holder: Actor) -> None:
         text = f"{by} has ended that {_who(holder)} steers"
@@ -126,31 +96,13 @@ class Teller:
         text = f"{_who(holder)} may not steer it any more"
         self._news.journal.write("info", "steering_rights_ended", text, mount=self.name, subject=holder.subject_id, peer=holder.peer)
 
-    def tour_changed(self, actor: Actor, count: int) -> None:
-        if count:
-            self._news.journal.write_visit(
-                actor.peer,
-                "steering_tour_started",
-                f"{_who(actor)} has it go round {count} presets",
-                mount=self.name,
-                subject=actor.subject_id,
-                peer=actor.peer,
-                count=str(count),
-            )
-        else:
-            self._news.journal.write_visit(
-                actor.peer,
-                "steering_tour_ended",
-                f"{_who(actor)} has it go round its presets no more",
-                mount=self.name,
-                subject=actor.subject_id,
-                peer=actor.peer,
-            )
-
-    def stop_failed(self, error: DriverError | None) -> None:
-        fault = error.fault.value if error is not None else ""
+    def stop_failed(self, error: DriverError) -> None:
         text = f"it may still move: it was told to stop, and did not take it ({error})"
-        self._news.journal.write("error", "steering_stop_failed", text, mount=self.name, fault=fault)
+        self._news.journal.write("error", "steering_stop_failed", text, mount=self.name, fault=error.fault.value)
+
+    def _write(self, actor: Actor, code: str, text: str, **facts: str) -> None:
+        """Of something that `actor` does."""
+        self._news.journal.write_visit(actor.peer, code, text, mount=self.name, subject=actor.subject_id, peer=actor.peer, **facts)
 
 
 def _who(actor: Actor) -> str:

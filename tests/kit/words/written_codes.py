@@ -77,9 +77,19 @@ class _Reader(ast.NodeVisitor):
         if not texts:
             self._found.unclear.append(f"{self._path.relative_to(ENGINE.parent)}:{value.lineno}: {ast.unparse(value)}")
         codes.update(text for text in texts if text)
-        if all(keyword.arg for keyword in keywords):  # no **facts, which are known when it runs alone
+        own = frozenset(keyword.arg for keyword in keywords if keyword.arg)
+        if len(own) == len(keywords):
             for text in filter(None, texts):
-                self._found.facts.setdefault(text, []).append(frozenset(keyword.arg for keyword in keywords if keyword.arg))
+                self._found.facts.setdefault(text, []).append(own)
+        elif isinstance(value, ast.Name) and isinstance(function := self._scopes[-1], ast.FunctionDef | ast.AsyncFunctionDef):
+            self._note_passed_on(function, value.id, own)
+
+    def _note_passed_on(self, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, own: frozenset[str]) -> None:
+        """Of a function that adds its callers' facts to its `own`; **facts which are known when it runs alone are left out."""
+        for call, value in _calls(self._scopes[0], function, name):
+            given = [keyword.arg for keyword in call.keywords if keyword.arg != name]
+            for text in filter(None, self._texts(value, 1) if all(given) else ()):
+                self._found.facts.setdefault(text, []).append(own.union(filter(None, given)))
 
     def _texts(self, value: ast.expr, depth: int) -> Iterator[str]:
         """What `value` can be; "" for what is said elsewhere: the code of an error that was caught, the value of an enum."""
@@ -130,19 +140,19 @@ def _values(scope: ast.AST, name: str) -> Iterator[ast.expr]:
                 yield from _parts(target, node.value, name)
     if isinstance(scope, ast.Module):
         for function in (node for node in ast.walk(scope) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
-            yield from _arguments(scope, function, name)
+            yield from (value for _call, value in _calls(scope, function, name))
 
 
-def _arguments(module: ast.Module, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> Iterator[ast.expr]:
-    """What a function of the module is called with as its parameter `name`."""
+def _calls(module: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Each call of a function of the module, and what it is given as its parameter `name`."""
     parameters = [argument.arg for argument in function.args.args if argument.arg != "self"]
     if name not in parameters:
         return
     for call in (node for node in ast.walk(module) if isinstance(node, ast.Call) and _last_name(node.func) == function.name):
         place = parameters.index(name)
         if place < len(call.args):
-            yield call.args[place]
-        yield from (keyword.value for keyword in call.keywords if keyword.arg == name)
+            yield call, call.args[place]
+        yield from ((call, keyword.value) for keyword in call.keywords if keyword.arg == name)
 
 
 def _parts(target: ast.Tuple, value: ast.expr, name: str) -> Iterator[ast.expr]:
