@@ -148,9 +148,9 @@ class DeviceHttp:
         except (aiohttp.ClientError, OSError, ValueError, SourceError) as error:
             raise device_fault(error) from None  # its text may hold the address
 
-    def check_login(self) -> None:
+    def check_login(self, *, at_once: bool = False) -> None:
         """Raises LoginFrozen, or another DeviceError, where the login is not to be shown now."""
-        self.budget.ask(self.account, self._password)
+        self.budget.ask(self.account, self._password, at_once=at_once)
 
     def note_success(self) -> None:
         """The login worked."""
@@ -167,7 +167,7 @@ class DeviceHttp:
         is_proof = shows and not (urgent or at_once) and not self.budget.is_proven(self.account, self._password)
         async with self.line.proof if is_proof else contextlib.nullcontext(), self.line.turn(urgent=urgent, at_once=at_once):
             if shows:
-                self.check_login()
+                self.check_login(at_once=at_once)
             yield
 
     async def _converse(self, method: str, path: str, body: bytes, headers: dict[str, str], *, signed: bool, most_bytes: int) -> Answer:

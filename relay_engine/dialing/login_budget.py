@@ -65,6 +65,7 @@ class _Entry:
     frozen_at: float = -1e9
     frozen_until: float = 0.0
     back_until: float = 0.0
+    has_hurried: bool = False  # since it last worked
     refusal: LoginRefusal = _UNSAID
 
 
@@ -76,13 +77,19 @@ class LoginBudget:
         self._key = secrets.token_bytes(32)
         self._entries: dict[Account, _Entry] = {}  # the oldest first
 
-    def ask(self, account: Account, password: str) -> None:
-        """Raises LoginFrozen where this login is not to be shown, and DeviceError(TOO_MANY_SESSIONS) where not now."""
+    def ask(self, account: Account, password: str, *, at_once: bool = False) -> None:
+        """Raises LoginFrozen where this login is not to be shown, and DeviceError(TOO_MANY_SESSIONS) where not now.
+
+        `at_once`, for a Stop: one does not wait for the end of the first back-off. Its refusal is the second one, which would have come
+        of waiting as well, so that a device never sees more of them than without it.
+        """
         entry = self._entry(account, password)
         now = self._now()
         if now < entry.frozen_until:
             raise _frozen(entry, now)
-        if now < entry.back_until:
+        if now < entry.back_until and at_once and entry.refusals < _REFUSALS_BORNE and not entry.has_hurried:
+            self._keep(account, replace(entry, has_hurried=True))
+        elif now < entry.back_until:
             raise DeviceError(Fault.TOO_MANY_SESSIONS, "the device refused a login that had worked; trying again later")
 
     def is_proven(self, account: Account, password: str) -> bool:

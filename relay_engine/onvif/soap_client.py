@@ -125,7 +125,7 @@ class SoapClient:
     async def _send(self, wire: _Wire, memory: LoginMemory) -> _Reply:
         if memory.way is LoginWay.HTTP_DIGEST:
             return await wire.send(signed=True)
-        self.http.check_login()
+        self.http.check_login(at_once=wire.at_once)
         reply = await wire.send(token=self._token(memory.offset_s))
         if not reply.wants_login or _name_of(wire.body) not in memory.worked:
             return reply

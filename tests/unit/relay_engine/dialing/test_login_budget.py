@@ -87,6 +87,22 @@ def test_what_had_worked_is_backed_off_from_and_frozen_at_the_third_refusal(budg
     assert isinstance(budget.note_refusal(CAMERA, "right"), LoginFrozen)
 
 
+def test_one_stop_does_not_wait_for_the_first_back_off_and_costs_no_login_more(budget: LoginBudget, hand: Hand) -> None:
+    budget.note_success(CAMERA, "right")
+    budget.note_refusal(CAMERA, "right")
+    budget.ask(CAMERA, "right", at_once=True)
+    with pytest.raises(DeviceError):
+        budget.ask(CAMERA, "right", at_once=True)  # one alone, whatever has become of it
+    assert not isinstance(budget.note_refusal(CAMERA, "right"), LoginFrozen)
+    hand.now += 9.9
+    with pytest.raises(DeviceError):
+        budget.ask(CAMERA, "right", at_once=True)  # the third would freeze it
+    hand.now += 0.2
+    assert isinstance(budget.note_refusal(CAMERA, "right"), LoginFrozen)
+    with pytest.raises(LoginFrozen):
+        budget.ask(CAMERA, "right", at_once=True)
+
+
 def test_a_success_between_begins_anew(budget: LoginBudget) -> None:
     for _ in range(10):
         budget.note_success(CAMERA, "right")
