@@ -49,6 +49,10 @@ def test_a_camera_that_there_cannot_be(address: str) -> None:
     assert "secret" not in problem
 
 
+def test_what_steers_is_named() -> None:
+    assert control_problem("telnet://h").startswith("allowed: onvif://, onvifs://, hikvision://, ")
+
+
 def test_a_port_is_needed_where_none_is_usual() -> None:
     assert not address_problem("rtsp://h/1", SOURCE_SCHEMES, paths=True)
     assert address_problem("udp://239.0.0.1", SOURCE_SCHEMES, paths=True)

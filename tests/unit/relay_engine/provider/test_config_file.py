@@ -149,11 +149,7 @@ MISTAKES = [
     ("[rtsp]\ntls_port = 8322", "rtsp.tls_port: does nothing in this version yet; allowed here: enabled, host, port"),
     ("[http]\ntls_port = 8443", "http.tls_port: does nothing in this version yet; allowed here: enabled, host, port"),
     (mount("publish_key = 'x'"), "mounts[0].publish_key: does nothing in this version yet; allowed here: name, source, title"),
-    (mount("control = 'telnet://h'"), 'mounts[0].control: found "telnet://h"; allowed: onvif://, onvifs://, hikvision://, '),
-    (
-        mount("control = 'pelco-d://h:4001/?address=256'"),
-        'mounts[0].control: found "pelco-d://h:4001/?address=256"; address has to be a number from 1 to 255',
-    ),
+    (mount("control = 'axis://h/?camera=65'"), 'mounts[0].control: found "axis://h/?camera=65"; camera has to be a number from 1 to 64'),
     (mount("variant_of = 'yard'\ncontrol = 'onvif://h'"), "mounts[0].control: it belongs to the main mount, whose camera this is"),
     (mount("[[mounts.forwards]]\nurl = 'rtmp://h/x/key'"), "mounts[0].forwards: does nothing in this version yet; allowed: none"),
     (name(""), 'mounts[0].name: found ""; it must not be empty'),
