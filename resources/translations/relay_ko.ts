@@ -528,7 +528,7 @@
     <name>Centring</name>
     <message>
         <source>Click where the camera shall look</source>
-        <translation>카메라가 향할 곳을 누르세요</translation>
+        <translation>카메라가 향할 곳을 누르십시오</translation>
     </message>
 </context>
 <context>
@@ -604,7 +604,7 @@
     </message>
     <message>
         <source>{0} channels, {1} of them online. Tick what to relay; names and links can be changed.</source>
-        <translation>채널 {0}개, 그중 {1}개가 온라인입니다. 중계할 것을 선택하세요. 이름과 링크는 바꿀 수 있습니다.</translation>
+        <translation>채널 {0}개, 그중 {1}개가 온라인입니다. 중계할 것을 선택하십시오. 이름과 링크는 바꿀 수 있습니다.</translation>
     </message>
     <message>
         <source>Cameras of {0} devices</source>
@@ -612,7 +612,7 @@
     </message>
     <message>
         <source>Tick what to relay; names and links can be changed.</source>
-        <translation>중계할 것을 선택하세요. 이름과 링크는 바꿀 수 있습니다.</translation>
+        <translation>중계할 것을 선택하십시오. 이름과 링크는 바꿀 수 있습니다.</translation>
     </message>
     <message>
         <source>Another login…</source>
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Add its cameras in the recorder first, then look again.</source>
-        <translation>먼저 녹화기에 카메라를 추가한 뒤 다시 확인하세요.</translation>
+        <translation>먼저 녹화기에 카메라를 추가한 뒤 다시 확인하십시오.</translation>
     </message>
     <message>
         <source>Connect to the cameras</source>
@@ -818,7 +818,7 @@
     </message>
     <message>
         <source>Leave it, unless the relay does not find out.</source>
-        <translation>자동으로 찾지 못할 때만 바꾸세요.</translation>
+        <translation>자동으로 찾지 못할 때만 바꾸십시오.</translation>
     </message>
     <message>
         <source>Send the password readable, in a network that I trust</source>
@@ -854,7 +854,7 @@
     </message>
     <message>
         <source>“{0}” at {1} asks for a user name and a password.</source>
-        <translation>“{0}”({1})에 로그인할 사용자 이름과 비밀번호를 입력하세요.</translation>
+        <translation>“{0}”({1})에 로그인할 사용자 이름과 비밀번호를 입력하십시오.</translation>
     </message>
     <message>
         <source>One login for {0} devices: {1}. Those that refuse it can have another one afterwards.</source>
@@ -866,7 +866,7 @@
     </message>
     <message>
         <source>Type the user name that goes with the password.</source>
-        <translation>비밀번호에 맞는 사용자 이름을 입력하세요.</translation>
+        <translation>비밀번호에 맞는 사용자 이름을 입력하십시오.</translation>
     </message>
 </context>
 <context>
@@ -2402,7 +2402,7 @@
     </message>
     <message>
         <source>Add a camera there, choose RTSP, Generic or Custom as its kind and TCP where it asks. Where a login is needed, enter a person&apos;s name and device password.</source>
-        <translation>녹화기에서 카메라를 추가하고 종류는 RTSP, Generic 또는 Custom, 전송 방식을 물으면 TCP를 선택하세요. 로그인이 필요하면 사람의 이름과 기기 비밀번호를 입력하세요.</translation>
+        <translation>녹화기에서 카메라를 추가하고 종류는 RTSP, Generic 또는 Custom, 전송 방식을 물으면 TCP를 선택하십시오. 로그인이 필요하면 사람의 이름과 기기 비밀번호를 입력하십시오.</translation>
     </message>
     <message>
         <source>cable</source>
@@ -2482,7 +2482,7 @@
     </message>
     <message>
         <source>It shows the large one again as soon as there is room. If the line carries more than {max_kbps} kbit/s, raise its limit.</source>
-        <translation>여유가 생기면 다시 큰 화면을 보여 줍니다. 회선이 {max_kbps} kbit/s보다 많이 보낼 수 있으면 한도를 올리세요.</translation>
+        <translation>여유가 생기면 다시 큰 화면을 보여 줍니다. 회선이 {max_kbps} kbit/s보다 많이 보낼 수 있으면 한도를 올리십시오.</translation>
     </message>
     <message>
         <source>of all cameras</source>
@@ -2818,7 +2818,7 @@
     </message>
     <message>
         <source>Check that the device is on, its cable and the address. A port goes behind it, as in 192.168.1.20:8000.</source>
-        <translation>장치가 켜져 있는지, 케이블과 주소가 맞는지 확인하세요. 포트는 192.168.1.20:8000처럼 주소 뒤에 씁니다.</translation>
+        <translation>장치가 켜져 있는지, 케이블과 주소가 맞는지 확인하십시오. 포트는 192.168.1.20:8000처럼 주소 뒤에 씁니다.</translation>
     </message>
     <message>
         <source>The device refuses this user name or password.</source>
@@ -2826,7 +2826,7 @@
     </message>
     <message>
         <source>Type them again, with capital letters as they are. Some devices have users of their own for ONVIF.</source>
-        <translation>대문자와 소문자를 구분해 다시 입력하세요. ONVIF 사용자가 따로 있는 장치도 있습니다.</translation>
+        <translation>대문자와 소문자를 구분해 다시 입력하십시오. ONVIF 사용자가 따로 있는 장치도 있습니다.</translation>
     </message>
     <message>
         <source>The device has refused this login already, so it is not tried again.</source>
@@ -2834,7 +2834,7 @@
     </message>
     <message>
         <source>Type another user name or password: the same one once more would only lock the account.</source>
-        <translation>다른 사용자 이름이나 비밀번호를 입력하세요. 같은 것을 다시 쓰면 계정만 잠깁니다.</translation>
+        <translation>다른 사용자 이름이나 비밀번호를 입력하십시오. 같은 것을 다시 쓰면 계정만 잠깁니다.</translation>
     </message>
     <message>
         <source>The device has locked the login after too many wrong passwords.</source>
@@ -2842,7 +2842,7 @@
     </message>
     <message>
         <source>Wait half an hour, or restart the device. Then try once, with the right password.</source>
-        <translation>30분쯤 기다리거나 장치를 다시 시작하세요. 그런 다음 맞는 비밀번호로 한 번만 시도하세요.</translation>
+        <translation>30분쯤 기다리거나 장치를 다시 시작하십시오. 그런 다음 맞는 비밀번호로 한 번만 시도하십시오.</translation>
     </message>
     <message>
         <source>Something answers there, but not as a camera or recorder that can be asked for its pictures.</source>
@@ -2850,7 +2850,7 @@
     </message>
     <message>
         <source>Switch ONVIF on in the device, or go back and add the camera by its brand or its full address.</source>
-        <translation>장치에서 ONVIF를 켜거나, 뒤로 가서 제조사 또는 전체 주소로 카메라를 추가하세요.</translation>
+        <translation>장치에서 ONVIF를 켜거나, 뒤로 가서 제조사 또는 전체 주소로 카메라를 추가하십시오.</translation>
     </message>
     <message>
         <source>This device takes the password only in a form that everybody on the line can read. Nothing was sent.</source>
@@ -2858,11 +2858,11 @@
     </message>
     <message>
         <source>Switch digest login or HTTPS on in the device, or allow it here where you trust the network.</source>
-        <translation>장치에서 다이제스트 로그인이나 HTTPS를 켜거나, 믿을 수 있는 네트워크라면 여기에서 허용하세요.</translation>
+        <translation>장치에서 다이제스트 로그인이나 HTTPS를 켜거나, 믿을 수 있는 네트워크라면 여기에서 허용하십시오.</translation>
     </message>
     <message>
         <source>Close other programs that are connected to it, or wait a minute, then try again.</source>
-        <translation>장치에 연결된 다른 프로그램을 닫거나 1분쯤 기다린 뒤 다시 시도하세요.</translation>
+        <translation>장치에 연결된 다른 프로그램을 닫거나 1분쯤 기다린 뒤 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>The device serves nobody more at the moment.</source>
@@ -2874,7 +2874,7 @@
     </message>
     <message>
         <source>Plug in the network cable or switch Wi-Fi on, then search again. Or type the camera&apos;s address.</source>
-        <translation>네트워크 케이블을 꽂거나 Wi-Fi를 켠 다음 다시 찾으세요. 또는 카메라 주소를 직접 입력하세요.</translation>
+        <translation>네트워크 케이블을 꽂거나 Wi-Fi를 켠 다음 다시 찾으십시오. 또는 카메라 주소를 직접 입력하십시오.</translation>
     </message>
     <message>
         <source>This computer does not let Relay Server look for cameras in the network.</source>
@@ -2882,7 +2882,7 @@
     </message>
     <message>
         <source>Allow it in the firewall, or under “Local Network” in the privacy settings of macOS. Or type the camera&apos;s address.</source>
-        <translation>방화벽에서, 또는 macOS의 개인정보 보호 설정에 있는 “로컬 네트워크”에서 허용하세요. 또는 카메라 주소를 직접 입력하세요.</translation>
+        <translation>방화벽에서, 또는 macOS의 개인정보 보호 설정에 있는 “로컬 네트워크”에서 허용하십시오. 또는 카메라 주소를 직접 입력하십시오.</translation>
     </message>
     <message>
         <source>Attempts left before the device locks itself: {attempts_left}.</source>
@@ -2894,19 +2894,19 @@
     </message>
     <message>
         <source>Hikvision: on the device&apos;s web page, open Configuration › Network › Advanced Settings › Integration Protocol, tick “Enable ONVIF” and add an ONVIF user there.</source>
-        <translation>Hikvision: 장치의 웹 페이지에서 Configuration › Network › Advanced Settings › Integration Protocol을 열고 “Enable ONVIF”를 선택한 뒤 그곳에 ONVIF 사용자를 추가하세요.</translation>
+        <translation>Hikvision: 장치의 웹 페이지에서 Configuration › Network › Advanced Settings › Integration Protocol을 열고 “Enable ONVIF”를 선택한 뒤 그곳에 ONVIF 사용자를 추가하십시오.</translation>
     </message>
     <message>
         <source>Dahua: on the device&apos;s web page, open Setup › Network › Access Platform › ONVIF and switch it on.</source>
-        <translation>Dahua: 장치의 웹 페이지에서 Setup › Network › Access Platform › ONVIF를 열고 켜세요.</translation>
+        <translation>Dahua: 장치의 웹 페이지에서 Setup › Network › Access Platform › ONVIF를 열고 켜십시오.</translation>
     </message>
     <message>
         <source>Uniview: on the device&apos;s web page, open Setup › Network and look that ONVIF is on.</source>
-        <translation>Uniview: 장치의 웹 페이지에서 Setup › Network를 열고 ONVIF가 켜져 있는지 확인하세요.</translation>
+        <translation>Uniview: 장치의 웹 페이지에서 Setup › Network를 열고 ONVIF가 켜져 있는지 확인하십시오.</translation>
     </message>
     <message>
         <source>Reolink: in its app, open Settings › Network › Advanced › Server Settings, and switch ONVIF and RTSP on (port 8000).</source>
-        <translation>Reolink: 앱에서 Settings › Network › Advanced › Server Settings를 열고 ONVIF와 RTSP를 켜세요(포트 8000).</translation>
+        <translation>Reolink: 앱에서 Settings › Network › Advanced › Server Settings를 열고 ONVIF와 RTSP를 켜십시오(포트 8000).</translation>
     </message>
     <message>
         <source>Hanwha Vision: ONVIF is on once the device&apos;s administrator has a password.</source>
@@ -2914,11 +2914,11 @@
     </message>
     <message>
         <source>Axis: on the device&apos;s web page, open System › Accounts › ONVIF accounts and add one.</source>
-        <translation>Axis: 장치의 웹 페이지에서 System › Accounts › ONVIF accounts를 열고 계정을 추가하세요.</translation>
+        <translation>Axis: 장치의 웹 페이지에서 System › Accounts › ONVIF accounts를 열고 계정을 추가하십시오.</translation>
     </message>
     <message>
         <source>TP-Link Tapo: in its app, open Advanced settings › Camera account and make one. ONVIF answers at port 2020.</source>
-        <translation>TP-Link Tapo: 앱에서 Advanced settings › Camera account를 열고 계정을 만드세요. ONVIF 포트는 2020입니다.</translation>
+        <translation>TP-Link Tapo: 앱에서 Advanced settings › Camera account를 열고 계정을 만드십시오. ONVIF 포트는 2020입니다.</translation>
     </message>
     <message>
         <source>Channel {channel}</source>
@@ -2930,7 +2930,7 @@
     </message>
     <message>
         <source>Use letters, digits and hyphens for the link.</source>
-        <translation>링크에는 영문자, 숫자, 하이픈을 쓰세요.</translation>
+        <translation>링크에는 영문자, 숫자, 하이픈을 쓰십시오.</translation>
     </message>
     <message>
         <source>Another camera has this link.</source>
@@ -2942,7 +2942,7 @@
     </message>
     <message>
         <source>{device} gives only {limit} live streams at a time, and the relay would take {steady}. Let it connect only while somebody watches, or tick fewer.</source>
-        <translation>{device}은(는) 실시간 영상을 동시에 {limit}개까지만 제공하는데, 릴레이가 {steady}개를 쓰게 됩니다. 보는 사람이 있을 때만 연결하게 하거나 더 적게 선택하세요.</translation>
+        <translation>{device}은(는) 실시간 영상을 동시에 {limit}개까지만 제공하는데, 릴레이가 {steady}개를 쓰게 됩니다. 보는 사람이 있을 때만 연결하게 하거나 더 적게 선택하십시오.</translation>
     </message>
     <message>
         <source>With these choices, the relay takes {steady} live streams of {device}.</source>
@@ -2962,7 +2962,7 @@
     </message>
     <message>
         <source>Choose an address in Protect&apos;s own network that nothing uses, outside the range that the router gives out. These lines make it, with a network card of its own (macvlan), as Protect tells cameras apart by their MAC.</source>
-        <translation>Protect와 같은 네트워크에서 아무도 쓰지 않고 공유기가 나눠 주는 범위 밖에 있는 주소를 고르세요. Protect는 MAC으로 카메라를 구별하므로, 아래 명령은 전용 네트워크 카드(macvlan)와 함께 그 주소를 만듭니다.</translation>
+        <translation>Protect와 같은 네트워크에서 아무도 쓰지 않고 공유기가 나눠 주는 범위 밖에 있는 주소를 고르십시오. Protect는 MAC으로 카메라를 구별하므로, 아래 명령은 전용 네트워크 카드(macvlan)와 함께 그 주소를 만듭니다.</translation>
     </message>
     <message>
         <source>The first lines last until the next restart; where NetworkManager runs, the last line makes it for good.</source>
@@ -2974,7 +2974,7 @@
     </message>
     <message>
         <source>This is possible on Linux only: {system} cannot give one computer a second network card with a MAC of its own on the same cable. From here, Protect can take one camera. For more, let the relay run on a small Linux computer.</source>
-        <translation>Linux에서만 할 수 있습니다. {system}에서는 한 컴퓨터가 같은 케이블에서 다른 MAC을 가진 네트워크 카드를 더 가질 수 없습니다. 이 컴퓨터에서 Protect는 카메라 한 대만 받을 수 있습니다. 더 필요하면 작은 Linux 컴퓨터에서 릴레이를 실행하세요.</translation>
+        <translation>Linux에서만 할 수 있습니다. {system}에서는 한 컴퓨터가 같은 케이블에서 다른 MAC을 가진 네트워크 카드를 더 가질 수 없습니다. 이 컴퓨터에서 Protect는 카메라 한 대만 받을 수 있습니다. 더 필요하면 작은 Linux 컴퓨터에서 릴레이를 실행하십시오.</translation>
     </message>
     <message>
         <source>This is not a network address. It should look like 192.168.1.201.</source>
@@ -2990,11 +2990,11 @@
     </message>
     <message>
         <source>Type the address of the device that moves the camera, such as 192.168.1.20.</source>
-        <translation>카메라를 움직이는 장치의 주소를 입력하세요. 예: 192.168.1.20</translation>
+        <translation>카메라를 움직이는 장치의 주소를 입력하십시오. 예: 192.168.1.20</translation>
     </message>
     <message>
         <source>Type the port of the serial server, such as 4001.</source>
-        <translation>시리얼 서버의 포트를 입력하세요. 예: 4001</translation>
+        <translation>시리얼 서버의 포트를 입력하십시오. 예: 4001</translation>
     </message>
     <message>
         <source>The address of its own is none of this computer&apos;s.</source>
@@ -3002,11 +3002,11 @@
     </message>
     <message>
         <source>Give this computer that address, as below, or empty the field.</source>
-        <translation>아래와 같이 이 컴퓨터에 그 주소를 주거나, 입력란을 비우세요.</translation>
+        <translation>아래와 같이 이 컴퓨터에 그 주소를 주거나, 입력란을 비우십시오.</translation>
     </message>
     <message>
         <source>Give each camera an address of its own.</source>
-        <translation>카메라마다 다른 주소를 주세요.</translation>
+        <translation>카메라마다 다른 주소를 주십시오.</translation>
     </message>
     <message>
         <source>Another camera has this address and port already: {detail}.</source>
@@ -3018,7 +3018,7 @@
     </message>
     <message>
         <source>Close that program, or switch this camera off and on: it is tried again by itself.</source>
-        <translation>그 프로그램을 닫거나 이 카메라를 껐다가 켜세요. 자동으로 다시 시도합니다.</translation>
+        <translation>그 프로그램을 닫거나 이 카메라를 껐다가 켜십시오. 자동으로 다시 시도합니다.</translation>
     </message>
     <message>
         <source>This computer does not let the program open port {port}.</source>
@@ -3026,7 +3026,7 @@
     </message>
     <message>
         <source>Ports below 1024 need rights of their own: put another port behind the address, such as :8900.</source>
-        <translation>1024보다 작은 포트에는 따로 권한이 필요합니다. 주소 뒤에 :8900과 같이 다른 포트를 붙이세요.</translation>
+        <translation>1024보다 작은 포트에는 따로 권한이 필요합니다. 주소 뒤에 :8900과 같이 다른 포트를 붙이십시오.</translation>
     </message>
     <message>
         <source>Port {port} was lost, and is opened again.</source>
@@ -3042,7 +3042,7 @@
     </message>
     <message>
         <source>Choose another first port under Settings, or close programs that use many ports.</source>
-        <translation>설정에서 다른 첫 포트를 고르거나, 포트를 많이 쓰는 프로그램을 닫으세요.</translation>
+        <translation>설정에서 다른 첫 포트를 고르거나, 포트를 많이 쓰는 프로그램을 닫으십시오.</translation>
     </message>
     <message>
         <source>The relay could not save what recorders know this camera by.</source>
@@ -3050,11 +3050,11 @@
     </message>
     <message>
         <source>Check that its data folder can be written and has room.</source>
-        <translation>데이터 폴더에 쓸 수 있고 공간이 있는지 확인하세요.</translation>
+        <translation>데이터 폴더에 쓸 수 있고 공간이 있는지 확인하십시오.</translation>
     </message>
     <message>
         <source>Recorders do not find it by themselves: type its address.</source>
-        <translation>녹화기가 저절로 찾지는 못하므로 주소를 입력하세요.</translation>
+        <translation>녹화기가 저절로 찾지는 못하므로 주소를 입력하십시오.</translation>
     </message>
     <message>
         <source>Ready. No recorder has asked for it lately.</source>
@@ -3094,11 +3094,11 @@
     </message>
     <message>
         <source>Type the user name below and its device password.</source>
-        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하세요.</translation>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하십시오.</translation>
     </message>
     <message>
         <source>On the recorder, open Camera, then IP Camera, and press Custom Add (on its web page: Add).</source>
-        <translation>녹화기에서 Camera(카메라), IP Camera(IP 카메라)를 차례로 열고 Custom Add(사용자 정의 추가)를 누르세요. 웹 페이지에서는 Add(추가)입니다.</translation>
+        <translation>녹화기에서 Camera(카메라), IP Camera(IP 카메라)를 차례로 열고 Custom Add(사용자 정의 추가)를 누르십시오. 웹 페이지에서는 Add(추가)입니다.</translation>
     </message>
     <message>
         <source>Protocol: ONVIF. IP Camera Address and Management Port: the address and the port below.</source>
@@ -3106,7 +3106,7 @@
     </message>
     <message>
         <source>Type the user name below and its device password. Transfer Protocol: TCP. Then press Add.</source>
-        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하세요. Transfer Protocol(전송 프로토콜): TCP. 그런 다음 Add(추가)를 누르세요.</translation>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하십시오. Transfer Protocol(전송 프로토콜): TCP. 그런 다음 Add(추가)를 누르십시오.</translation>
     </message>
     <message>
         <source>Each camera has its own port: the Management Port tells them apart.</source>
@@ -3114,35 +3114,35 @@
     </message>
     <message>
         <source>On the recorder, open Camera, then Camera List (or Registration), and press Manual Add.</source>
-        <translation>녹화기에서 Camera(카메라), Camera List(카메라 목록) 또는 Registration(등록)을 열고 Manual Add(수동 추가)를 누르세요.</translation>
+        <translation>녹화기에서 Camera(카메라), Camera List(카메라 목록) 또는 Registration(등록)을 열고 Manual Add(수동 추가)를 누르십시오.</translation>
     </message>
     <message>
         <source>Manufacturer: ONVIF. IP Address and HTTP Port: the address and the port below. RTSP Port: as it is.</source>
-        <translation>Manufacturer(제조사): ONVIF. IP Address(IP 주소)와 HTTP Port(HTTP 포트): 아래의 주소와 포트. RTSP Port(RTSP 포트): 그대로 두세요.</translation>
+        <translation>Manufacturer(제조사): ONVIF. IP Address(IP 주소)와 HTTP Port(HTTP 포트): 아래의 주소와 포트. RTSP Port(RTSP 포트): 그대로 두십시오.</translation>
     </message>
     <message>
         <source>Type the user name below and its device password. Server Type: TCP. Then press OK.</source>
-        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하세요. Server Type(서버 종류): TCP. 그런 다음 OK(확인)를 누르세요.</translation>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하십시오. Server Type(서버 종류): TCP. 그런 다음 OK(확인)를 누르십시오.</translation>
     </message>
     <message>
         <source>Give this camera an address of its own, below: Protect takes only one camera from each address.</source>
-        <translation>아래에서 이 카메라에 전용 주소를 주세요. Protect는 주소 하나에서 카메라 한 대만 받습니다.</translation>
+        <translation>아래에서 이 카메라에 전용 주소를 주십시오. Protect는 주소 하나에서 카메라 한 대만 받습니다.</translation>
     </message>
     <message>
         <source>In Protect, open Settings, then System (or Advanced), and switch on Discover Third-Party Cameras.</source>
-        <translation>Protect에서 Settings(설정), System(시스템) 또는 Advanced(고급)를 열고 Discover Third-Party Cameras(타사 카메라 검색)를 켜세요.</translation>
+        <translation>Protect에서 Settings(설정), System(시스템) 또는 Advanced(고급)를 열고 Discover Third-Party Cameras(타사 카메라 검색)를 켜십시오.</translation>
     </message>
     <message>
         <source>The camera appears under Devices: press Adopt, and type the user name below and its device password. Where it does not appear, choose Advanced Adoption and type its address with the port as well.</source>
-        <translation>카메라가 Devices(장치)에 나타나면 Adopt(채택)를 누르고 아래의 사용자 이름과 그 장치 비밀번호를 입력하세요. 나타나지 않으면 Advanced Adoption(고급 채택)을 골라 포트를 포함한 주소도 입력하세요.</translation>
+        <translation>카메라가 Devices(장치)에 나타나면 Adopt(채택)를 누르고 아래의 사용자 이름과 그 장치 비밀번호를 입력하십시오. 나타나지 않으면 Advanced Adoption(고급 채택)을 골라 포트를 포함한 주소도 입력하십시오.</translation>
     </message>
     <message>
         <source>Protect plays H.264 only, and keeps the link it was given: give the address before you adopt the camera.</source>
-        <translation>Protect는 H.264만 재생하고 처음 받은 링크를 계속 씁니다. 카메라를 채택하기 전에 주소를 주세요.</translation>
+        <translation>Protect는 H.264만 재생하고 처음 받은 링크를 계속 씁니다. 카메라를 채택하기 전에 주소를 주십시오.</translation>
     </message>
     <message>
         <source>In Surveillance Station, open IP Camera, press Add, then Add Camera.</source>
-        <translation>Surveillance Station에서 IP Camera(IP 카메라)를 열고 Add(추가), Add Camera(카메라 추가)를 차례로 누르세요.</translation>
+        <translation>Surveillance Station에서 IP Camera(IP 카메라)를 열고 Add(추가), Add Camera(카메라 추가)를 차례로 누르십시오.</translation>
     </message>
     <message>
         <source>Brand: ONVIF. IP address and Port: the address and the port below.</source>
@@ -3150,15 +3150,15 @@
     </message>
     <message>
         <source>Type the user name below and its device password, press Test Connection, then Finish.</source>
-        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하고 Test Connection(연결 테스트), Finish(완료)를 차례로 누르세요.</translation>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하고 Test Connection(연결 테스트), Finish(완료)를 차례로 누르십시오.</translation>
     </message>
     <message>
         <source>In the Management Client, right-click the recording server and choose Add Hardware, then Manual.</source>
-        <translation>Management Client에서 녹화 서버를 마우스 오른쪽 단추로 누르고 Add Hardware(하드웨어 추가), Manual(수동)을 차례로 고르세요.</translation>
+        <translation>Management Client에서 녹화 서버를 마우스 오른쪽 단추로 누르고 Add Hardware(하드웨어 추가), Manual(수동)을 차례로 고르십시오.</translation>
     </message>
     <message>
         <source>Enter the user name below and its device password; as the driver, choose ONVIF Conformant Device only.</source>
-        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하고, 드라이버는 ONVIF Conformant Device 하나만 고르세요.</translation>
+        <translation>아래의 사용자 이름과 그 장치 비밀번호를 입력하고, 드라이버는 ONVIF Conformant Device 하나만 고르십시오.</translation>
     </message>
     <message>
         <source>Address and Port: the address and the port below. Each camera is a hardware of its own.</source>
@@ -3166,43 +3166,43 @@
     </message>
     <message>
         <source>Add a camera, choose Network IP, and put the address with the port below into Address.</source>
-        <translation>카메라를 추가하고 Network IP를 고른 다음, 아래의 포트를 포함한 주소를 Address(주소)에 넣으세요.</translation>
+        <translation>카메라를 추가하고 Network IP를 고른 다음, 아래의 포트를 포함한 주소를 Address(주소)에 넣으십시오.</translation>
     </message>
     <message>
         <source>Press Find/Inspect: Blue Iris asks the camera and fills in the rest. Then press OK.</source>
-        <translation>Find/Inspect를 누르면 Blue Iris가 카메라에 물어 나머지를 채웁니다. 그런 다음 OK를 누르세요.</translation>
+        <translation>Find/Inspect를 누르면 Blue Iris가 카메라에 물어 나머지를 채웁니다. 그런 다음 OK를 누르십시오.</translation>
     </message>
     <message>
         <source>For steering, choose ONVIF as the camera&apos;s PTZ type.</source>
-        <translation>카메라를 조종하려면 PTZ 종류로 ONVIF를 고르세요.</translation>
+        <translation>카메라를 조종하려면 PTZ 종류로 ONVIF를 고르십시오.</translation>
     </message>
     <message>
         <source>Open Settings, then Devices &amp; services, press Add integration, and choose ONVIF.</source>
-        <translation>Settings(설정), Devices &amp; services(기기 및 서비스)를 차례로 열고 Add integration(통합 추가)을 누른 다음 ONVIF를 고르세요.</translation>
+        <translation>Settings(설정), Devices &amp; services(기기 및 서비스)를 차례로 열고 Add integration(통합 추가)을 누른 다음 ONVIF를 고르십시오.</translation>
     </message>
     <message>
         <source>The camera may be in the list that Home Assistant has found. Else choose to set it up by hand.</source>
-        <translation>Home Assistant가 찾은 목록에 카메라가 있을 수 있습니다. 없으면 직접 설정을 고르세요.</translation>
+        <translation>Home Assistant가 찾은 목록에 카메라가 있을 수 있습니다. 없으면 직접 설정을 고르십시오.</translation>
     </message>
     <message>
         <source>Host and Port: the address and the port below. Type the user name below and its device password.</source>
-        <translation>Host(호스트)와 Port(포트): 아래의 주소와 포트. 아래의 사용자 이름과 그 장치 비밀번호를 입력하세요.</translation>
+        <translation>Host(호스트)와 Port(포트): 아래의 주소와 포트. 아래의 사용자 이름과 그 장치 비밀번호를 입력하십시오.</translation>
     </message>
     <message>
         <source>Open the configuration, under Settings, and put the lines below under cameras.</source>
-        <translation>Settings(설정)에서 구성 편집기를 열고 아래 내용을 cameras 밑에 넣으세요.</translation>
+        <translation>Settings(설정)에서 구성 편집기를 열고 아래 내용을 cameras 밑에 넣으십시오.</translation>
     </message>
     <message>
         <source>Put the device password in the place of PASSWORD. Then press Save and Restart.</source>
-        <translation>PASSWORD 자리에 장치 비밀번호를 넣고 Save and Restart(저장하고 다시 시작)를 누르세요.</translation>
+        <translation>PASSWORD 자리에 장치 비밀번호를 넣고 Save and Restart(저장하고 다시 시작)를 누르십시오.</translation>
     </message>
     <message>
         <source>At the upper left, type the user name below and its device password, and press Log in.</source>
-        <translation>왼쪽 위에 아래의 사용자 이름과 그 장치 비밀번호를 입력하고 Log in(로그인)을 누르세요.</translation>
+        <translation>왼쪽 위에 아래의 사용자 이름과 그 장치 비밀번호를 입력하고 Log in(로그인)을 누르십시오.</translation>
     </message>
     <message>
         <source>The camera is in the list. Where it is not, press Add and paste the ONVIF address below.</source>
-        <translation>카메라가 목록에 있습니다. 없으면 Add(추가)를 누르고 아래의 ONVIF 주소를 붙여 넣으세요.</translation>
+        <translation>카메라가 목록에 있습니다. 없으면 Add(추가)를 누르고 아래의 ONVIF 주소를 붙여 넣으십시오.</translation>
     </message>
     <message>
         <source>Nobody is steering.</source>
@@ -3298,7 +3298,7 @@
     </message>
     <message>
         <source>Ask for control, or wait until it is free.</source>
-        <translation>조종권을 요청하거나 비워질 때까지 기다려 주세요.</translation>
+        <translation>조종권을 요청하거나 비워질 때까지 기다려 주십시오.</translation>
     </message>
     <message>
         <source>This camera has no address for steering.</source>
@@ -3306,7 +3306,7 @@
     </message>
     <message>
         <source>Edit the camera and fill in how it is steered.</source>
-        <translation>카메라를 편집하여 조종 방법을 입력해 주세요.</translation>
+        <translation>카메라를 편집하여 조종 방법을 입력해 주십시오.</translation>
     </message>
     <message>
         <source>Too much is asked of this camera at once.</source>
@@ -3322,7 +3322,7 @@
     </message>
     <message>
         <source>Check that it is on, and its address for steering: it often has another port than the picture.</source>
-        <translation>카메라가 켜져 있는지, 조종용 주소가 맞는지 확인해 주세요. 영상과 포트가 다른 경우가 많습니다.</translation>
+        <translation>카메라가 켜져 있는지, 조종용 주소가 맞는지 확인해 주십시오. 영상과 포트가 다른 경우가 많습니다.</translation>
     </message>
     <message>
         <source>The camera refuses the login for steering.</source>
@@ -3330,7 +3330,7 @@
     </message>
     <message>
         <source>Edit the camera and type the login again. Many cameras have users of their own for ONVIF.</source>
-        <translation>카메라를 편집하여 로그인을 다시 입력해 주세요. ONVIF용 사용자가 따로 있는 카메라가 많습니다.</translation>
+        <translation>카메라를 편집하여 로그인을 다시 입력해 주십시오. ONVIF용 사용자가 따로 있는 카메라가 많습니다.</translation>
     </message>
     <message>
         <source>You do not steer this camera.</source>
@@ -3338,7 +3338,7 @@
     </message>
     <message>
         <source>Take control first.</source>
-        <translation>먼저 조종권을 가져오세요.</translation>
+        <translation>먼저 조종권을 가져오십시오.</translation>
     </message>
     <message>
         <source>Nobody of this name has asked for control.</source>
@@ -3350,7 +3350,7 @@
     </message>
     <message>
         <source>Choose another one.</source>
-        <translation>다른 것을 선택해 주세요.</translation>
+        <translation>다른 것을 선택해 주십시오.</translation>
     </message>
     <message>
         <source>The camera has no place for another preset.</source>
@@ -3358,7 +3358,7 @@
     </message>
     <message>
         <source>Remove one first.</source>
-        <translation>먼저 하나를 지워 주세요.</translation>
+        <translation>먼저 하나를 지워 주십시오.</translation>
     </message>
     <message>
         <source>The camera did not do it.</source>
@@ -3366,7 +3366,7 @@
     </message>
     <message>
         <source>It may be busy, or its user may not steer. Try again, or look on the camera&apos;s own page.</source>
-        <translation>카메라가 바쁘거나 그 사용자에게 조종 권한이 없을 수 있습니다. 다시 시도하거나 카메라 자체 페이지에서 확인해 주세요.</translation>
+        <translation>카메라가 바쁘거나 그 사용자에게 조종 권한이 없을 수 있습니다. 다시 시도하거나 카메라 자체 페이지에서 확인해 주십시오.</translation>
     </message>
     <message>
         <source>{who} steers now.</source>
@@ -3406,7 +3406,7 @@
     </message>
     <message>
         <source>The camera was told to stop and did not take it: it may still move. Look at it, and stop it at the camera if needed.</source>
-        <translation>카메라에 정지를 명령했지만 받아들이지 않아 아직 움직이고 있을 수 있습니다. 영상을 확인하고 필요하면 카메라에서 직접 멈춰 주세요.</translation>
+        <translation>카메라에 정지를 명령했지만 받아들이지 않아 아직 움직이고 있을 수 있습니다. 영상을 확인하고 필요하면 카메라에서 직접 멈춰 주십시오.</translation>
     </message>
     <message>
         <source>Taken from the camera: {sessions}, {rate}</source>
@@ -3538,7 +3538,7 @@
     </message>
     <message>
         <source>They answer when they are switched on, stand in the same network as this computer, and have ONVIF switched on. A firewall on this computer can keep the answers away: allow Relay Server in it. You can add a device by its address below.</source>
-        <translation>장치가 켜져 있고, 이 컴퓨터와 같은 네트워크에 있으며, ONVIF가 켜져 있어야 응답합니다. 이 컴퓨터의 방화벽이 응답을 막을 수도 있으니 Relay Server를 허용하세요. 아래에서 주소로 추가할 수도 있습니다.</translation>
+        <translation>장치가 켜져 있고, 이 컴퓨터와 같은 네트워크에 있으며, ONVIF가 켜져 있어야 응답합니다. 이 컴퓨터의 방화벽이 응답을 막을 수도 있으니 Relay Server를 허용하십시오. 아래에서 주소로 추가할 수도 있습니다.</translation>
     </message>
     <message>
         <source>Found in your network</source>
@@ -3576,7 +3576,7 @@
     </message>
     <message>
         <source>Make a login above.</source>
-        <translation>위에서 로그인을 만드세요.</translation>
+        <translation>위에서 로그인을 만드십시오.</translation>
     </message>
     <message>
         <source>What to type into the recorder</source>
@@ -3742,7 +3742,7 @@
     </message>
     <message>
         <source>Cameras that share a thin line, such as a leased line or a mobile modem: give the line a name and what it may carry, some 5 % less than it can. Then say of each camera, under Change, which line it is behind. Where their pictures would need more, some show their smaller one until there is room again.</source>
-        <translation>전용선이나 이동 통신 모뎀처럼 좁은 회선을 함께 쓰는 카메라가 있으면, 회선의 이름과 한도를 실제 용량보다 5% 정도 낮게 적으세요. 그런 다음 각 카메라의 변경에서 어느 회선에 연결되어 있는지 고르세요. 화면이 한도를 넘게 되면 여유가 생길 때까지 일부 카메라가 작은 화면을 보여 줍니다.</translation>
+        <translation>전용선이나 이동 통신 모뎀처럼 좁은 회선을 함께 쓰는 카메라가 있으면, 회선의 이름과 한도를 실제 용량보다 5% 정도 낮게 적으십시오. 그런 다음 각 카메라의 변경에서 어느 회선에 연결되어 있는지 고르십시오. 화면이 한도를 넘게 되면 여유가 생길 때까지 일부 카메라가 작은 화면을 보여 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -3753,7 +3753,7 @@
     </message>
     <message>
         <source>Each line has a name of its own.</source>
-        <translation>회선마다 다른 이름을 쓰세요.</translation>
+        <translation>회선마다 다른 이름을 쓰십시오.</translation>
     </message>
     <message>
         <source>This name cannot be used.</source>
@@ -3847,11 +3847,11 @@
     </message>
     <message>
         <source>The device password goes with it. It was shown when it was made; where it is lost, or older than this version, make a new one.</source>
-        <translation>장치 비밀번호를 함께 입력합니다. 비밀번호는 만들 때 한 번 보였으니, 잊어버렸거나 이 버전 이전에 만든 것이면 새로 만드세요.</translation>
+        <translation>장치 비밀번호를 함께 입력합니다. 비밀번호는 만들 때 한 번 보였으니, 잊어버렸거나 이 버전 이전에 만든 것이면 새로 만드십시오.</translation>
     </message>
     <message>
         <source>Recorders always log in. Nobody has a device password yet: make a login for your recorder.</source>
-        <translation>녹화기는 항상 로그인합니다. 아직 장치 비밀번호가 없으니 녹화기용 로그인을 만드세요.</translation>
+        <translation>녹화기는 항상 로그인합니다. 아직 장치 비밀번호가 없으니 녹화기용 로그인을 만드십시오.</translation>
     </message>
 </context>
 <context>
@@ -4200,7 +4200,7 @@
     </message>
     <message>
         <source>Who steers cameras first</source>
-        <translation>카메라 조작 순서</translation>
+        <translation>카메라 조종 순서</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -4865,7 +4865,7 @@
     </message>
     <message>
         <source>Press or drag: further out is faster. Keys: the arrows, plus and minus; faster with Shift, slower with Ctrl.</source>
-        <translation>누르거나 끌어서 움직이세요. 바깥쪽일수록 빠릅니다. 키보드: 화살표, 더하기와 빼기. Shift를 함께 누르면 빠르게, Ctrl은 느리게.</translation>
+        <translation>누르거나 끌어서 움직이십시오. 바깥쪽일수록 빠릅니다. 키보드: 화살표, 더하기와 빼기. Shift를 함께 누르면 빠르게, Ctrl은 느리게.</translation>
     </message>
 </context>
 <context>
@@ -5128,7 +5128,7 @@
     </message>
     <message>
         <source>Tick what you want, or choose another way below.</source>
-        <translation>원하는 장치를 선택하거나 아래의 다른 방법을 고르세요.</translation>
+        <translation>원하는 장치를 선택하거나 아래의 다른 방법을 고르십시오.</translation>
     </message>
     <message>
         <source>Other ways</source>

@@ -72,6 +72,11 @@ def test_translations_keep_the_places_for_names_and_numbers() -> None:
     assert not wrong
 
 
+def test_korean_asks_in_one_manner() -> None:
+    """One page that says both 하십시오 and 하세요 reads like two programs."""
+    assert [translated for _, _, translated in sentences(KOREAN) if "세요" in translated] == []
+
+
 def run_tool(name: str, *arguments: str) -> None:
     tool = next((path for suffix in ("", ".exe") if (path := Path(sys.executable).parent / f"{name}{suffix}").exists()), None)
     if tool is None:
