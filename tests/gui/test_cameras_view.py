@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
 from app.flows.camera import Camera
+from app.flows.camera_mounts import mounts_of
 from app.flows.wording.fault_words import words_for_fault
 from app.flows.wording.words import untranslated
 from app.views.cameras.camera_card import CameraCard
@@ -206,9 +207,24 @@ async def test_remove_asks_with_the_consequences(stage: Any) -> None:
     assert stage.context.shelf.camera("id-gate") is not None
     card_of(window).remove_requested.emit("id-gate")
     await until(lambda: window.actions_.message is not None)
+    stage.context.preset_pictures.keep("id-gate", "p1", b"still")
     window.actions_.message.accept_button.click()
     await until(lambda: stage.client.called("remove_mount"))
     assert stage.context.shelf.camera("id-gate") is None
+    await until(lambda: stage.context.preset_pictures.picture("id-gate", "p1") == b"")
+
+
+@on_gui_loop
+async def test_the_cards_of_many_new_cameras_are_made_a_few_at_a_time(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage("gate")
+    page = stage.window().cameras_page
+    cameras = [Camera(id=f"id-{number}", title=f"{number}", mount=f"m-{number}", address="rtsp://10.0.0.5/1") for number in range(40)]
+    stage.context.shelf.note_all(config for camera in cameras for config in mounts_of(camera))
+    assert len(page.card_ids()) < 20
+    stage.context.shelf.note_removed("m-39")  # before there is a card of it
+    await until(lambda: len(page.card_ids()) == 40)
+    assert page.shown_ids() == page.card_ids() == ["id-gate", *(camera.id for camera in cameras[:39])]
+    assert page._small  # as with all of them there at once
 
 
 @on_gui_loop
@@ -262,7 +278,7 @@ async def test_forty_cameras(make_stage: Callable[..., Any]) -> None:
     stage = make_stage(*(f"camera-{number}" for number in range(40)))
     window = stage.window()
     stage.tell(*(make_mount_status(f"camera-{number}") for number in range(40)))
-    assert len(window.cameras_page.card_ids()) == 40
+    await until(lambda: len(window.cameras_page.card_ids()) == 40)
 
 
 @pytest.mark.parametrize(("width", "cards", "columns"), [(300, 9, 1), (768, 9, 2), (1016, 9, 3), (3600, 20, 11), (3600, 2, 2)])

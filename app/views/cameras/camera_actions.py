@@ -112,7 +112,8 @@ class CameraActions(QObject):
             text = self.tr("Viewers watching now: {0}. Their picture ends at once.").format(viewers) + "\n\n" + text
         if not await self._ask(self.tr("Remove “{0}”?").format(camera.title), text, self.tr("Remove")):
             return
-        await self._try(self._context.camera_control.remove(camera_id))
+        if await self._try(self._context.camera_control.remove(camera_id)):
+            self._context.preset_pictures.forget_camera(camera_id)
 
     @Slot(str)
     def edit(self, camera_id: str) -> None:

@@ -25,6 +25,7 @@ from relay_engine import UserFacingError
 
 _LARGE, _SMALL = (300, 520), (190, 260)  # least and greatest width of a card
 _SMALL_FROM = 12  # cameras, where nobody has chosen
+_AT_ONCE = 8  # new cards in one turn of the loop: a recorder brings dozens, and each takes many milliseconds
 _SETTLE_MS = 300  # before the order changes: several cameras fail together
 _REST_MS = 10_000  # a pointer that has not moved for so long was left there, and holds nothing
 _LOOK_MS = 150  # after scrolling, before stills of what came into sight are asked for
@@ -130,9 +131,13 @@ class CamerasPage(QWidget):
         rows = {self._model.index(row, 0).data(CameraRole.ID): row for row in range(self._model.rowCount())}
         for camera_id in set(self._cards) - set(rows):
             self._cards.pop(camera_id).deleteLater()
-        self._cards = {camera_id: self._cards.get(camera_id) or self._make_card(camera_id) for camera_id in rows}
-        for camera_id, row in rows.items():
-            self._cards[camera_id].show_row(self._model.index(row, 0))
+        missing = [camera_id for camera_id in rows if camera_id not in self._cards]
+        made = {camera_id: self._make_card(camera_id) for camera_id in missing[:_AT_ONCE]}
+        self._cards = {camera_id: card for camera_id in rows if (card := self._cards.get(camera_id) or made.get(camera_id)) is not None}
+        for camera_id, card in self._cards.items():
+            card.show_row(self._model.index(rows[camera_id], 0))
+        if len(made) < len(missing):
+            self._making.start()
         self._stack.setCurrentWidget(self._listing if rows else self._first_run if self._context.is_open else self.opening)
         self._choose_size()
         self._arrange()
@@ -142,11 +147,11 @@ class CamerasPage(QWidget):
 
     def _choose_size(self) -> None:
         chosen = self._context.store.settings.card_size
-        self._small = chosen == "small" or (chosen == "auto" and len(self._cards) > _SMALL_FROM)
+        self._small = chosen == "small" or (chosen == "auto" and self._model.rowCount() > _SMALL_FROM)
         self._grid.set_widths(*(_SMALL if self._small else _LARGE))
         for card in self._cards.values():
             card.set_small(self._small)
-        self.heading.show_count(len(self._cards), small=self._small)
+        self.heading.show_count(self._model.rowCount(), small=self._small)
         self._look_again()
 
     def _toggle_size(self) -> None:
@@ -245,6 +250,10 @@ class CamerasPage(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._arrange_at_rest)
+        self._making = QTimer(self)
+        self._making.setSingleShot(True)
+        self._making.setInterval(0)
+        self._making.timeout.connect(self._rebuild)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_LOOK_MS)
