@@ -219,6 +219,7 @@ async def test_closing_the_wizard_ends_search_look_and_pictures(stage: Any) -> N
     dialog = open_dialog(stage)
     await until(lambda: stage.client.called("find_devices"))
     assert "Searching" in dialog.way.found.status
+    assert not dialog.way.found._card.isVisible()  # with nothing in it, it is a line across the page
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     await turn()
     assert dialog.way.found.search.state != "searching"

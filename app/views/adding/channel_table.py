@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -19,8 +19,6 @@ _NARROW_WIDTHS = {ChannelColumn.PICTURE: 140, ChannelColumn.LINK: 112, ChannelCo
 
 class ChannelTable(QTableView):
     """The space bar ticks the row in every column; a click into a name types; Tab leaves the table."""
-
-    sight_changed = Signal()
 
     def __init__(self, model: ChannelTableModel, pictures: ChannelPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)

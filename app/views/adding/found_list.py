@@ -75,6 +75,7 @@ class FoundList(QWidget):
         count = len(search.found)
         self._note.setVisible(not is_searching and not count)
         self._area.setVisible(count > 0)
+        self._card.setVisible(count > 0 or not is_searching)  # empty, it is a line across the page
         if is_searching:
             words = self.tr("Searching your network…")
         elif search.error is not None:
@@ -140,6 +141,7 @@ class FoundList(QWidget):
         inside.addWidget(self._area)
         inside.addWidget(self._note)
         self._card = card
+        self._card.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
