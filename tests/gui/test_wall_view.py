@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.views.parts.preview import NAME_PX
 from app.views.wall.wall_page import WallPage
 from relay_engine import MountState, Move, Stop
 from tests.gui.test_camera_page_view import make_picture
@@ -54,6 +55,23 @@ async def test_every_camera_has_a_tile_and_what_is_not_seen_is_not_decoded(make_
     await until(lambda: opened(stage) == ["hall"])
     page.window().show_page("log")
     await until(lambda: not stage.client.previews)
+
+
+@on_gui_loop
+async def test_the_words_of_a_small_tile_do_not_run_into_its_name(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage(*TITLES)
+    page = await open_wall(stage, gate=MountState.STOPPED)
+    preview = page.board.tiles[0].preview
+    preview.setFixedSize(137, 95)
+    preview.set_state(playable=False, live=False, icon="warning", words="The camera does not answer")  # two lines here
+    image = preview.grab().toImage()
+
+    def has_words(rows: range) -> bool:
+        return len({image.pixelColor(x, y).name() for y in rows for x in range(image.width())}) > 1
+
+    below = image.height() - round(NAME_PX * image.devicePixelRatio())
+    assert has_words(range(below))
+    assert not has_words(range(below, image.height()))
 
 
 @on_gui_loop

@@ -27,21 +27,25 @@ def paint_picture(painter: QPainter, area: QRectF, image: QImage, ground: str) -
         painter.drawImage(fit_inside(QSizeF(image.size()), area), image)
 
 
-def paint_veil(painter: QPainter, area: QRectF, icon: str, words: str, colour: str, *, over_picture: bool) -> None:
-    """Darken what is there and put an icon and words in the middle."""
+def paint_veil(painter: QPainter, area: QRectF, icon: str, words: str, colour: str, *, over_picture: bool, foot: float = 0.0) -> None:
+    """Darken what is there and put an icon and words in the middle; `foot`: pixels below, where something else stands."""
     if over_picture:
         painter.fillRect(area, QColor(0, 0, 0, 190))
     size = 40.0 if area.height() > 240 else 28.0
     block = size + (44 if words else 0)
-    top = area.center().y() - block / 2
-    paint_icon(painter, QRectF(area.center().x() - size / 2, top, size, size), icon, colour)
+    free = area.adjusted(12, 0, -12, -foot)
+    top = free.center().y() - block / 2
+    is_low = bool(words) and free.height() < block  # too low for both: the words say more
+    if not is_low:
+        paint_icon(painter, QRectF(free.center().x() - size / 2, top, size, size), icon, colour)
     if words:
         font = QFont(painter.font())
         font.setPixelSize(16 if area.height() > 240 else 14)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        room = QRectF(area.left() + 12, top + size + 10, area.width() - 24, 64)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), words)
+        room = free if is_low else QRectF(free.left(), top + size + 10, free.width(), 64)
+        where = Qt.AlignmentFlag.AlignVCenter if is_low else Qt.AlignmentFlag.AlignTop
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | where | Qt.TextFlag.TextWordWrap), words)
 
 
 def round_corners(painter: QPainter, area: QRectF, ground: str, corner: float = _CORNER) -> None:

@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _SETTLE_MS = 350  # a window being dragged larger must not open a preview per pixel
 _RETRY_MS = 3000
 _MAX_WIDTH, _MAX_HEIGHT = 1920, 1080
+NAME_PX = 30  # below, where a tile has its name
 
 
 class PreviewClient(Protocol):
@@ -211,9 +212,11 @@ class Preview(QWidget):
         area = QRectF(self.rect())
         painter = QPainter(self)
         paint_picture(painter, area, self._image, colours.picture)
-        if self._veil_icon:
-            paint_veil(painter, area, self._veil_icon, self._veil_words, colours.on_picture, over_picture=not self._image.isNull())
-        elif self._image.isNull():
-            paint_veil(painter, area, "camera", self.tr("Waiting for the first picture…"), colours.on_picture, over_picture=False)
+        has_image = not self._image.isNull()
+        icon, words = self._veil_icon, self._veil_words
+        if not icon and not has_image:
+            icon, words = "camera", self.tr("Waiting for the first picture…")
+        if icon:
+            paint_veil(painter, area, icon, words, colours.on_picture, over_picture=has_image, foot=NAME_PX if self._is_tile else 0)
         if not self._is_tile:
             round_corners(painter, area, colours.surface)

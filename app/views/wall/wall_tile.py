@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.look.theme import current_palette
 from app.views.parts.picture_frame import paint_veil
-from app.views.parts.preview import Preview, PreviewClient
+from app.views.parts.preview import NAME_PX, Preview, PreviewClient
 
 _EDGE = 3
 _MARGIN = 8.0
@@ -56,7 +56,7 @@ class _Frame(QWidget):
         metrics = QFontMetricsF(font)
         words = f"{self.title}  {self.note}" if self.note else self.title
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(20.0, self.width() - 4 * _MARGIN))
-        box = QRectF(_MARGIN, self.height() - _MARGIN - 22, metrics.horizontalAdvance(text) + 2 * _MARGIN, 22)
+        box = QRectF(_MARGIN, self.height() - NAME_PX, metrics.horizontalAdvance(text) + 2 * _MARGIN, NAME_PX - _MARGIN)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, 170))
         painter.drawRoundedRect(box, 6, 6)
