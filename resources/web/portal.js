@@ -1,6 +1,7 @@
 // The portal: every camera with its picture, kept up to date.
 
 import { askJson } from "./ask.js";
+import { append } from "./element.js";
 import { say } from "./words.js";
 import "./arrows.js";
 
@@ -66,13 +67,6 @@ class Card {
     this.pictureAt = now;
     this.picture.src = `${this.link.href}snapshot.jpg?thumbnail&t=${Date.now()}`;
   }
-}
-
-function append(parent, tag, className = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  parent.append(element);
-  return element;
 }
 
 function icon(id) {

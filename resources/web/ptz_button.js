@@ -1,5 +1,6 @@
 // The button with which steering begins and ends; without a login that may, it leads to the page that asks for one.
 
+import { tell } from "./element.js";
 import { Pad } from "./ptz_pad.js";
 import { say } from "./words.js";
 
@@ -29,7 +30,7 @@ export class SteerButton {
     this.button.hidden = !right;
     const word = say(right === "login" ? "ptz_login" : "ptz_steer");
     const label = this.button.querySelector("span");
-    if (label && label.textContent !== word) label.textContent = word;
+    if (label) tell(label, word);
     this.button.setAttribute("aria-label", word);
     this.button.title = right === "yes" ? `${word} (${KEY.toUpperCase()})` : word;
   }

@@ -1,5 +1,6 @@
 // The pad over the picture: directions, zoom, presets, and who steers.
 
+import { append, tell } from "./element.js";
 import { Finger, Keys, Stick } from "./ptz_hands.js";
 import { Mover } from "./ptz_mover.js";
 import { SteeringSocket } from "./ptz_socket.js";
@@ -108,14 +109,14 @@ export class Pad {
   }
 
   build() {
-    this.element = make(this.place, "section", "ptz");
+    this.element = append(this.place, "section", "ptz");
     this.element.hidden = true;
-    const head = make(this.element, "div", "ptz-head");
-    this.title = make(head, "h2");
+    const head = append(this.element, "div", "ptz-head");
+    this.title = append(head, "h2");
     this.title.id = "ptz-title";
     this.element.setAttribute("aria-labelledby", "ptz-title");
     button(head, "✕", say("ptz_close"), () => this.close());
-    this.who = make(this.element, "p", "ptz-who");
+    this.who = append(this.element, "p", "ptz-who");
     this.who.setAttribute("role", "status");
     this.buildLease();
     this.buildMoves();
@@ -123,7 +124,7 @@ export class Pad {
   }
 
   buildLease() {
-    const row = make(this.element, "div", "ptz-row");
+    const row = append(this.element, "div", "ptz-row");
     this.ask = button(row, say("ptz_ask"), "", () => this.send({ action: "request", text: "" }));
     this.take = button(row, say("ptz_take"), "", () => this.send({ action: "take" }));
     this.hand = button(row, say("ptz_hand_over"), "", () => this.send({ action: "hand-over", to: "" }));
@@ -131,24 +132,24 @@ export class Pad {
   }
 
   buildMoves() {
-    const body = make(this.element, "div", "ptz-body");
-    this.arms = make(body, "div", "ptz-arms");
+    const body = append(this.element, "div", "ptz-body");
+    this.arms = append(body, "div", "ptz-arms");
     for (const [name, pan, tilt] of DIRECTIONS) {
       const move = button(this.arms, ARROWS[name], say(`ptz_${name}`), name === "stop" ? () => this.letGo() : null);
       if (name !== "stop") this.hold(move, (speed) => this.mover.set("pad", { pan: pan * speed, tilt: tilt * speed }));
     }
-    const side = make(body, "div", "ptz-side");
+    const side = append(body, "div", "ptz-side");
     this.zooms = [["+", "ptz_nearer", 1], ["−", "ptz_farther", -1]].map(([text, word, sign]) => {
       const zoom = button(side, text, say(word), null);
       this.hold(zoom, (speed) => this.mover.set("pad", { zoom: sign * speed }));
       return zoom;
     });
     this.homeButton = button(side, "⌂", say("ptz_home"), () => this.home());
-    const label = make(this.element, "label", "ptz-speed");
-    make(label, "span").textContent = say("ptz_speed");
-    this.speed = make(label, "input");
+    const label = append(this.element, "label", "ptz-speed");
+    append(label, "span").textContent = say("ptz_speed");
+    this.speed = append(label, "input");
     Object.assign(this.speed, { type: "range", min: 0.1, max: 1, step: 0.1, value: 0.5 });
-    const lenses = make(this.element, "div", "ptz-row");
+    const lenses = append(this.element, "div", "ptz-row");
     this.lenses = [["focus", "ptz_focus_near", -1], ["focus", "ptz_focus_far", 1], ["iris", "ptz_iris_close", -1], ["iris", "ptz_iris_open", 1]].map(([lens, word, sign]) => {
       const turn = button(lenses, say(word), "", null);
       this.hold(turn, (speed) => this.mover.turn(lens, sign * speed));
@@ -157,14 +158,14 @@ export class Pad {
   }
 
   buildPresets() {
-    this.presetRow = make(this.element, "div", "ptz-row");
-    this.choice = make(this.presetRow, "select");
+    this.presetRow = append(this.element, "div", "ptz-row");
+    this.choice = append(this.presetRow, "select");
     this.choice.setAttribute("aria-label", say("ptz_preset"));
     this.go = button(this.presetRow, say("ptz_go"), "", () => this.send({ action: "preset-go", preset: this.choice.value }));
-    this.more = make(this.element, "details", "ptz-more");
-    make(this.more, "summary").textContent = say("ptz_presets_change");
-    const row = make(this.more, "div", "ptz-row");
-    this.name = make(row, "input");
+    this.more = append(this.element, "details", "ptz-more");
+    append(this.more, "summary").textContent = say("ptz_presets_change");
+    const row = append(this.more, "div", "ptz-row");
+    this.name = append(row, "input");
     Object.assign(this.name, { type: "text", maxLength: 64, placeholder: say("ptz_preset_name") });
     this.name.setAttribute("aria-label", say("ptz_preset_name"));
     button(row, say("ptz_preset_keep"), "", () => {
@@ -205,7 +206,7 @@ export class Pad {
     if (!online && this.me) text = say("ptz_offline");
     if (!this.isConnected) text = say("ptz_connecting");
     if (this.problem) text = this.problem;
-    if (this.who.textContent !== text) this.who.textContent = text;
+    tell(this.who, text);
     this.ask.hidden = this.take.hidden = isMine || isFree;
     this.hand.hidden = !isMine || !asked.length;
     this.release.hidden = !isMine;
@@ -226,15 +227,8 @@ export class Pad {
   }
 }
 
-function make(parent, tag, className = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  parent.append(element);
-  return element;
-}
-
 function button(parent, text, label, press) {
-  const element = make(parent, "button", "ptz-button");
+  const element = append(parent, "button", "ptz-button");
   element.type = "button";
   element.textContent = text;
   if (label) element.setAttribute("aria-label", element.title = label);

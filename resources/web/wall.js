@@ -2,6 +2,7 @@
 
 import { say } from "./words.js";
 import "./arrows.js";
+import { append, tell } from "./element.js";
 import { SteerButton } from "./ptz_button.js";
 import { Budget } from "./wall_budget.js";
 import { Chooser } from "./wall_chooser.js";
@@ -11,7 +12,6 @@ import { CameraList } from "./wall_list.js";
 import { Load } from "./wall_load.js";
 import { LAYOUTS, ROUNDS_S, countOf, exchange, keep, put, queryOf, readPlan, trim } from "./wall_plan.js";
 import { Screen } from "./wall_screen.js";
-import { append, tell } from "./wall_tile.js";
 
 const SMALL_SCREEN = matchMedia("(max-width: 640px), (max-height: 420px)");
 const MOST_ON_SMALL = 4;

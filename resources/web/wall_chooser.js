@@ -1,7 +1,7 @@
 // The list beside the wall from which cameras are put on it.
 
+import { append, tell } from "./element.js";
 import { say } from "./words.js";
-import { append, tell } from "./wall_tile.js";
 
 export class Chooser {
   /** `choose(name)` puts a camera on the wall or takes it off; `all()` shows every one again. */

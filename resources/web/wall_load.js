@@ -3,7 +3,7 @@
 const EVERY_MS = 5000;
 
 export class Load {
-  /** `feeds()`: what plays now; `tell({ percent, kbps, pictures, lost })`, or null where the browser counts nothing. */
+  /** `feeds()`: what plays now; `tell({ percent, kbps, pictures })`, or null where the browser counts nothing. */
   constructor(feeds, tell) {
     this.feeds = feeds;
     this.tell = tell;
@@ -17,7 +17,7 @@ export class Load {
     reports.forEach((report, index) => report?.forEach((one) => {
       if (one.type === "inbound-rtp") counted.set(`${index}/${one.id}/${one.ssrc}`, one);
     }));
-    const sum = { percent: 0, kbps: 0, pictures: 0, lost: 0 };
+    const sum = { percent: 0, kbps: 0, pictures: 0 };
     let isCounted = false;
     for (const [key, now] of counted) {
       const before = this.before.get(key);
@@ -28,7 +28,6 @@ export class Load {
       isCounted = true;
       sum.percent += (100 * (now.totalDecodeTime - before.totalDecodeTime)) / seconds;
       sum.pictures += (now.framesDecoded - before.framesDecoded) / seconds;
-      sum.lost += now.framesDropped - before.framesDropped;
     }
     this.before = counted;
     this.tell(isCounted ? sum : null);

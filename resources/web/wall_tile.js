@@ -1,5 +1,6 @@
 // One place of the wall: which picture of its camera it plays, and what it says where there is none.
 
+import { append, tell } from "./element.js";
 import { ALL_WAYS, Feed, baseOf, keyOf } from "./wall_feed.js";
 import { say } from "./words.js";
 
@@ -155,15 +156,4 @@ export class Tile {
     this[which]?.close();
     this[which] = null;
   }
-}
-
-export function append(parent, tag, className = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  parent.append(element);
-  return element;
-}
-
-export function tell(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
