@@ -3,6 +3,7 @@
 import { say } from "./words.js";
 import "./arrows.js";
 import { Controls } from "./controls.js";
+import { tell } from "./element.js";
 import { showLinks } from "./links.js";
 import { Playback } from "./playback.js";
 import { SteerButton } from "./ptz_button.js";
@@ -38,10 +39,6 @@ document.addEventListener("fullscreenchange", placePad);
 
 poster.addEventListener("load", () => (poster.hidden = Boolean(playback.way)));
 poster.src = "snapshot.jpg?thumbnail";
-
-function tell(element, text) {
-  if (element.textContent !== text) element.textContent = text; // screen readers say every change
-}
 
 function showState(info) {
   const chip = byId("state");
