@@ -1,4 +1,4 @@
-"""Many cameras: trouble first, found by name, small; and nothing moves by itself."""
+"""Many cameras: made a few at a time, trouble first, found by name, small; and nothing moves by itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
+from app.flows.camera import Camera
+from app.flows.camera_mounts import mounts_of
 from app.views.cameras import cameras_page
 from relay_engine import Fault, MountState
 from tests.kit.loops.gui_loop import on_gui_loop, turn, until
@@ -135,3 +137,24 @@ async def test_a_message_moves_nothing(stage: Any) -> None:
     assert window.centralWidget().rect().contains(window.said.geometry())
     window.said._timer.timeout.emit()
     assert not window.said.isVisible()
+
+
+@on_gui_loop
+async def test_forty_cameras(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage(*(f"camera-{number}" for number in range(40)))
+    window = stage.window()
+    stage.tell(*(make_mount_status(f"camera-{number}") for number in range(40)))
+    await until(lambda: len(window.cameras_page.card_ids()) == 40)
+
+
+@on_gui_loop
+async def test_the_cards_of_many_new_cameras_are_made_a_few_at_a_time(make_stage: Callable[..., Any]) -> None:
+    stage = make_stage("gate")
+    page = stage.window().cameras_page
+    cameras = [Camera(id=f"id-{number}", title=f"{number}", mount=f"m-{number}", address="rtsp://10.0.0.5/1") for number in range(40)]
+    stage.context.shelf.note_all(config for camera in cameras for config in mounts_of(camera))
+    assert len(page.card_ids()) < 20
+    stage.context.shelf.note_removed("m-39")  # before there is a card of it
+    await until(lambda: len(page.card_ids()) == 40)
+    assert page.shown_ids() == page.card_ids() == ["id-gate", *(camera.id for camera in cameras[:39])]
+    assert page._small  # as with all of them there at once

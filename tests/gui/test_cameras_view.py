@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
 from app.flows.camera import Camera
-from app.flows.camera_mounts import mounts_of
 from app.flows.wording.fault_words import words_for_fault
 from app.flows.wording.words import untranslated
 from app.views.cameras.camera_card import CameraCard
@@ -215,19 +214,6 @@ async def test_remove_asks_with_the_consequences(stage: Any) -> None:
 
 
 @on_gui_loop
-async def test_the_cards_of_many_new_cameras_are_made_a_few_at_a_time(make_stage: Callable[..., Any]) -> None:
-    stage = make_stage("gate")
-    page = stage.window().cameras_page
-    cameras = [Camera(id=f"id-{number}", title=f"{number}", mount=f"m-{number}", address="rtsp://10.0.0.5/1") for number in range(40)]
-    stage.context.shelf.note_all(config for camera in cameras for config in mounts_of(camera))
-    assert len(page.card_ids()) < 20
-    stage.context.shelf.note_removed("m-39")  # before there is a card of it
-    await until(lambda: len(page.card_ids()) == 40)
-    assert page.shown_ids() == page.card_ids() == ["id-gate", *(camera.id for camera in cameras[:39])]
-    assert page._small  # as with all of them there at once
-
-
-@on_gui_loop
 async def test_copying_the_link_says_so(stage: Any) -> None:
     window = stage.window()
     card_of(window).copy_requested.emit("id-gate")
@@ -271,14 +257,6 @@ async def test_stills_of_cards_scrolled_away_are_not_asked_for(make_stage: Calla
     bar = window.cameras_page._area.verticalScrollBar()
     bar.setValue(bar.maximum())
     await until(lambda: ("camera-29",) in stage.client.called("get_thumbnail"))
-
-
-@on_gui_loop
-async def test_forty_cameras(make_stage: Callable[..., Any]) -> None:
-    stage = make_stage(*(f"camera-{number}" for number in range(40)))
-    window = stage.window()
-    stage.tell(*(make_mount_status(f"camera-{number}") for number in range(40)))
-    await until(lambda: len(window.cameras_page.card_ids()) == 40)
 
 
 @pytest.mark.parametrize(("width", "cards", "columns"), [(300, 9, 1), (768, 9, 2), (1016, 9, 3), (3600, 20, 11), (3600, 2, 2)])
